@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { nullableStringSchema } from "./scalars.ts";
+
+/** `GET /api/identities/`, one element (REST API of June 2026). The address is called `inbox` on the wire. */
+export const identitySchema = z.object({
+  uuid: z.string().min(1),
+  name: z.string(),
+  inbox: nullableStringSchema,
+  phone: nullableStringSchema,
+  created_dt: nullableStringSchema,
+  updated_dt: nullableStringSchema,
+});
+
+export interface Identity extends z.infer<typeof identitySchema> {}
+
+/** `POST /api/identities/` answers the identity plus `api_key`, an identity key; the field may be absent. */
+export const createdIdentitySchema = identitySchema.extend({ api_key: z.string().min(1).optional() });
+
+export interface CreatedIdentity extends z.infer<typeof createdIdentitySchema> {}
+
+/** `POST /api/auth/keys/identity/`: a key that acts as one identity and as nobody else. */
+export const identityKeySchema = z.object({
+  key: z.string().min(1),
+  identity_uuid: z.string().min(1),
+  label: nullableStringSchema,
+});
+
+export interface IdentityKey extends z.infer<typeof identityKeySchema> {}
+
+/** `GET /api/email/`, one element. */
+export const emailAddressSchema = z.object({ id: z.int(), email: z.string().min(1), created_dt: nullableStringSchema });
+
+export interface EmailAddress extends z.infer<typeof emailAddressSchema> {}
+
+/** `GET /api/phone/`, one element. */
+export const phoneNumberSchema = z.object({
+  id: z.int(),
+  phone_number: z.string().min(1),
+  provider: nullableStringSchema,
+  created_dt: nullableStringSchema,
+});
+
+export interface PhoneNumber extends z.infer<typeof phoneNumberSchema> {}
+
+/** `GET /api/master/`: the human who owns the account. */
+export const ownerSchema = z.object({ first_name: nullableStringSchema, last_name: nullableStringSchema });
+
+export interface Owner extends z.infer<typeof ownerSchema> {}

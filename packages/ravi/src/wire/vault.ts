@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { nullableStringSchema } from "./scalars.ts";
+
+/** Secret keys are upper-cased by the server, must match this, and are unique per identity. */
+export const secretKeyPattern: RegExp = /^[A-Z][A-Z0-9_]*$/;
+
+/** `GET /api/secrets/`, one element. */
+export const secretSchema = z.object({
+  uuid: z.string().min(1),
+  identity: z.int().nullish(),
+  key: z.string().min(1),
+  value: z.string(),
+  notes: nullableStringSchema,
+  created_dt: nullableStringSchema,
+  updated_dt: nullableStringSchema,
+});
+
+export interface Secret extends z.infer<typeof secretSchema> {}

@@ -1,0 +1,27 @@
+import { defineConfig } from "vitest/config";
+
+const source = ["@persona-launcher/source"];
+
+export default defineConfig({
+  resolve: { conditions: [...source, "node", "import", "default"] },
+  ssr: { resolve: { conditions: [...source, "node", "import", "default"], externalConditions: source } },
+  test: {
+    restoreMocks: true,
+    unstubEnvs: true,
+    reporters: process.env["CI"] ? ["default", ["json", { outputFile: "test-report.json" }]] : ["default"],
+    projects: [
+      { extends: true, test: { name: "unit", include: ["packages/*/src/**/*.test.ts"] } },
+      {
+        extends: true,
+        test: {
+          name: "e2e",
+          include: ["test/**/*.e2e.test.ts"],
+          pool: "forks",
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          globalSetup: ["test/src/build.setup.ts"],
+        },
+      },
+    ],
+  },
+});
