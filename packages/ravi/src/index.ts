@@ -1,4 +1,16 @@
+export { createRaviClient, type RaviClient } from "./client/create-ravi-client.ts";
+export type { RaviClientOptions } from "./client/connection.ts";
+export type { CallOptions } from "./client/deadline.ts";
+export type { NewIdentity } from "./client/identities.ts";
+export type { NewIdentityKey } from "./client/identity-keys.ts";
+export type { SecretFilter } from "./client/secrets.ts";
+export type { UnreadFilter } from "./client/unread-filter.ts";
 export { RaviError, raviErrorCodes, type RaviErrorCode, type RaviErrorOptions } from "./ravi-error.ts";
+
+export { readScope, type ReadScopeOptions, type Scope } from "./scope/read-scope.ts";
+export { removeScope, type RemovedScope, type RemoveScopeOptions } from "./scope/remove-scope.ts";
+export { ScopeError, scopeErrorCodes, type ScopeErrorCode, type ScopeErrorOptions } from "./scope/scope-error.ts";
+export { writeScope, type NewScope } from "./scope/write-scope.ts";
 
 export {
   createdIdentitySchema,

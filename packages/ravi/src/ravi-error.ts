@@ -22,6 +22,12 @@ export const raviErrorCodes = {
   RAVI_SERVER_ERROR: "the service failed",
   /** An answer that is not JSON, or not of the documented shape. */
   RAVI_MALFORMED_RESPONSE: "the answer makes no sense",
+  /** An address that is not an http or https URL, or one that carries credentials, a query or a fragment. */
+  RAVI_INVALID_URL: "the service's address is no usable URL",
+  /** Plain http to anything but this machine: the key would travel in the clear. */
+  RAVI_INSECURE_URL: "the service's address would send the key in the clear",
+  /** An argument that no request can carry: an empty id, a malformed secret key, a deadline of zero. */
+  RAVI_INVALID_ARGUMENT: "an argument cannot be sent",
 } as const;
 
 export type RaviErrorCode = keyof typeof raviErrorCodes;
@@ -31,13 +37,13 @@ export interface RaviErrorOptions {
   hint?: string | undefined;
   /** HTTP status, when there was an answer. */
   status?: number | undefined;
-  /** Milliseconds the service asked us to wait (429 only). */
+  /** Milliseconds the service asked us to wait (429 and 503 only). */
   retryAfterMs?: number | undefined;
   cause?: unknown;
 }
 
 /**
- * A Ravi call that failed. Messages name the request and the state; they never hold a key.
+ * A Ravi call that failed. Messages name the request and the state; they never hold a key or a secret value.
  *
  * @example
  * try { await client.identities.list() } catch (error) {

@@ -13,8 +13,14 @@ export const identitySchema = z.object({
 
 export interface Identity extends z.infer<typeof identitySchema> {}
 
+// Absent, null and empty all mean "no key came along": refusing the answer would lose an identity that now exists.
+const optionalKeySchema = z.preprocess(
+  (value) => (value === null || value === "" ? undefined : value),
+  z.string().optional(),
+);
+
 /** `POST /api/identities/` answers the identity plus `api_key`, an identity key; the field may be absent. */
-export const createdIdentitySchema = identitySchema.extend({ api_key: z.string().min(1).optional() });
+export const createdIdentitySchema = identitySchema.extend({ api_key: optionalKeySchema });
 
 export interface CreatedIdentity extends z.infer<typeof createdIdentitySchema> {}
 

@@ -37,7 +37,10 @@ const emailFields = {
   html_content: nullableStringSchema,
   direction: directionSchema,
   is_read: z.boolean(),
-  attachments: z.array(attachmentSchema).default([]),
+  attachments: z
+    .array(attachmentSchema)
+    .nullish()
+    .transform((attachments) => attachments ?? []),
   created_dt: timestampSchema,
 };
 

@@ -1,0 +1,218 @@
+import { randomUUID } from "node:crypto";
+import { access, constants } from "node:fs/promises";
+import { resolve } from "node:path";
+import { createRaviClient } from "@persona-launcher/ravi";
+import { adapters } from "./harness/adapters.ts";
+import { findCommand } from "./harness/find-command.ts";
+import { currentHost, type LauncherHost } from "./host.ts";
+import { launch } from "./launch/launch.ts";
+import type { RaviConnection } from "./launch/launch-context.ts";
+import { createLaunchId } from "./launch/launch-id.ts";
+import { planLaunch, type LaunchInputs, type LaunchPlan } from "./launch/launch-plan.ts";
+import type { LaunchRequest, PersonaOptions, SendOptions } from "./launch/launch-request.ts";
+import type { LaunchResult, PersonaExecution } from "./launch/launch-result.ts";
+import { describePersona, type PersonaDescription } from "./launch/describe-persona.ts";
+import { resolveInputs } from "./launch/resolve-inputs.ts";
+import { LaunchError } from "./launch-error.ts";
+import { openBooks } from "./ledger/books.ts";
+import { listPersonas, type PersonaList } from "./persona/list-personas.ts";
+import { loadPersona, type LoadedPersona } from "./persona/load-persona.ts";
+import { selectRuntime } from "./persona/select-runtime.ts";
+import { inspectWorkspace } from "./workspace/inspect-workspace.ts";
+import { defaultStateDirectory } from "./workspace/state-directory.ts";
+
+export interface LauncherOptions {
+  /** The Ravi that identities come from, or how to get to it; asked only when a launch needs it. */
+  ravi: RaviConnection | (() => Promise<RaviConnection>);
+  /** Absolute path of the agent-side `ravi` script (`raviCommandPath()` of `@persona-launcher/ravi-cli`). */
+  raviCommandPath: string;
+  /** Where persona files are, first one wins. */
+  personaDirectories: readonly string[];
+  /** @default $XDG_STATE_HOME/persona-launcher */
+  stateDirectory?: string | undefined;
+  /** @default this process's own surroundings */
+  host?: LauncherHost | undefined;
+}
+
+/** One persona, ready to take tasks. */
+export interface PersonaHandle {
+  readonly id: string;
+  /**
+   * Launches the persona with one task. The promise rejects only for what the caller or Ravi did wrong (`LaunchError`,
+   * `RaviError`); whatever the agent does is a result.
+   */
+  sendMessage(task: string, options?: SendOptions): PersonaExecution;
+  /** What `sendMessage` would do; touches nothing. */
+  plan(task: string, options?: SendOptions): Promise<LaunchPlan>;
+}
+
+export interface Launcher {
+  /** The personas of all directories; broken files are among the problems and hide no other. */
+  listPersonas(): Promise<PersonaList>;
+  /** What a persona is and where its values would come from; needs no input values and touches nothing. */
+  describePersona(id: string, options?: PersonaOptions): Promise<PersonaDescription>;
+  usePersona(id: string, options?: PersonaOptions): PersonaHandle;
+}
+
+/**
+ * Makes a launcher of personas.
+ *
+ * @example
+ * const launcher = createLauncher({ ravi, raviCommandPath: raviCommandPath(), personaDirectories: ["personas"] });
+ * const result = await launcher.usePersona("inbox-reader").sendMessage("What is your address?");
+ */
+export function createLauncher(options: LauncherOptions): Launcher {
+  const host = options.host ?? currentHost();
+  const surroundings: Surroundings = {
+    ...options,
+    host,
+    stateDirectory: resolve(host.cwd, options.stateDirectory ?? defaultStateDirectory(host.env, host.home)),
+  };
+  const directories = options.personaDirectories;
+  return {
+    listPersonas: () => listPersonas({ directories }),
+    describePersona: async (id, personaOptions = {}) => {
+      const loaded = await loadPersona(id, { directories });
+      return describePersona(loaded, selectRuntime(loaded.persona, personaOptions), host.env);
+    },
+    usePersona: (id, personaOptions = {}) => ({
+      id,
+      plan: async (task, sendOptions = {}) =>
+        planLaunch(await readInputs(createLaunchId(), { personaId: id, task, ...personaOptions, ...sendOptions }, surroundings)),
+      sendMessage: (task, sendOptions = {}) =>
+        execute({ personaId: id, task, ...personaOptions, ...sendOptions }, surroundings),
+    }),
+  };
+}
+
+/** One persona of a launcher made for it alone; see `createLauncher`. */
+export function usePersona(id: string, options: LauncherOptions & PersonaOptions): PersonaHandle {
+  return createLauncher(options).usePersona(id, options);
+}
+
+interface Surroundings extends LauncherOptions {
+  host: LauncherHost;
+  stateDirectory: string;
+}
+
+function execute(request: LaunchRequest, surroundings: Surroundings): PersonaExecution {
+  const launchId = createLaunchId();
+  const controller = new AbortController();
+  const running = run(launchId, request, surroundings, controller.signal);
+  return Object.assign(running, {
+    cancel: (reason = "cancelled") => controller.abort(new Error(reason)),
+    runId: Promise.resolve(launchId),
+  });
+}
+
+async function run(
+  launchId: string,
+  request: LaunchRequest,
+  surroundings: Surroundings,
+  cancelSignal: AbortSignal,
+): Promise<LaunchResult> {
+  const { host, raviCommandPath, stateDirectory } = surroundings;
+  const signal = request.signal === undefined ? cancelSignal : AbortSignal.any([cancelSignal, request.signal]);
+  const read = await readInputs(launchId, request, surroundings);
+  const plan = planLaunch(read);
+  requireInstalled(plan);
+  await requireRaviCommand(raviCommandPath);
+  const ravi = await connect(surroundings.ravi);
+  using books = await openBooks(stateDirectory);
+  return await launch(plan, read, {
+    books,
+    ravi,
+    management: createRaviClient({ apiUrl: ravi.apiUrl, key: ravi.managementKey }),
+    host,
+    raviCommandPath,
+    signal,
+    onEvent: guarded(request.onEvent),
+    onLine: guarded((stream, line) => request.onProgress?.({ stream, text: `${line}\n` })),
+  });
+}
+
+/** Reads everything a plan is made from; writes nothing and asks no service. */
+async function readInputs(launchId: string, request: LaunchRequest, surroundings: Surroundings): Promise<LaunchInputs> {
+  const { host, personaDirectories, stateDirectory } = surroundings;
+  const caller = { ...host.env, ...request.env };
+  const loaded = await loadPersona(request.personaId, { directories: personaDirectories });
+  const runtime = selectRuntime(loaded.persona, request);
+  const inputs = resolveInputs(loaded.persona, request.inputs ?? {}, caller);
+  requireTask(request.task, loaded);
+  requireTimeout(request.timeoutSeconds);
+  const adapter = adapters[runtime.harness];
+  return {
+    launchId,
+    sessionId: randomUUID(),
+    loaded,
+    runtime,
+    inputs,
+    task: withInputs(request.task, request.inputs),
+    workspace: await inspectWorkspace(resolve(host.cwd, request.workingDirectory ?? ".")),
+    stateDirectory,
+    command: await findCommand(adapter.command, caller["PATH"]),
+    connection: await adapter.readConnection({ env: caller, home: host.home, model: runtime.model }),
+    caller,
+    timeoutSeconds: request.timeoutSeconds,
+    inherit: request.inherit ?? [],
+  };
+}
+
+/** Explicit inputs stand below the task too, as harness-kit 0.11.0 does it. */
+function withInputs(task: string, inputs: LaunchRequest["inputs"]): string {
+  if (inputs === undefined || Object.keys(inputs).length === 0) return task;
+  return `${task}\n\nRun inputs:\n${JSON.stringify(inputs, null, 2)}`;
+}
+
+function requireTask(task: string, { persona }: LoadedPersona): void {
+  if (task.trim() !== "") return;
+  throw new LaunchError("TASK_EMPTY", `Cannot start persona "${persona.id}": the task is empty`, {
+    hint: "Say what the agent is to do",
+  });
+}
+
+/** The longest delay a Node.js timer can hold is 2^31 - 1 ms. */
+const maximumTimeoutSeconds = 2_147_483;
+
+function requireTimeout(timeoutSeconds: number | undefined): void {
+  if (timeoutSeconds === undefined || (timeoutSeconds > 0 && timeoutSeconds <= maximumTimeoutSeconds)) return;
+  throw new LaunchError("OPTION_INVALID", `Cannot use a timeout of ${timeoutSeconds} s: it is out of range`, {
+    hint: `Give a number of seconds between 0 and ${maximumTimeoutSeconds}`,
+  });
+}
+
+function requireInstalled({ harness }: LaunchPlan): void {
+  if (harness.command !== undefined) return;
+  const { command, installHint } = adapters[harness.id];
+  throw new LaunchError("HARNESS_NOT_INSTALLED", `Cannot start ${harness.id}: there is no "${command}" on PATH`, {
+    hint: `Install it with "${installHint}", or choose another with --harness`,
+  });
+}
+
+async function requireRaviCommand(path: string): Promise<void> {
+  try {
+    await access(path, constants.R_OK);
+  } catch (error) {
+    throw new LaunchError("RAVI_COMMAND_MISSING", `Cannot give the agent its ravi command: "${path}" cannot be read`, {
+      hint: "Pass raviCommandPath() of @persona-launcher/ravi-cli, and build that package first",
+      cause: error,
+    });
+  }
+}
+
+async function connect(ravi: LauncherOptions["ravi"]): Promise<Required<RaviConnection>> {
+  const connection = typeof ravi === "function" ? await ravi() : ravi;
+  const apiUrl = connection.apiUrl.replace(/\/+$/, "");
+  return { name: apiUrl, ...connection, apiUrl };
+}
+
+/** A watcher that throws must not disturb the launch it watches. */
+function guarded<A extends unknown[]>(callback: ((...args: A) => void) | undefined): (...args: A) => void {
+  return (...args) => {
+    try {
+      callback?.(...args);
+    } catch {
+      // Its own affair.
+    }
+  };
+}

@@ -1,0 +1,56 @@
+import { join } from "node:path";
+import type { Environment } from "../../credentials/agent-environment.ts";
+import type { ModelConnection } from "../harness-adapter.ts";
+import { asRecord, readJsonConfiguration } from "./read-configuration.ts";
+
+/** Variables of providers whose names do not follow `<PROVIDER>_API_KEY`. */
+const providerVariables: Readonly<Record<string, readonly string[]>> = {
+  "amazon-bedrock": [
+    "AWS_ACCESS_KEY_ID",
+    "AWS_BEARER_TOKEN_BEDROCK",
+    "AWS_PROFILE",
+    "AWS_REGION",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+  ],
+  google: ["GEMINI_API_KEY", "GOOGLE_API_KEY", "GOOGLE_GENERATIVE_AI_API_KEY"],
+  "google-vertex": ["GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_CLOUD_PROJECT", "GOOGLE_VERTEX_LOCATION"],
+};
+
+/**
+ * How the user reaches opencode's model: the provider that the model's prefix names, out of the user's own
+ * configuration, with the variables it refers to. The login file stays where opencode looks for it
+ * (`$XDG_DATA_HOME/opencode/auth.json`).
+ */
+export async function readOpencodeConnection(user: {
+  env: Environment;
+  home: string;
+  model: string;
+}): Promise<ModelConnection> {
+  const providerName = user.model.split("/")[0] ?? "";
+  const provider = (await readProviders(user))[providerName];
+  return {
+    variables: [...defaultVariables(providerName), ...variablesIn(provider), "OPENCODE_AUTH_CONTENT", "XDG_DATA_HOME"],
+    env: {},
+    settings: provider === undefined ? {} : { provider: { [providerName]: provider } },
+  };
+}
+
+/** opencode 1.18.33 adds these files up, later ones first in rank. */
+async function readProviders({ env, home }: { env: Environment; home: string }): Promise<Record<string, unknown>> {
+  const directory = join(env["XDG_CONFIG_HOME"] ?? join(home, ".config"), "opencode");
+  const paths = ["config.json", "opencode.json", "opencode.jsonc"].map((name) => join(directory, name));
+  if (env["OPENCODE_CONFIG"] !== undefined) paths.push(env["OPENCODE_CONFIG"]);
+  const configurations = await Promise.all(paths.map((path) => readJsonConfiguration("opencode", path)));
+  return Object.assign({}, ...configurations.map((configuration) => asRecord(configuration["provider"])));
+}
+
+function defaultVariables(provider: string): readonly string[] {
+  return providerVariables[provider] ?? [`${provider.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_")}_API_KEY`];
+}
+
+/** Variables named by `{env:NAME}`, opencode's own form of reference. */
+function variablesIn(provider: unknown): string[] {
+  const text = JSON.stringify(provider ?? {});
+  return [...text.matchAll(/\{env:([A-Za-z_][A-Za-z0-9_]*)\}/g)].map((match) => match[1] ?? "");
+}

@@ -1,0 +1,46 @@
+import { renderPersonaInputs } from "@agentworkforce/harness-kit";
+import { LaunchError } from "../launch-error.ts";
+
+/**
+ * What an identity of ours may be called: lower-case words joined by hyphens, dots or underscores. Narrower than what
+ * Ravi takes, because names end up in paths, addresses and terminals.
+ */
+export const identityNamePattern: RegExp = /^[a-z0-9](?:[a-z0-9._-]{0,61}[a-z0-9])?$/;
+
+export interface IdentityNameOptions {
+  /** The persona's `ravi.identity.name`. @default "task-${PERSONA_ID}-${LAUNCH_ID}" */
+  template?: string | undefined;
+  personaId: string;
+  launchId: string;
+  inputs: Readonly<Record<string, string>>;
+}
+
+/**
+ * The name of the identity of a launch; its prefix makes stale ones recognisable in Ravi's own list.
+ *
+ * @throws LaunchError `IDENTITY_NAME_INVALID` when an input makes the name unusable (`/`, `..`, quotes, `$(…)`).
+ */
+export function identityName(options: IdentityNameOptions): string {
+  const template = options.template ?? "task-${PERSONA_ID}-${LAUNCH_ID}";
+  const name = renderPersonaInputs(template, {
+    ...options.inputs,
+    PERSONA_ID: options.personaId,
+    LAUNCH_ID: options.launchId,
+  });
+  if (identityNamePattern.test(name) && !name.includes("..")) return name;
+  throw new LaunchError("IDENTITY_NAME_INVALID", `Cannot name an identity ${quote(name)}: ${whatIsWrong(name)}`, {
+    hint: `Names have 1 to 63 characters out of a-z, 0-9, ".", "_" and "-" and start and end with a letter or digit; change the input that "${template}" takes it from`,
+  });
+}
+
+function whatIsWrong(name: string): string {
+  if (name === "") return "it is empty";
+  if (name.length > 63) return `it has ${name.length} characters`;
+  if (name.includes("..")) return `it holds ".."`;
+  const bad = /[^a-z0-9._-]/u.exec(name)?.[0];
+  return bad === undefined ? "it starts or ends with a separator" : `it holds ${quote(bad)}`;
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+}

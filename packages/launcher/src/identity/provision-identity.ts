@@ -1,0 +1,93 @@
+import { RaviError, type CreatedIdentity, type Identity, type RaviClient } from "@persona-launcher/ravi";
+import { LaunchError } from "../launch-error.ts";
+
+/** An identity that is ready to be used by one launch. */
+export interface ProvisionedIdentity {
+  uuid: string;
+  name: string;
+  email: string;
+  /** `undefined` when the identity has none. */
+  phone: string | undefined;
+  /** Acts as this identity and as nobody else. */
+  key: string;
+  /** `made` by this launch, or found under its name. */
+  how: "made" | "found";
+}
+
+export interface ProvisionOptions {
+  client: RaviClient;
+  name: string;
+  phone: boolean;
+  /** Label of a minted key, by which it is recognisable in Ravi's list. */
+  keyLabel: string;
+  signal?: AbortSignal | undefined;
+  /** Called before a POST that makes something, so that a crash leaves a trace. */
+  onIntent: (what: "identity" | "identity-key") => void;
+  /** Called as soon as the identity is known, so that it can be released whatever happens next. */
+  onIdentity: (uuid: string, how: ProvisionedIdentity["how"]) => void;
+}
+
+/** Failures after which the service may or may not have done what we asked. */
+const ambiguous: ReadonlySet<string> = new Set([
+  "RAVI_TIMEOUT",
+  "RAVI_UNREACHABLE",
+  "RAVI_SERVER_ERROR",
+  "RAVI_MALFORMED_RESPONSE",
+]);
+
+/**
+ * Finds the identity of that name or makes it, and gets a key for it.
+ *
+ * When making it fails in a way that leaves open whether it was made, the name is looked up before we give up, so an
+ * identity that exists is never lost from the books.
+ *
+ * @throws LaunchError `IDENTITY_AMBIGUOUS`. @throws RaviError
+ */
+export async function provisionIdentity(options: ProvisionOptions): Promise<ProvisionedIdentity> {
+  const existing = await findByName(options);
+  if (existing !== undefined) return withKey(existing, "found", options);
+  options.onIntent("identity");
+  return withKey(await createOrLookUp(options), "made", options);
+}
+
+async function findByName({ client, name, signal }: ProvisionOptions): Promise<Identity | undefined> {
+  const matches = (await client.identities.list({ signal })).filter((identity) => identity.name === name);
+  if (matches.length <= 1) return matches[0];
+  throw new LaunchError(
+    "IDENTITY_AMBIGUOUS",
+    `Cannot use identity "${name}": ${matches.length} identities bear that name (${matches.map(({ uuid }) => uuid).join(", ")})`,
+    { hint: "Delete all but one of them, or have the persona use another name" },
+  );
+}
+
+async function createOrLookUp(options: ProvisionOptions): Promise<CreatedIdentity> {
+  const { client, name, phone, signal } = options;
+  try {
+    return await client.identities.create({ name, ...(phone ? { provisionPhone: true } : {}) }, { signal });
+  } catch (error) {
+    if (!(error instanceof RaviError) || !ambiguous.has(error.code)) throw error;
+    const made = await findByName(options).catch(() => undefined);
+    if (made === undefined) throw error;
+    return made;
+  }
+}
+
+async function withKey(
+  identity: CreatedIdentity,
+  how: ProvisionedIdentity["how"],
+  options: ProvisionOptions,
+): Promise<ProvisionedIdentity> {
+  const { uuid, name, inbox, phone } = identity;
+  options.onIdentity(uuid, how);
+  const key = identity.api_key ?? (await mintKey(uuid, options));
+  return { uuid, name, email: inbox, phone: phone === "" ? undefined : phone, key, how };
+}
+
+async function mintKey(identityUuid: string, options: ProvisionOptions): Promise<string> {
+  options.onIntent("identity-key");
+  const { key } = await options.client.identityKeys.create(
+    { identityUuid, label: options.keyLabel },
+    { signal: options.signal },
+  );
+  return key;
+}

@@ -1,0 +1,64 @@
+import type { PersonaProblem } from "./persona/persona-problem.ts";
+
+/** What can stop a launch, apart from Ravi's own `RaviErrorCode`s. Closed list: callers may switch on it. */
+export const launchErrorCodes = {
+  /** A persona id that cannot be a file name. */
+  PERSONA_ID_INVALID: "the persona id is malformed",
+  PERSONA_NOT_FOUND: "no directory has a persona of that id",
+  /** `problems` lists everything that is wrong with the file. */
+  PERSONA_INVALID: "the persona file has problems",
+  HARNESS_UNKNOWN: "no such harness",
+  HARNESS_NOT_INSTALLED: "the harness is not on PATH",
+  /** The user's own configuration of the harness cannot be read. */
+  HARNESS_CONFIG_INVALID: "the harness's own configuration is broken",
+  TIER_UNKNOWN: "the persona has no such tier",
+  TASK_EMPTY: "there is no task",
+  OPTION_INVALID: "an option has an impossible value",
+  INPUT_MISSING: "a required input has no value",
+  INPUT_UNKNOWN: "the persona declares no such input",
+  IDENTITY_NAME_INVALID: "the identity name is malformed",
+  /** Several identities bear the name. */
+  IDENTITY_AMBIGUOUS: "the identity name is not unique",
+  /** A live launch holds the identity. */
+  IDENTITY_BUSY: "the identity is in use",
+  /** The key handed to the agent does not belong to its identity. */
+  IDENTITY_MISMATCH: "the scoped key answers for somebody else",
+  SECRET_MISSING: "a required secret has no value",
+  WORKSPACE_NOT_FOUND: "the workspace does not exist",
+  WORKSPACE_NOT_A_DIRECTORY: "the workspace is not a directory",
+  WORKSPACE_READ_ONLY: "the workspace cannot be written",
+  WORKSPACE_SCOPE_SYMLINK: "the workspace's .ravi is a symbolic link",
+  /** A Ravi URL without the key that belongs to it. */
+  RAVI_KEY_MISSING: "there is no management key for that Ravi",
+  /** `~/.ravi/config.json` cannot be read. */
+  RAVI_CONFIG_INVALID: "Ravi's configuration is broken",
+  /** The embedder did not say where the agent's `ravi` command is, or it is not there. */
+  RAVI_COMMAND_MISSING: "the agent's ravi command is missing",
+  STATE_UNWRITABLE: "the state directory cannot be written",
+  CANCELLED: "the launch was cancelled before the agent started",
+} as const;
+
+export type LaunchErrorCode = keyof typeof launchErrorCodes;
+
+export interface LaunchErrorOptions {
+  /** What to do next. */
+  hint?: string | undefined;
+  /** Everything that is wrong with a persona file (`PERSONA_INVALID`). */
+  problems?: readonly PersonaProblem[] | undefined;
+  cause?: unknown;
+}
+
+/** A launch that could not go on because of something the caller can change. Messages never hold a secret. */
+export class LaunchError extends Error {
+  override readonly name = "LaunchError";
+  readonly code: LaunchErrorCode;
+  readonly hint: string | undefined;
+  readonly problems: readonly PersonaProblem[];
+
+  constructor(code: LaunchErrorCode, message: string, options: LaunchErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.hint = options.hint;
+    this.problems = options.problems ?? [];
+  }
+}

@@ -1,0 +1,14 @@
+/** Something the user should know and that does not stop the launch. */
+export interface LaunchWarning {
+  /** Stable name of the condition. */
+  code:
+    | "CREDENTIAL_DROPPED"
+    | "FIELD_NOT_HONOURED"
+    | "IDENTITY_LEFT_BEHIND"
+    | "PHONE_UNAVAILABLE"
+    | "SCOPE_RELOCATED"
+    | "AGENT_WARNING"
+    | "CLEANUP_INCOMPLETE";
+  message: string;
+  hint?: string;
+}

@@ -1,0 +1,54 @@
+import { chmod, mkdir, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { HarnessInvocation } from "../harness/harness-adapter.ts";
+import { createPrivateDirectory, type LaunchDirectory } from "../workspace/state-directory.ts";
+
+/** Writes what a harness needs, and the task, into the launch directory. Nothing here holds a secret. */
+export async function writeAgentFiles(
+  directory: LaunchDirectory,
+  invocation: HarnessInvocation,
+  task: string,
+): Promise<void> {
+  for (const path of [directory.harness, directory.run, directory.temporary]) await createPrivateDirectory(path);
+  for (const path of invocation.directories) await createPrivateDirectory(join(directory.harness, path));
+  for (const { path, contents } of invocation.files) await writePrivately(join(directory.harness, path), contents);
+  for (const { path, target } of invocation.links) await symlink(target, join(directory.harness, path));
+  await writePrivately(join(directory.run, "task"), task);
+}
+
+async function writePrivately(path: string, contents: string): Promise<void> {
+  await createPrivateDirectory(dirname(path));
+  await writeFile(path, contents, { mode: 0o600, flag: "wx" });
+}
+
+/** Removes everything of a launch but its masked logs. */
+export async function removeAgentFiles(directory: LaunchDirectory): Promise<void> {
+  const kept = new Set([directory.outputLog, directory.errorLog]);
+  for (const name of await readdir(directory.path)) {
+    const path = join(directory.path, name);
+    if (!kept.has(path)) await removeTree(path);
+  }
+}
+
+/** Agents leave read-only directories behind (a Go module cache, say), which only root could remove as they are. */
+async function removeTree(path: string): Promise<void> {
+  try {
+    await rm(path, { recursive: true, force: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EACCES") throw error;
+    await makeWritable(path);
+    await rm(path, { recursive: true, force: true });
+  }
+}
+
+async function makeWritable(directory: string): Promise<void> {
+  await chmod(directory, 0o700);
+  for (const entry of await readdir(directory, { withFileTypes: true })) {
+    if (entry.isDirectory()) await makeWritable(join(directory, entry.name));
+  }
+}
+
+export async function createLaunchDirectory(directory: LaunchDirectory): Promise<void> {
+  await createPrivateDirectory(dirname(directory.path));
+  await mkdir(directory.path, { mode: 0o700 });
+}

@@ -1,0 +1,21 @@
+import type { AgentEvent } from "../harness/agent-event.ts";
+import type { HarnessId } from "../harness/harness-adapter.ts";
+import type { Release } from "../identity/release-identity.ts";
+import type { LaunchWarning } from "../launch-warning.ts";
+
+/** The identity a launch acts under. */
+export interface LaunchIdentity {
+  uuid: string;
+  name: string;
+  email: string;
+  phone: string | undefined;
+}
+
+/** One step of a launch, for whoever watches. Holds no secret. */
+export type LaunchEvent =
+  | { type: "identity"; identity: LaunchIdentity; how: "made" | "found" }
+  | { type: "scope"; directory: string }
+  | { type: "started"; harness: HarnessId; pid: number }
+  | { type: "agent"; event: AgentEvent }
+  | { type: "warning"; warning: LaunchWarning }
+  | { type: "released"; identity: LaunchIdentity; release: Release };

@@ -1,0 +1,82 @@
+import type { AgentEvent } from "../harness/agent-event.ts";
+import type { HarnessId } from "../harness/harness-adapter.ts";
+import type { ProvisionedIdentity } from "../identity/provision-identity.ts";
+import type { Release } from "../identity/release-identity.ts";
+import type { LaunchWarning } from "../launch-warning.ts";
+import { appendToLedger, type LedgerEvents, type LedgerKind } from "../ledger/ledger.ts";
+import type { ProcessEnd } from "../process/run-process.ts";
+import type { LaunchContext } from "./launch-context.ts";
+import type { LaunchIdentity } from "./launch-event.ts";
+
+/** Tells the ledger and whoever watches what happens in a launch. */
+export interface LaunchReporter {
+  record<K extends LedgerKind>(kind: K, data: LedgerEvents[K]): void;
+  warn(warning: LaunchWarning): void;
+  provisioned(identity: ProvisionedIdentity): void;
+  scoped(directory: string): void;
+  started(harness: HarnessId, command: string, pid: number): void;
+  agent(event: AgentEvent): void;
+  processEnded(end: ProcessEnd): void;
+  released(uuid: string, name: string, release: Release): void;
+  warnings(): readonly LaunchWarning[];
+  /** What became of the identity, once that is known. */
+  release(): Release | undefined;
+}
+
+export function createLaunchReporter(launchId: string, { books, onEvent }: LaunchContext): LaunchReporter {
+  const warnings: LaunchWarning[] = [];
+  let known: LaunchIdentity | undefined;
+  let release: Release | undefined;
+  const record: LaunchReporter["record"] = (kind, data) => appendToLedger(books, launchId, kind, data);
+  const warn = (warning: LaunchWarning): void => {
+    warnings.push(warning);
+    record("warning", { code: warning.code, message: warning.message });
+    onEvent({ type: "warning", warning });
+  };
+  return {
+    record,
+    warn,
+    provisioned: ({ uuid, name, email, phone, how }) => {
+      known = { uuid, name, email, phone };
+      record("identity.provisioned", { uuid, name, email, how });
+      onEvent({ type: "identity", identity: known, how });
+    },
+    scoped: (directory) => {
+      record("scope.written", { directory });
+      onEvent({ type: "scope", directory });
+    },
+    started: (harness, command, pid) => {
+      record("process.started", { pid, command });
+      onEvent({ type: "started", harness, pid });
+    },
+    agent: (event) => {
+      if (event.type === "warning") warn({ code: "AGENT_WARNING", message: event.message });
+      else onEvent({ type: "agent", event });
+    },
+    processEnded: ({ exitCode, signal, stoppedBy, strays }) => {
+      record("process.ended", {
+        ...(exitCode === undefined ? {} : { exitCode }),
+        ...(signal === undefined ? {} : { signal }),
+        ...(stoppedBy === undefined ? {} : { stoppedBy }),
+        strays,
+      });
+    },
+    released: (uuid, name, outcome) => {
+      release = outcome;
+      const reason = outcome.kind === "left-behind" ? { reason: outcome.reason } : {};
+      record("identity.released", { uuid, result: outcome.kind, ...reason });
+      if (outcome.kind === "left-behind") warn(leftBehind(name, outcome.reason));
+      onEvent({ type: "released", identity: known ?? { uuid, name, email: "", phone: undefined }, release: outcome });
+    },
+    warnings: () => warnings,
+    release: () => release,
+  };
+}
+
+function leftBehind(name: string, reason: string): LaunchWarning {
+  return {
+    code: "IDENTITY_LEFT_BEHIND",
+    message: `Identity "${name}" could not be deleted and was left behind: ${reason}`,
+    hint: "Delete it in Ravi, or keep it for a later launch of the same name",
+  };
+}

@@ -1,0 +1,63 @@
+import { join } from "node:path";
+import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
+import { LaunchError } from "../launch-error.ts";
+import { createPrivateDirectory } from "../workspace/state-directory.ts";
+import { migrate } from "./schema.ts";
+
+/** The database of one state directory: launches and the append-only ledger. */
+export interface Books {
+  readonly database: DatabaseSyncInstance;
+  /** Runs `work` as one write transaction. */
+  transaction<T>(work: () => T): T;
+  [Symbol.dispose](): void;
+}
+
+/**
+ * Opens the books, and creates them when there are none.
+ *
+ * @throws LaunchError `STATE_UNWRITABLE`.
+ */
+export async function openBooks(stateDirectory: string): Promise<Books> {
+  await createPrivateDirectory(stateDirectory);
+  const path = join(stateDirectory, "launcher.db");
+  try {
+    const database = openPrivately(path);
+    migrate(database);
+    return booksOf(database);
+  } catch (error) {
+    throw new LaunchError("STATE_UNWRITABLE", `Cannot open "${path}": ${(error as Error).message}`, {
+      hint: "Make the state directory writable, or set XDG_STATE_HOME to one that is",
+      cause: error,
+    });
+  }
+}
+
+/** SQLite creates its files with the process's umask; the books are for this user alone from the first byte. */
+function openPrivately(path: string): DatabaseSyncInstance {
+  const before = process.umask(0o077);
+  try {
+    const database = new DatabaseSync(path);
+    database.exec("PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+    return database;
+  } finally {
+    process.umask(before);
+  }
+}
+
+function booksOf(database: DatabaseSyncInstance): Books {
+  return {
+    database,
+    transaction: (work) => {
+      database.exec("BEGIN IMMEDIATE");
+      try {
+        const result = work();
+        database.exec("COMMIT");
+        return result;
+      } catch (error) {
+        database.exec("ROLLBACK");
+        throw error;
+      }
+    },
+    [Symbol.dispose]: () => database.close(),
+  };
+}

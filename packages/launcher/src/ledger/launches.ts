@@ -1,0 +1,117 @@
+import { LaunchError } from "../launch-error.ts";
+import type { Books } from "./books.ts";
+import { isHolderAlive, type Holder } from "./holder.ts";
+
+export interface LaunchRecord {
+  id: string;
+  personaId: string;
+  personaHash: string;
+  harness: string;
+  workspace: string;
+  /** The Ravi the identity lives at: its URL, or `local`. */
+  ravi: string;
+  identityName: string;
+}
+
+/**
+ * Enters a launch as the one live user of its identity name. A launch whose process is dead gives way.
+ *
+ * @throws LaunchError `IDENTITY_BUSY`.
+ */
+export async function enterLaunch(books: Books, launch: LaunchRecord, holder: Holder): Promise<void> {
+  for (;;) {
+    const rival = liveRival(books, launch);
+    if (rival === undefined) {
+      if (insertLaunch(books, launch, holder)) return;
+      continue;
+    }
+    if (await isHolderAlive({ pid: rival.holder_pid, startTicks: rival.holder_start })) throw busy(launch, rival.id);
+    endLaunch(books, rival.id, "abandoned");
+  }
+}
+
+interface RivalRow {
+  id: string;
+  holder_pid: number;
+  holder_start: string;
+}
+
+function liveRival(books: Books, launch: LaunchRecord): RivalRow | undefined {
+  return books.database
+    .prepare(
+      "SELECT id, holder_pid, holder_start FROM launches WHERE ravi = ? AND identity_name = ? AND ended_at IS NULL",
+    )
+    .get(launch.ravi, launch.identityName) as RivalRow | undefined;
+}
+
+function insertLaunch(books: Books, launch: LaunchRecord, holder: Holder): boolean {
+  const result = books.database
+    .prepare(
+      `INSERT INTO launches
+         (id, persona_id, persona_hash, harness, workspace, ravi, identity_name, holder_pid, holder_start, started_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    )
+    .run(
+      launch.id,
+      launch.personaId,
+      launch.personaHash,
+      launch.harness,
+      launch.workspace,
+      launch.ravi,
+      launch.identityName,
+      holder.pid,
+      holder.startTicks,
+      new Date().toISOString(),
+    );
+  return Number(result.changes) === 1;
+}
+
+function busy(launch: LaunchRecord, rivalId: string): LaunchError {
+  return new LaunchError(
+    "IDENTITY_BUSY",
+    `Cannot use identity "${launch.identityName}": launch ${rivalId} is using it`,
+    { hint: "Wait until that launch has ended, or have the persona use another name" },
+  );
+}
+
+export function noteIdentity(books: Books, launchId: string, uuid: string, isMade: boolean): void {
+  books.database
+    .prepare("UPDATE launches SET identity_uuid = ?, identity_made = ? WHERE id = ?")
+    .run(uuid, isMade ? 1 : 0, launchId);
+}
+
+export function noteScope(books: Books, launchId: string, directory: string): void {
+  books.database.prepare("UPDATE launches SET scope_directory = ? WHERE id = ?").run(directory, launchId);
+}
+
+export function endLaunch(books: Books, launchId: string, outcome: string): void {
+  books.database
+    .prepare("UPDATE launches SET ended_at = ?, outcome = ? WHERE id = ? AND ended_at IS NULL")
+    .run(new Date().toISOString(), outcome, launchId);
+}
+
+/** Whether some launch of ours made the identity. */
+export function didWeMake(books: Books, ravi: string, uuid: string): boolean {
+  return (
+    books.database
+      .prepare("SELECT 1 FROM launches WHERE ravi = ? AND identity_uuid = ? AND identity_made = 1")
+      .get(ravi, uuid) !== undefined
+  );
+}
+
+/** Who last had a scope at `directory`, and whether that launch is over. */
+export async function scopeOwner(
+  books: Books,
+  directory: string,
+): Promise<{ launchId: string; identityUuid: string; isLive: boolean } | undefined> {
+  const row = books.database
+    .prepare(
+      `SELECT id, identity_uuid, holder_pid, holder_start, ended_at FROM launches
+       WHERE scope_directory = ? ORDER BY started_at DESC, rowid DESC LIMIT 1`,
+    )
+    .get(directory) as (RivalRow & { identity_uuid: string | null; ended_at: string | null }) | undefined;
+  if (row === undefined) return undefined;
+  const isLive =
+    row.ended_at === null && (await isHolderAlive({ pid: row.holder_pid, startTicks: row.holder_start }));
+  return { launchId: row.id, identityUuid: row.identity_uuid ?? "", isLive };
+}

@@ -1,0 +1,19 @@
+import { LaunchError } from "../launch-error.ts";
+import { quoteValue } from "./quote-value.ts";
+
+/** Personas' ids: also their file names, their opencode agent names and parts of identity names. */
+export const personaIdPattern: RegExp = /^[a-z0-9][a-z0-9-]{0,62}$/;
+
+export const personaIdWords = "lower-case letters, digits and hyphens (at most 63, no hyphen first)";
+
+/**
+ * Stops anything that cannot be an id before a path is built from it.
+ *
+ * @throws LaunchError `PERSONA_ID_INVALID`.
+ */
+export function assertPersonaId(id: string): void {
+  if (personaIdPattern.test(id)) return;
+  throw new LaunchError("PERSONA_ID_INVALID", `Cannot load persona ${quoteValue(id)}: that is not a persona id`, {
+    hint: `Ids have ${personaIdWords}; a persona is named by its id, not by its path`,
+  });
+}

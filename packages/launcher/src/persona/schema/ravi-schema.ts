@@ -1,0 +1,33 @@
+import { secretKeyPattern } from "@persona-launcher/ravi";
+import { z } from "zod";
+import { quoteValue } from "../quote-value.ts";
+import { patternSchema, textSchema } from "./scalars.ts";
+
+const plannedLifecycles: ReadonlySet<unknown> = new Set(["workspace", "pool", "named"]);
+
+const lifecycleSchema = z.enum(["ephemeral"], {
+  error: ({ input }) =>
+    plannedLifecycles.has(input)
+      ? `${quoteValue(String(input))} is not available yet: expected "ephemeral"`
+      : undefined,
+});
+
+const identitySchema = z.strictObject({
+  /** Template of the identity's name; may name inputs, `PERSONA_ID` and `LAUNCH_ID`. */
+  name: textSchema.exactOptional(),
+  lifecycle: lifecycleSchema.exactOptional(),
+  /** Asks for a phone number; needs a paid plan at hosted Ravi. */
+  phone: z.boolean().exactOptional(),
+});
+
+const secretSchema = z.strictObject({ required: z.boolean().exactOptional() });
+
+/** The `ravi` block: the identity a persona wants, and the vault secrets its refs may name. */
+export const raviSchema = z.strictObject({
+  identity: identitySchema.exactOptional(),
+  secrets: z
+    .record(patternSchema(secretKeyPattern, "upper-case letters, digits and underscores, a letter first"), secretSchema)
+    .exactOptional(),
+});
+
+export interface PersonaRavi extends z.infer<typeof raviSchema> {}

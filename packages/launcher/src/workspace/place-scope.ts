@@ -1,0 +1,107 @@
+import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { readScope, removeScope, writeScope } from "@persona-launcher/ravi";
+import type { ProvisionedIdentity } from "../identity/provision-identity.ts";
+import type { Books } from "../ledger/books.ts";
+import { noteScope, scopeOwner } from "../ledger/launches.ts";
+import type { LaunchWarning } from "../launch-warning.ts";
+import type { Workspace } from "./inspect-workspace.ts";
+import type { LaunchDirectory } from "./state-directory.ts";
+
+export interface Scope {
+  /** Value of `RAVI_CONFIG_DIR`. */
+  directory: string;
+  /** Directory with the agent's `ravi`; goes first on PATH. */
+  bin: string;
+}
+
+export interface PlaceScopeOptions {
+  books: Books;
+  launchId: string;
+  workspace: Workspace;
+  launchDirectory: LaunchDirectory;
+  identity: ProvisionedIdentity;
+  apiUrl: string;
+  home: string;
+  /** Absolute path of the Node.js that runs the agent's `ravi`. */
+  nodePath: string;
+  /** Absolute path of the agent's `ravi` script. */
+  raviCommandPath: string;
+  /** Called with the place before anything is written there, so that it can be cleared whatever happens next. */
+  onPlace: (directory: string) => void;
+  onWarning: (warning: LaunchWarning) => void;
+}
+
+/**
+ * Writes the scope of a launch: at `<workspace>/.ravi` when that place is free, else into the launch directory, so that
+ * nothing of the user's and of no live launch is overwritten.
+ */
+export async function placeScope(options: PlaceScopeOptions): Promise<Scope> {
+  const { books, launchId, identity, apiUrl } = options;
+  const directory = await choosePlace(options);
+  noteScope(books, launchId, directory);
+  options.onPlace(directory);
+  await writeScope(directory, {
+    identityUuid: identity.uuid,
+    identityName: identity.name,
+    identityKey: identity.key,
+    apiUrl,
+  });
+  const bin = join(directory, "bin");
+  await writeRaviCommand(bin, options);
+  return { directory, bin };
+}
+
+async function choosePlace(options: PlaceScopeOptions): Promise<string> {
+  const { books, workspace, launchDirectory, home } = options;
+  const inWorkspace = join(workspace.path, ".ravi");
+  // `~/.ravi` is the account's place, whatever stands there now.
+  if (workspace.path === home) return launchDirectory.scope;
+  if (await claimDirectory(inWorkspace)) return inWorkspace;
+
+  const owner = await scopeOwner(books, inWorkspace);
+  if (owner?.isLive === true) return launchDirectory.scope;
+  if (owner !== undefined && (await namesIdentity(inWorkspace, owner.identityUuid))) {
+    await removeScope(inWorkspace, { identityUuid: owner.identityUuid });
+    if (await claimDirectory(inWorkspace)) return inWorkspace;
+  }
+  options.onWarning(relocated(inWorkspace, launchDirectory.scope));
+  return launchDirectory.scope;
+}
+
+/** Making the directory is the claim: of two launches that start at once, one succeeds. */
+async function claimDirectory(directory: string): Promise<boolean> {
+  try {
+    await mkdir(directory, { mode: 0o700 });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+async function namesIdentity(directory: string, identityUuid: string): Promise<boolean> {
+  const scope = await readScope({ env: { RAVI_CONFIG_DIR: directory }, cwd: directory }).catch(() => undefined);
+  return scope?.identityUuid === identityUuid && identityUuid !== "";
+}
+
+function relocated(taken: string, used: string): LaunchWarning {
+  return {
+    code: "SCOPE_RELOCATED",
+    message: `"${taken}" belongs to somebody else and was left alone; this launch keeps its scope in "${used}"`,
+    hint: "The agent's own ravi command uses the right scope; remove that .ravi if nothing needs it",
+  };
+}
+
+/** The agent's `ravi`: first on PATH, so that no other `ravi` of the machine answers with the account's identity. */
+async function writeRaviCommand(bin: string, { nodePath, raviCommandPath }: PlaceScopeOptions): Promise<void> {
+  await mkdir(bin, { recursive: true, mode: 0o700 });
+  const command = join(bin, "ravi");
+  const script = `#!/bin/sh\nexec ${shellQuote(nodePath)} ${shellQuote(raviCommandPath)} "$@"\n`;
+  await writeFile(command, script, { mode: 0o700, flag: "wx" });
+  await chmod(command, 0o700);
+}
+
+function shellQuote(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import type { ApiCall } from "./api-call.ts";
+import { ApiProblem, invalidField } from "./api-problem.ts";
+
+/** An optional string; `null` and the empty string, which the Go CLI sends for unset fields, mean absent. */
+export const optionalText = (maxLength: number): z.ZodType<string | undefined> =>
+  z
+    .string()
+    .max(maxLength, `Ensure this field has no more than ${maxLength} characters.`)
+    .nullish()
+    .transform((text) => (text === null || text === undefined || text.trim() === "" ? undefined : text.trim()));
+
+/** The request's JSON as `schema` describes it; every refused field is named in the 400 answer. */
+export function parseBody<Output>(call: ApiCall, schema: z.ZodType<Output>): Output {
+  const parsed = schema.safeParse(call.body);
+  if (parsed.success) return parsed.data;
+  const fields: Record<string, string[]> = {};
+  for (const issue of parsed.error.issues) {
+    const field = String(issue.path[0] ?? "non_field_errors");
+    (fields[field] ??= []).push(field in call.body ? issue.message : "This field is required.");
+  }
+  throw new ApiProblem(400, fields);
+}
+
+/** A `true`/`false` query parameter; undefined when absent. */
+export function booleanQuery(call: ApiCall, name: string): boolean | undefined {
+  const text = call.query(name)?.toLowerCase();
+  if (text === undefined) return undefined;
+  if (text === "true" || text === "1") return true;
+  if (text === "false" || text === "0") return false;
+  throw invalidField(name, "Must be true or false.");
+}
+
+/** An integer id of a path; undefined for anything else, which therefore names nothing. */
+export function integerParam(call: ApiCall, name: string): number | undefined {
+  const text = call.param(name);
+  return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}

@@ -1,0 +1,52 @@
+import { connect, type RaviClientOptions } from "./connection.ts";
+import { type EmailAddressesClient, emailAddressesClient } from "./email-addresses.ts";
+import { type EmailMessagesClient, emailMessagesClient } from "./email-messages.ts";
+import { type EmailThreadsClient, emailThreadsClient } from "./email-threads.ts";
+import { type IdentitiesClient, identitiesClient } from "./identities.ts";
+import { type IdentityKeysClient, identityKeysClient } from "./identity-keys.ts";
+import { type OwnerClient, ownerClient } from "./owner.ts";
+import { type PhoneNumbersClient, phoneNumbersClient } from "./phone-numbers.ts";
+import { type SecretsClient, secretsClient } from "./secrets.ts";
+import { type SmsConversationsClient, smsConversationsClient } from "./sms-conversations.ts";
+import { type SmsMessagesClient, smsMessagesClient } from "./sms-messages.ts";
+
+/** Ravi's REST API as of June 2026, one property per resource. Each method is one call under one deadline. */
+export interface RaviClient {
+  readonly identities: IdentitiesClient;
+  readonly identityKeys: IdentityKeysClient;
+  readonly emailAddresses: EmailAddressesClient;
+  readonly phoneNumbers: PhoneNumbersClient;
+  readonly owner: OwnerClient;
+  readonly emailThreads: EmailThreadsClient;
+  readonly emailMessages: EmailMessagesClient;
+  readonly smsConversations: SmsConversationsClient;
+  readonly smsMessages: SmsMessagesClient;
+  readonly secrets: SecretsClient;
+}
+
+/**
+ * A client of one Ravi service, acting with one key. Nothing is sent until a method is called, nothing is retried, and
+ * no redirect is followed.
+ *
+ * Every method rejects with {@link RaviError}, or with the reason of `options.signal` when that ended the call.
+ *
+ * @throws {RaviError} `RAVI_INVALID_URL`, `RAVI_INSECURE_URL`, `RAVI_INVALID_ARGUMENT`.
+ * @example
+ * const ravi = createRaviClient({ apiUrl: "https://ravi.id", key });
+ * const [address] = await ravi.emailAddresses.list({ timeoutMs: 5_000 });
+ */
+export function createRaviClient(options: RaviClientOptions): RaviClient {
+  const connection = connect(options);
+  return {
+    identities: identitiesClient(connection),
+    identityKeys: identityKeysClient(connection),
+    emailAddresses: emailAddressesClient(connection),
+    phoneNumbers: phoneNumbersClient(connection),
+    owner: ownerClient(connection),
+    emailThreads: emailThreadsClient(connection),
+    emailMessages: emailMessagesClient(connection),
+    smsConversations: smsConversationsClient(connection),
+    smsMessages: smsMessagesClient(connection),
+    secrets: secretsClient(connection),
+  };
+}

@@ -1,0 +1,110 @@
+import { constants } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { z } from "zod";
+import { errnoOf } from "./errno.ts";
+import { isOthers } from "./ownership.ts";
+import { ScopeError, type ScopeErrorCode } from "./scope-error.ts";
+
+const textSchema = z
+  .string()
+  .nullish()
+  .transform((text) => (text === "" ? undefined : (text ?? undefined)));
+
+/** `config.json` as the released CLI (v0.6.0 to v0.6.2) writes it, plus our `api_url`. Null and empty mean absent. */
+const configSchema = z.object({
+  management_key: textSchema,
+  identity_key: textSchema,
+  identity_uuid: textSchema,
+  identity_name: textSchema,
+  user_email: textSchema,
+  api_url: textSchema,
+});
+
+export interface ScopeConfig extends z.infer<typeof configSchema> {}
+
+export interface ReadConfigOptions {
+  /** Also refuse a symbolic link, and a file of another user. For places that were found and not named. */
+  isFound: boolean;
+}
+
+const sizeLimit = 1024 * 1024;
+
+/**
+ * Reads one config file; `undefined` when there is none.
+ *
+ * @throws {ScopeError} for anything else that is not a readable, valid config.
+ */
+export async function readConfigFile(path: string, { isFound }: ReadConfigOptions): Promise<ScopeConfig | undefined> {
+  const file = await openConfig(path, isFound);
+  if (file === undefined) return undefined;
+  try {
+    return parseConfig(path, await readAll(path, file, isFound));
+  } finally {
+    await file.close();
+  }
+}
+
+async function openConfig(path: string, isFound: boolean): Promise<FileHandle | undefined> {
+  // Without O_NONBLOCK a FIFO in the file's place would wait for a writer for ever.
+  const flags = constants.O_RDONLY | constants.O_NONBLOCK | (isFound ? constants.O_NOFOLLOW : 0);
+  try {
+    return await open(path, flags);
+  } catch (error) {
+    if (errnoOf(error) === "ENOENT") return undefined;
+    throw openError(path, error);
+  }
+}
+
+function openError(path: string, cause: unknown): ScopeError {
+  const errno = errnoOf(cause);
+  if (errno === "ELOOP")
+    return failure("SCOPE_SYMLINK", path, "it is a symbolic link", "Put a regular file there", cause);
+  if (errno === "ENOTDIR")
+    return failure(
+      "SCOPE_INVALID",
+      path,
+      "what should be its directory is a file",
+      "Name the directory that holds config.json",
+      cause,
+    );
+  return failure(
+    "SCOPE_UNREADABLE",
+    path,
+    errno ?? "it cannot be opened",
+    "Check the permissions of the file and its directory",
+    cause,
+  );
+}
+
+async function readAll(path: string, file: FileHandle, isFound: boolean): Promise<string> {
+  const stats = await file.stat();
+  if (!stats.isFile())
+    throw failure("SCOPE_INVALID", path, "it is not a regular file", "Remove it, or put a config file there");
+  if (isFound && isOthers(stats))
+    throw failure("SCOPE_FOREIGN", path, "another user owns it", "Set RAVI_CONFIG_DIR to use it nevertheless");
+  if (stats.size > sizeLimit)
+    throw failure("SCOPE_INVALID", path, `it is longer than ${sizeLimit} bytes`, "Put a config file there");
+  return file.readFile("utf8");
+}
+
+function parseConfig(path: string, text: string): ScopeConfig {
+  const result = configSchema.safeParse(parseJson(path, text));
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const field = issue === undefined || issue.path.length === 0 ? "its content" : `"${issue.path.join(".")}"`;
+  throw failure("SCOPE_INVALID", path, `${field} has the wrong type`, "Repair the file, or write it anew");
+}
+
+// The parser's own message quotes the file, which holds keys.
+function parseJson(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const state = text.trim() === "" ? "it is empty" : "it is not JSON";
+    throw failure("SCOPE_INVALID", path, state, "Repair the file, or write it anew");
+  }
+}
+
+function failure(code: ScopeErrorCode, path: string, state: string, hint: string, cause?: unknown): ScopeError {
+  return new ScopeError(code, `Cannot read the scope "${path}": ${state}`, { path, hint, cause });
+}

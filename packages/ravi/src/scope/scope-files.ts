@@ -1,0 +1,23 @@
+import { join } from "node:path";
+
+/** The files of a scope directory that are ours; everything else in there is somebody else's. */
+export interface ScopeFiles {
+  readonly config: string;
+  /** Holds `*`: the whole directory, this file included, stays out of git. */
+  readonly gitignore: string;
+  readonly bin: string;
+  /** The agent's `ravi`, which a launch puts there. */
+  readonly command: string;
+}
+
+export function scopeFiles(directory: string): ScopeFiles {
+  const bin = join(directory, "bin");
+  return {
+    config: join(directory, "config.json"),
+    gitignore: join(directory, ".gitignore"),
+    bin,
+    command: join(bin, "ravi"),
+  };
+}
+
+export const gitignoreText = "*\n";
