@@ -14,8 +14,7 @@ import { personaMark, startRealCli } from "./start-real-cli.ts";
 const harnesses: readonly ModelHarness[] = ["claude", "codex", "opencode"];
 
 const runTwoCommands: StandInScript = ({ toolResults }) => {
-  if (toolResults.length === 0)
-    return { run: "echo first-$((40 + 2)) > made-by-agent.txt && cat made-by-agent.txt" };
+  if (toolResults.length === 0) return { run: "echo first-$((40 + 2)) > made-by-agent.txt && cat made-by-agent.txt" };
   if (toolResults.length === 1) return { run: "echo second-$((5 + 5))" };
   return { say: `heard ${toolResults.map((text) => /(?:first|second)-\d+/.exec(text)?.[0]).join(" and ")}` };
 };
@@ -128,4 +127,22 @@ test("The stand-in does not answer what is not a model request", async () => {
   expect(response.status).toBe(404);
   expect(model.requests()).toEqual([]);
   expect(standInNotice).toContain("stand-in");
+});
+
+test("Requests that arrive together get their own answers", async () => {
+  await using model = await startStandInModel(async ({ task }) => {
+    await waitUntil(() => model.requests().length === 2, { what: "both requests" });
+    return { say: `answer to ${task}` };
+  });
+  const ask = async (task: string): Promise<string> => {
+    const tools = [{ type: "function", function: { name: "bash", parameters: {} } }];
+    const body = JSON.stringify({ model: "lab-model", messages: [{ role: "user", content: task }], tools });
+    const init = { method: "POST", body, headers: { "content-type": "application/json" } };
+    return await (await fetch(`${model.openaiUrl}/chat/completions`, init)).text();
+  };
+
+  const [first, second] = await Promise.all([ask("first"), ask("second")]);
+
+  expect(first).toContain("answer to first");
+  expect(second).toContain("answer to second");
 });

@@ -78,10 +78,9 @@ export async function startStandInModel(script: StandInScript): Promise<StandInM
     const body = await buffer(request);
     const turn = readModelTurn(request.url ?? "/", request.headers, parseJson(body));
     if (turn === undefined) return sendError(response, 404, "The stand-in serves model requests only");
-    turns.push(turn);
+    const id = String(turns.push(turn));
     const step = turn.isSideRequest ? { say: "Stand-in title" } : await script(turn);
     if ("hang" in step) return;
-    const id = String(turns.length);
     waiting.set(id, replyOf(turn, step));
     const rendered = await forward(renderer.url, request, body, id);
     response.writeHead(rendered.status, { "content-type": rendered.contentType });

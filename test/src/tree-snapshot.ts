@@ -56,36 +56,23 @@ export function diffTrees(before: TreeSnapshot, after: TreeSnapshot): TreeDiffer
 export async function findInTree(dir: string, sentinels: readonly string[]): Promise<TreeFinding[]> {
   const findings: TreeFinding[] = [];
   for (const path of await pathsBelow(dir)) {
-    const { mode, places } = await readPlaces(dir, path, sentinels);
-    for (const sentinel of sentinels) {
-      for (const place of places)
-        if (place.holds(sentinel)) findings.push({ path, mode, sentinel, where: place.where });
-    }
+    findings.push(...((await unlessGone(findInEntry(dir, path, sentinels))) ?? []));
   }
   return findings;
 }
 
-interface Place {
-  where: TreeFinding["where"];
-  holds: (sentinel: string) => boolean;
-}
-
-async function readPlaces(
-  dir: string,
-  path: string,
-  sentinels: readonly string[],
-): Promise<{ mode: number; places: Place[] }> {
-  const stats = await lstat(join(dir, path));
-  const places: Place[] = [{ where: "path", holds: (sentinel) => path.includes(sentinel) }];
-  if (stats.isSymbolicLink()) {
-    const target = await readlink(join(dir, path));
-    places.push({ where: "link", holds: (sentinel) => target.includes(sentinel) });
-  }
-  if (stats.isFile()) {
-    const held = await sentinelsInFile(join(dir, path), sentinels);
-    places.push({ where: "content", holds: (sentinel) => held.has(sentinel) });
-  }
-  return { mode: stats.mode & 0o7777, places };
+async function findInEntry(dir: string, path: string, sentinels: readonly string[]): Promise<TreeFinding[]> {
+  const absolute = join(dir, path);
+  const stats = await lstat(absolute);
+  const mode = stats.mode & 0o7777;
+  const target = stats.isSymbolicLink() ? await readlink(absolute) : "";
+  const held = stats.isFile() ? await sentinelsInFile(absolute, sentinels) : new Set<string>();
+  const finding = (where: TreeFinding["where"]) => (sentinel: string) => ({ path, mode, sentinel, where });
+  return [
+    ...sentinels.filter((sentinel) => path.includes(sentinel)).map(finding("path")),
+    ...sentinels.filter((sentinel) => target.includes(sentinel)).map(finding("link")),
+    ...sentinels.filter((sentinel) => held.has(sentinel)).map(finding("content")),
+  ];
 }
 
 async function sentinelsInFile(path: string, sentinels: readonly string[]): Promise<Set<string>> {

@@ -1,1 +1,2 @@
-export {};
+export { detectOrchestrator } from "./detect-orchestrator.ts";
+export type { OrchestratorId, OrchestratorPlace } from "./orchestrator.ts";

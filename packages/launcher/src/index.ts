@@ -11,6 +11,7 @@ export type { PersonaOptions, SendOptions } from "./launch/launch-request.ts";
 export type { LaunchResult, PersonaExecution } from "./launch/launch-result.ts";
 
 export { chooseControlPlane, hostedRaviUrl, type ControlPlane } from "./identity/control-plane.ts";
+export type { Environment } from "./credentials/agent-environment.ts";
 export type { Release } from "./identity/release-identity.ts";
 export type { AgentEvent } from "./harness/agent-event.ts";
 export { harnessIds, type HarnessId } from "./harness/harness-adapter.ts";

@@ -2,8 +2,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type CleanUp, createCleanUp } from "./clean-up.ts";
-import { openDatabase } from "./database/open-database.ts";
-import type { Database } from "./database/database.ts";
 import { lockState } from "./database/state-lock.ts";
 import { preparePrivateDirectory } from "./files/private-directory.ts";
 import { createApp } from "./http/create-app.ts";
@@ -14,9 +12,8 @@ import { LocalRaviError } from "./local-ravi-error.ts";
 import type { Log } from "./log-entry.ts";
 import { ensureManagementKey } from "./management-key.ts";
 import { serveSmtp } from "./smtp/serve-smtp.ts";
-import { hashKey } from "./state/keys.ts";
-import type { Owner, State } from "./state/state.ts";
-import { createMasterKey, keepNewMasterKey, masterKeyFile, readMasterKey } from "./vault/master-key.ts";
+import { openState } from "./open-state.ts";
+import type { Owner } from "./state/state.ts";
 
 export interface StartServerOptions {
   host?: string;
@@ -68,7 +65,14 @@ async function startSteps(
   const lock = lockState(stateDir);
   cleanUp.add(() => lock.release());
   const managementKey = ensureManagementKey(stateDir);
-  const state = openState(stateDir, managementKey, domain, options);
+  const state = openState({
+    stateDir,
+    managementKey,
+    domain,
+    keepsMasterKey: options.stateDir !== undefined,
+    owner: options.owner ?? defaultOwner,
+    refuseDeletion: options.refuseDeletion ?? false,
+  });
   cleanUp.add(() => state.db.close());
   const journal = createRequestJournal();
   const log = options.log ?? ignore;
@@ -105,33 +109,6 @@ function openStateDir(wanted: string | undefined, cleanUp: CleanUp): string {
   const stateDir = mkdtempSync(join(tmpdir(), "ravi-local-"));
   cleanUp.add(() => rmSync(stateDir, { recursive: true, force: true }));
   return stateDir;
-}
-
-function openState(stateDir: string, managementKey: string, domain: string, options: StartServerOptions): State {
-  const keptKey = options.stateDir === undefined ? createMasterKey() : readMasterKey(stateDir);
-  const db = openDatabase(join(stateDir, "ravi.db"));
-  try {
-    return {
-      db,
-      masterKey: keptKey ?? firstMasterKey(db, stateDir),
-      managementKeyHash: hashKey(managementKey),
-      domain,
-      owner: options.owner ?? defaultOwner,
-      refuseDeletion: options.refuseDeletion ?? false,
-    };
-  } catch (error) {
-    db.close();
-    throw error;
-  }
-}
-
-function firstMasterKey(db: Database, stateDir: string): Buffer {
-  if (db.get("SELECT 1 FROM identities LIMIT 1") === undefined) return keepNewMasterKey(stateDir);
-  throw new LocalRaviError(
-    "MASTER_KEY_MISSING",
-    `Cannot open the vaults in "${stateDir}": ${masterKeyFile} is missing and identities exist`,
-    { hint: `Restore ${masterKeyFile} from a backup, or use another state directory` },
-  );
 }
 
 function requireDomain(domain: string): string {

@@ -1,0 +1,117 @@
+import type { LaunchErrorCode, LaunchResult } from "@persona-launcher/launcher";
+import type { RaviErrorCode, ScopeErrorCode } from "@persona-launcher/ravi";
+import type { LocalRaviErrorCode } from "@persona-launcher/ravi-local";
+
+/** Exit codes of our own failures, after BSD's sysexits. The agent's own exit code is passed on as it is. */
+export const exitCodes = {
+  ok: 0,
+  /** The agent exited 0 and yet failed: an error in its stream, or no answer. */
+  agentFailed: 1,
+  /** Wrong words on the command line. */
+  usage: 64,
+  /** A persona or configuration file is broken. */
+  badData: 65,
+  /** A persona or workspace is missing or unusable. */
+  noInput: 66,
+  /** Ravi does not answer, or answers nonsense. */
+  unavailable: 69,
+  /** A bug. */
+  internal: 70,
+  /** State cannot be written. */
+  cannotCreate: 73,
+  /** Try again later. */
+  temporary: 75,
+  /** Ravi refuses: wrong key, plan, or right. */
+  noPermission: 77,
+  /** Something has to be set up first. */
+  configuration: 78,
+  /** The deadline passed. As with timeout(1). */
+  timeout: 124,
+  /** The harness is not installed. As in a shell. */
+  commandNotFound: 127,
+  /** Ended by Ctrl-C. As in a shell: 128 + signal number. */
+  interrupted: 130,
+} as const;
+
+type KnownCode = LaunchErrorCode | RaviErrorCode | ScopeErrorCode | LocalRaviErrorCode;
+
+const byErrorCode: Partial<Record<KnownCode, number>> = {
+  PERSONA_ID_INVALID: exitCodes.usage,
+  HARNESS_UNKNOWN: exitCodes.usage,
+  TIER_UNKNOWN: exitCodes.usage,
+  TASK_EMPTY: exitCodes.usage,
+  OPTION_INVALID: exitCodes.usage,
+  INPUT_MISSING: exitCodes.usage,
+  INPUT_UNKNOWN: exitCodes.usage,
+  IDENTITY_NAME_INVALID: exitCodes.usage,
+  RAVI_INVALID_URL: exitCodes.usage,
+  RAVI_INSECURE_URL: exitCodes.usage,
+  PERSONA_INVALID: exitCodes.badData,
+  HARNESS_CONFIG_INVALID: exitCodes.badData,
+  RAVI_CONFIG_INVALID: exitCodes.badData,
+  PERSONA_NOT_FOUND: exitCodes.noInput,
+  WORKSPACE_NOT_FOUND: exitCodes.noInput,
+  WORKSPACE_NOT_A_DIRECTORY: exitCodes.noInput,
+  WORKSPACE_READ_ONLY: exitCodes.noInput,
+  WORKSPACE_SCOPE_SYMLINK: exitCodes.noInput,
+  RAVI_UNREACHABLE: exitCodes.unavailable,
+  RAVI_TIMEOUT: exitCodes.unavailable,
+  RAVI_SERVER_ERROR: exitCodes.unavailable,
+  RAVI_MALFORMED_RESPONSE: exitCodes.unavailable,
+  RAVI_NOT_FOUND: exitCodes.unavailable,
+  RAVI_BAD_REQUEST: exitCodes.unavailable,
+  DAEMON_START_FAILED: exitCodes.unavailable,
+  DAEMON_START_TIMEOUT: exitCodes.unavailable,
+  DAEMON_STOP_FAILED: exitCodes.unavailable,
+  PORT_TAKEN: exitCodes.unavailable,
+  STATE_UNWRITABLE: exitCodes.cannotCreate,
+  STATE_DIR_UNSAFE: exitCodes.cannotCreate,
+  FILE_NOT_PRIVATE: exitCodes.cannotCreate,
+  RAVI_RATE_LIMITED: exitCodes.temporary,
+  IDENTITY_BUSY: exitCodes.temporary,
+  STATE_LOCKED: exitCodes.temporary,
+  RAVI_UNAUTHORIZED: exitCodes.noPermission,
+  RAVI_PAYMENT_REQUIRED: exitCodes.noPermission,
+  RAVI_FORBIDDEN: exitCodes.noPermission,
+  IDENTITY_MISMATCH: exitCodes.noPermission,
+  RAVI_KEY_MISSING: exitCodes.configuration,
+  RAVI_CONFLICT: exitCodes.configuration,
+  RAVI_COMMAND_MISSING: exitCodes.configuration,
+  SECRET_MISSING: exitCodes.configuration,
+  IDENTITY_AMBIGUOUS: exitCodes.configuration,
+  DAEMON_ENTRY_MISSING: exitCodes.configuration,
+  HARNESS_NOT_INSTALLED: exitCodes.commandNotFound,
+  CANCELLED: exitCodes.interrupted,
+};
+
+/** The exit code for an error; one without a code of ours is a bug. */
+export function exitCodeOfError(error: unknown): number {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return byErrorCode[code as KnownCode] ?? exitCodes.internal;
+}
+
+const signalNumbers: Partial<Record<NodeJS.Signals, number>> = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGQUIT: 3,
+  SIGILL: 4,
+  SIGABRT: 6,
+  SIGKILL: 9,
+  SIGSEGV: 11,
+  SIGPIPE: 13,
+  SIGTERM: 15,
+};
+
+/** As a shell reports a death by signal. */
+export function exitCodeOfSignal(signal: NodeJS.Signals): number {
+  return 128 + (signalNumbers[signal] ?? 0);
+}
+
+/** The agent's own exit code wherever it has one that tells the truth. */
+export function exitCodeOfResult({ status, exitCode, signal }: LaunchResult): number {
+  if (status === "completed") return exitCodes.ok;
+  if (status === "timeout") return exitCodes.timeout;
+  if (status === "cancelled") return exitCodes.interrupted;
+  if (signal !== undefined) return exitCodeOfSignal(signal);
+  return exitCode === null || exitCode === 0 ? exitCodes.agentFailed : exitCode;
+}

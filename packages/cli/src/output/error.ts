@@ -1,0 +1,60 @@
+import { describeProblems, type PersonaProblem } from "@persona-launcher/launcher";
+import { printable } from "./printable.ts";
+import type { Style } from "./style.ts";
+
+/** An error as data, for `--json`. */
+export interface ErrorDocument {
+  error: { code: string; message: string; hint?: string; problems?: readonly PersonaProblem[]; retryAfterMs?: number };
+}
+
+export function errorDocument(error: unknown): ErrorDocument {
+  const { code, hint, message, problems, retryAfterMs } = fieldsOf(error);
+  return {
+    error: {
+      code,
+      message,
+      ...(hint === undefined ? {} : { hint }),
+      ...(problems.length === 0 ? {} : { problems }),
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    },
+  };
+}
+
+/** An error as text: what is wrong, its code, and what to do next. */
+export function errorText(error: unknown, style: Style, cwd: string): string {
+  const { code, hint, message, problems } = fieldsOf(error);
+  const lines = [`${style.error("error")} ${printable(message)} ${style.dim(`[${code}]`)}`];
+  if (problems.length > 0) lines.push(describeProblems(problems, { cwd }));
+  if (hint !== undefined) lines.push(`  ${style.dim("→")} ${printable(hint)}`);
+  if (code === "INTERNAL" && error instanceof Error && error.stack !== undefined) lines.push(style.dim(error.stack));
+  return `${lines.join("\n")}\n`;
+}
+
+interface ErrorFields {
+  code: string;
+  message: string;
+  hint: string | undefined;
+  problems: readonly PersonaProblem[];
+  retryAfterMs: number | undefined;
+}
+
+/** Errors a user can meet carry a code of ours and a hint; anything else is a bug and says so. */
+function fieldsOf(error: unknown): ErrorFields {
+  if (error instanceof Error && "code" in error && "hint" in error) {
+    const known = error as Error & Partial<ErrorFields>;
+    return {
+      code: known.code ?? "INTERNAL",
+      message: known.message,
+      hint: known.hint,
+      problems: known.problems ?? [],
+      retryAfterMs: known.retryAfterMs,
+    };
+  }
+  return {
+    code: "INTERNAL",
+    message: error instanceof Error ? error.message : String(error),
+    hint: "This is a bug in persona; please report it with the lines below",
+    problems: [],
+    retryAfterMs: undefined,
+  };
+}

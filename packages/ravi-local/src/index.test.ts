@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import * as publicApi from "./index.ts";
+
+test("the package exports exactly this", () => {
+  expect(Object.keys(publicApi).sort()).toMatchInlineSnapshot(`
+    [
+      "LocalRaviError",
+      "ensureLocalRavi",
+      "localRaviErrorCodes",
+      "localRaviStatus",
+      "startLocalRavi",
+      "stopLocalRavi",
+    ]
+  `);
+});

@@ -1,0 +1,176 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { request } from "node:http";
+import { connect } from "node:net";
+import { once } from "node:events";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { DatabaseSync } from "@photostructure/sqlite";
+import { expect, test } from "vitest";
+import { temporaryDirectory } from "../testing/test-ravi.ts";
+import type { LogEntry } from "./log-entry.ts";
+import { type LocalRavi, startLocalRavi } from "./start-local-ravi.ts";
+
+async function ask(ravi: LocalRavi, method: string, path: string, body?: object): Promise<Response> {
+  return fetch(ravi.apiUrl + path, {
+    method,
+    headers: { authorization: `Bearer ${ravi.managementKey}`, "content-type": "application/json" },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+}
+
+test("a disposable Ravi serves over sockets and leaves nothing behind", async () => {
+  const ravi = await startLocalRavi();
+  expect(ravi).toMatchObject({ domain: "ravi.localhost", managementKey: expect.stringMatching(/^ravi_mgmt_/) });
+  expect((await ask(ravi, "POST", "/api/identities/", { name: "one" })).status).toBe(201);
+  expect(await (await ask(ravi, "GET", "/api/identities/")).json()).toMatchObject([{ inbox: "one@ravi.localhost" }]);
+  expect(ravi.requests()).toMatchObject([
+    { method: "POST", path: "/api/identities/", status: 201, keyKind: "management" },
+    { method: "GET", path: "/api/identities/", status: 200, keyKind: "management" },
+  ]);
+  expect(readdirSync(ravi.stateDir)).not.toContain("master.key");
+  await ravi.close();
+  await ravi.close();
+  expect(existsSync(ravi.stateDir)).toBe(false);
+  await expect(fetch(ravi.apiUrl)).rejects.toThrow("fetch failed");
+  await expect(once(connect(ravi.smtpPort, "127.0.0.1"), "connect")).rejects.toMatchObject({ code: "ECONNREFUSED" });
+});
+
+test("a request like the Go client's works: JSON content type, empty body, gzip accepted", async () => {
+  await using ravi = await startLocalRavi();
+  const client = request(`${ravi.apiUrl}/api/identities/`, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${ravi.managementKey}`,
+      "content-type": "application/json",
+      accept: "application/json",
+      "accept-encoding": "gzip",
+      "content-length": 0,
+    },
+  }).end();
+  const [response] = await once(client, "response");
+  expect(response.statusCode).toBe(201);
+  expect(JSON.parse(await text(response))).toMatchObject({ api_key: expect.stringMatching(/^ravi_id_/) });
+});
+
+test("two disposable Ravis run side by side", async () => {
+  await using one = await startLocalRavi();
+  await using two = await startLocalRavi();
+  await ask(one, "POST", "/api/identities/", { name: "same" });
+  expect((await ask(two, "POST", "/api/identities/", { name: "same" })).status).toBe(201);
+  expect(one.managementKey).not.toBe(two.managementKey);
+});
+
+test("a kept state directory keeps the management key, identities and secrets", async () => {
+  const stateDir = join(temporaryDirectory(), "new", "state");
+  const first = await startLocalRavi({ stateDir });
+  await ask(first, "POST", "/api/identities/", { name: "kept" });
+  const [{ uuid }] = (await (await ask(first, "GET", "/api/identities/")).json()) as [{ uuid: string }];
+  await ask(first, "POST", `/api/secrets/?identity=${uuid}`, { key: "TOKEN", value: "kept too" });
+  await first.close();
+  await using second = await startLocalRavi({ stateDir });
+  expect(second.managementKey).toBe(first.managementKey);
+  expect(await (await ask(second, "GET", `/api/secrets/?identity=${uuid}`)).json()).toMatchObject([
+    { value: "kept too" },
+  ]);
+  const modes = ["", ...readdirSync(stateDir)].map((name) => [
+    name,
+    (statSync(join(stateDir, name)).mode & 0o777).toString(8),
+  ]);
+  expect(Object.fromEntries(modes)).toEqual({
+    "": "700",
+    "lock.db": "600",
+    "management.key": "600",
+    "master.key": "600",
+    "ravi.db": "600",
+    "ravi.db-shm": "600",
+    "ravi.db-wal": "600",
+  });
+});
+
+test("a state directory serves one Ravi at a time", async () => {
+  const stateDir = temporaryDirectory();
+  const first = await startLocalRavi({ stateDir });
+  await expect(startLocalRavi({ stateDir })).rejects.toMatchObject({ name: "LocalRaviError", code: "STATE_LOCKED" });
+  expect((await ask(first, "GET", "/api/identities/")).status).toBe(200);
+  await expect(startLocalRavi({ stateDir })).rejects.toMatchObject({ code: "STATE_LOCKED" });
+  await first.close();
+  await (await startLocalRavi({ stateDir })).close();
+});
+
+test("a taken port is named, and the failed start frees the state directory", async () => {
+  await using first = await startLocalRavi();
+  const stateDir = temporaryDirectory();
+  const port = Number(new URL(first.apiUrl).port);
+  await expect(startLocalRavi({ stateDir, port })).rejects.toMatchObject({
+    code: "PORT_TAKEN",
+    message: `Cannot listen on 127.0.0.1 port ${port}: the port is in use`,
+  });
+  await expect(startLocalRavi({ stateDir, smtpPort: first.smtpPort })).rejects.toMatchObject({ code: "PORT_TAKEN" });
+  await (await startLocalRavi({ stateDir })).close();
+});
+
+test.each(["0.0.0.0", "::", "192.168.1.10", "example.com", "128.0.0.1", "127.0.0.1.example.com", ""])(
+  "the host %j is refused",
+  async (host) => {
+    await expect(startLocalRavi({ host })).rejects.toMatchObject({ code: "HOST_NOT_LOOPBACK" });
+  },
+);
+
+test.each(["", "Upper.example", "a b", "-a.example", "a..b", "x@y", "a.example\n"])(
+  "the domain %j is refused",
+  async (domain) => {
+    await expect(startLocalRavi({ domain })).rejects.toMatchObject({ code: "OPTION_INVALID" });
+  },
+);
+
+test("domain and owner are the caller's choice", async () => {
+  await using ravi = await startLocalRavi({ domain: "mail.test", owner: { firstName: "Ada", lastName: "L" } });
+  expect(await (await ask(ravi, "POST", "/api/identities/", { name: "one" })).json()).toMatchObject({
+    inbox: "one@mail.test",
+  });
+  expect(await (await ask(ravi, "GET", "/api/master/")).json()).toEqual({ first_name: "Ada", last_name: "L" });
+});
+
+test("a state directory that is a link, a file or open to others is refused", async () => {
+  const base = temporaryDirectory();
+  const open = join(base, "open");
+  mkdirSync(open);
+  chmodSync(open, 0o777);
+  symlinkSync(temporaryDirectory(), join(base, "link"));
+  writeFileSync(join(base, "file"), "");
+  for (const name of ["open", "link", "file"]) {
+    await expect(startLocalRavi({ stateDir: join(base, name) })).rejects.toMatchObject({ code: "STATE_DIR_UNSAFE" });
+  }
+  expect(readdirSync(open)).toEqual([]);
+});
+
+test("a management key file that others can read, or that is a link, is refused", async () => {
+  for (const plant of [
+    (path: string) => writeFileSync(path, "ravi_mgmt_planted", { mode: 0o644 }),
+    (path: string) => symlinkSync("/etc/hostname", path),
+  ]) {
+    const stateDir = temporaryDirectory();
+    plant(join(stateDir, "management.key"));
+    await expect(startLocalRavi({ stateDir })).rejects.toMatchObject({ code: "FILE_NOT_PRIVATE" });
+  }
+});
+
+test("a database of a newer version is left alone", async () => {
+  const stateDir = temporaryDirectory();
+  await (await startLocalRavi({ stateDir })).close();
+  const database = new DatabaseSync(join(stateDir, "ravi.db"));
+  database.exec("PRAGMA user_version = 99");
+  database.close();
+  await expect(startLocalRavi({ stateDir })).rejects.toMatchObject({ code: "DATABASE_TOO_NEW" });
+});
+
+test("closing ends connections that clients keep open", async () => {
+  const logged: LogEntry[] = [];
+  const ravi = await startLocalRavi({ log: (entry) => logged.push(entry) });
+  const sockets = [Number(new URL(ravi.apiUrl).port), ravi.smtpPort].map((port) => connect(port, "127.0.0.1").resume());
+  await Promise.all(sockets.map((socket) => once(socket, "connect")));
+  const ends = sockets.map((socket) => once(socket, "close"));
+  await ravi.close();
+  await Promise.all(ends);
+  expect(logged.filter(({ level }) => level === "error")).toEqual([]);
+});
