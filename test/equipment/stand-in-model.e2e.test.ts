@@ -131,9 +131,10 @@ test("The stand-in does not answer what is not a model request", async () => {
 
 test("Requests that arrive together get their own answers", async () => {
   await using model = await startStandInModel(async ({ task }) => {
-    await waitUntil(() => model.requests().length === 2, { what: "both requests" });
+    await bothArrived;
     return { say: `answer to ${task}` };
   });
+  const bothArrived = waitUntil(() => model.requests().length === 2, { what: "both requests" });
   const ask = async (task: string): Promise<string> => {
     const tools = [{ type: "function", function: { name: "bash", parameters: {} } }];
     const body = JSON.stringify({ model: "lab-model", messages: [{ role: "user", content: task }], tools });

@@ -27,8 +27,10 @@ function table(rows: readonly Fields[], columns: readonly string[]): string {
 }
 
 function details(fields: Fields): string {
-  const lists = Object.entries(fields).filter(([, value]) => isList(value));
-  const single = Object.entries(fields).filter(([, value]) => !isList(value));
+  const present = Object.entries(fields).filter(([, value]) => value !== undefined);
+  const lists = present.filter(([, value]) => isList(value));
+  const single = present.filter(([, value]) => !isList(value));
+  if (present.length === 1 && lists.length === 0) return `${oneLine(present[0]?.[1])}\n`;
   const width = Math.max(0, ...single.map(([name]) => name.length));
   const lines = single.map(([name, value]) => `${name.padEnd(width)}  ${indented(value, width + 2)}`.trimEnd());
   return `${lines.join("\n")}\n${lists.map(([name, value]) => listText(name, value as Fields[])).join("")}`;

@@ -14,7 +14,7 @@ export interface Session {
 }
 
 /** Inside a launch the account is out of bounds, whatever the working directory and the config say. */
-export function isInLaunch(host: RaviHost): boolean {
+function isInLaunch(host: RaviHost): boolean {
   return Boolean(host.env["PERSONA_LAUNCH_ID"]);
 }
 

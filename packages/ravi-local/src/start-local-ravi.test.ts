@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { expect, test } from "vitest";
-import { temporaryDirectory } from "../testing/test-ravi.ts";
+import { startForTest, temporaryDirectory } from "../testing/test-ravi.ts";
 import type { LogEntry } from "./log-entry.ts";
 import { type LocalRavi, startLocalRavi } from "./start-local-ravi.ts";
 
@@ -28,7 +28,7 @@ test("a disposable Ravi serves over sockets and leaves nothing behind", async ()
     { method: "GET", path: "/api/identities/", status: 200, keyKind: "management" },
   ]);
   expect(readdirSync(ravi.stateDir)).not.toContain("master.key");
-  await ravi.close();
+  await ravi[Symbol.asyncDispose]();
   await ravi.close();
   expect(existsSync(ravi.stateDir)).toBe(false);
   await expect(fetch(ravi.apiUrl)).rejects.toThrow("fetch failed");
@@ -36,7 +36,7 @@ test("a disposable Ravi serves over sockets and leaves nothing behind", async ()
 });
 
 test("a request like the Go client's works: JSON content type, empty body, gzip accepted", async () => {
-  await using ravi = await startLocalRavi();
+  const ravi = await startForTest();
   const client = request(`${ravi.apiUrl}/api/identities/`, {
     method: "POST",
     headers: {
@@ -52,9 +52,20 @@ test("a request like the Go client's works: JSON content type, empty body, gzip 
   expect(JSON.parse(await text(response))).toMatchObject({ api_key: expect.stringMatching(/^ravi_id_/) });
 });
 
+test("a body beyond the limit is refused over sockets too, with and without its length announced", async () => {
+  const ravi = await startForTest();
+  const headers = { authorization: `Bearer ${ravi.managementKey}` };
+  const large = new Uint8Array(1024 * 1024 + 1);
+  const streamed = { method: "POST", headers, body: new Blob([large]).stream(), duplex: "half" } as RequestInit;
+  for (const init of [{ method: "POST", headers, body: large }, streamed]) {
+    expect((await fetch(`${ravi.apiUrl}/api/identities/`, init)).status).toBe(413);
+  }
+  expect((await ask(ravi, "POST", "/api/identities/")).status).toBe(201);
+});
+
 test("two disposable Ravis run side by side", async () => {
-  await using one = await startLocalRavi();
-  await using two = await startLocalRavi();
+  const one = await startForTest();
+  const two = await startForTest();
   await ask(one, "POST", "/api/identities/", { name: "same" });
   expect((await ask(two, "POST", "/api/identities/", { name: "same" })).status).toBe(201);
   expect(one.managementKey).not.toBe(two.managementKey);
@@ -67,7 +78,7 @@ test("a kept state directory keeps the management key, identities and secrets", 
   const [{ uuid }] = (await (await ask(first, "GET", "/api/identities/")).json()) as [{ uuid: string }];
   await ask(first, "POST", `/api/secrets/?identity=${uuid}`, { key: "TOKEN", value: "kept too" });
   await first.close();
-  await using second = await startLocalRavi({ stateDir });
+  const second = await startForTest({ stateDir });
   expect(second.managementKey).toBe(first.managementKey);
   expect(await (await ask(second, "GET", `/api/secrets/?identity=${uuid}`)).json()).toMatchObject([
     { value: "kept too" },
@@ -98,7 +109,7 @@ test("a state directory serves one Ravi at a time", async () => {
 });
 
 test("a taken port is named, and the failed start frees the state directory", async () => {
-  await using first = await startLocalRavi();
+  const first = await startForTest();
   const stateDir = temporaryDirectory();
   const port = Number(new URL(first.apiUrl).port);
   await expect(startLocalRavi({ stateDir, port })).rejects.toMatchObject({
@@ -124,7 +135,7 @@ test.each(["", "Upper.example", "a b", "-a.example", "a..b", "x@y", "a.example\n
 );
 
 test("domain and owner are the caller's choice", async () => {
-  await using ravi = await startLocalRavi({ domain: "mail.test", owner: { firstName: "Ada", lastName: "L" } });
+  const ravi = await startForTest({ domain: "mail.test", owner: { firstName: "Ada", lastName: "L" } });
   expect(await (await ask(ravi, "POST", "/api/identities/", { name: "one" })).json()).toMatchObject({
     inbox: "one@mail.test",
   });

@@ -6,6 +6,7 @@ import { onTestFinished } from "vitest";
 import { createApp } from "../src/http/create-app.ts";
 import { createRequestJournal, type RequestJournal } from "../src/http/request-journal.ts";
 import type { LogEntry } from "../src/log-entry.ts";
+import { type LocalRavi, type LocalRaviOptions, startLocalRavi } from "../src/start-local-ravi.ts";
 import { openState } from "../src/open-state.ts";
 import { createKey } from "../src/state/keys.ts";
 import type { State } from "../src/state/state.ts";
@@ -40,14 +41,21 @@ export interface TestRavi {
   logged: LogEntry[];
   journal: RequestJournal;
   /** `"GET /api/identities/"`. The management key is used unless `key` says otherwise; `key: undefined` sends none. */
-  ask(request: string, parts?: RequestParts): Promise<Answer>;
-  createIdentity(body?: object): Promise<TestIdentity>;
+  ask: (request: string, parts?: RequestParts) => Promise<Answer>;
+  createIdentity: (body?: object) => Promise<TestIdentity>;
 }
 
 export function temporaryDirectory(): string {
   const path = mkdtempSync(join(tmpdir(), "ravi-local-test-"));
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));
   return path;
+}
+
+/** startLocalRavi(), closed when the test ends. */
+export async function startForTest(options: LocalRaviOptions = {}): Promise<LocalRavi> {
+  const ravi = await startLocalRavi(options);
+  onTestFinished(() => ravi.close());
+  return ravi;
 }
 
 export function openTestRavi(options: { refuseDeletion?: boolean; stateDir?: string } = {}): TestRavi {

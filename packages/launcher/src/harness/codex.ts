@@ -48,7 +48,8 @@ function configuration(input: HarnessInput): Record<string, unknown> {
     shell_environment_policy: { set: pinned, exclude: [...connection.variables] },
     mcp_servers: mcpConfiguration(mcpServers, input),
     analytics: { enabled: false },
-    features: { plugins: false },
+    // A snapshot would write the whole environment, credentials included, to a file that others can read.
+    features: { plugins: false, shell_snapshot: false },
   };
 }
 

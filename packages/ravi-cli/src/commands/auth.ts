@@ -3,7 +3,10 @@ import type { CommandContext } from "../command-context.ts";
 import { findScope, missing, usableKey } from "../session.ts";
 
 export function addAuthCommands(program: Command, { host, print }: CommandContext): void {
-  const auth = program.command("auth").description("Show whom this command acts as");
+  const auth = program
+    .command("auth")
+    .description("Show whom this command acts as")
+    .addHelpText("after", "\nExamples:\n  $ ravi auth status");
   auth
     .command("status")
     .description("Show whether a key is in reach, and whose; asks no server")

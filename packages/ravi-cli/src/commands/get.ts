@@ -4,7 +4,10 @@ import type { CommandContext } from "../command-context.ts";
 import { openSession } from "../session.ts";
 
 export function addGetCommands(program: Command, { host, print }: CommandContext): void {
-  const get = program.command("get").description("Show the identity's address, its number, or its owner");
+  const get = program
+    .command("get")
+    .description("Show the identity's address, its number, or its owner")
+    .addHelpText("after", "\nExamples:\n  $ ravi get email | jq -r .email");
   get
     .command("email")
     .description("Show the identity's e-mail address")

@@ -4,7 +4,10 @@ import type { CommandContext } from "../command-context.ts";
 import { openSession, type Session } from "../session.ts";
 
 export function addIdentityCommands(program: Command, { host, print }: CommandContext): void {
-  const identity = program.command("identity").description("Show identities");
+  const identity = program
+    .command("identity")
+    .description("Show identities")
+    .addHelpText("after", "\nExamples:\n  $ ravi identity list");
   identity
     .command("list")
     .description("List the identities in reach; with an identity key that is the key's own")

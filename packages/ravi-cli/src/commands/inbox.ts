@@ -7,7 +7,10 @@ interface InboxOptions {
 }
 
 export function addInboxCommands(program: Command, { host, print }: CommandContext): void {
-  const inbox = program.command("inbox").description("Read mail by thread, and text messages by conversation");
+  const inbox = program
+    .command("inbox")
+    .description("Read mail by thread, and text messages by conversation")
+    .addHelpText("after", "\nExamples:\n  $ ravi inbox email --unread\n  $ ravi inbox sms");
   inbox
     .command("email")
     .description("List mail threads, or show one with its messages")

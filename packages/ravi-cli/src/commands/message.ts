@@ -8,7 +8,13 @@ interface MessageOptions {
 }
 
 export function addMessageCommands(program: Command, { host, print }: CommandContext): void {
-  const message = program.command("message").description("Read messages one by one, newest first, with their bodies");
+  const message = program
+    .command("message")
+    .description("Read messages one by one, newest first, with their bodies")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ ravi message email --unread | jq -r '.[0].text_content'\n  $ ravi message sms",
+    );
   message
     .command("email")
     .description("List mails, or show one")

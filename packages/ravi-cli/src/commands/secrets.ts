@@ -6,7 +6,13 @@ import { readValue } from "../read-value.ts";
 import { openSession } from "../session.ts";
 
 export function addSecretsCommands(program: Command, context: CommandContext): void {
-  const secrets = program.command("secrets").description("Read and change the identity's vault");
+  const secrets = program
+    .command("secrets")
+    .description("Read and change the identity's vault")
+    .addHelpText(
+      "after",
+      '\nExamples:\n  $ ravi secrets get GITHUB_TOKEN --raw\n  $ printf %s "$token" | ravi secrets set GITHUB_TOKEN',
+    );
   addReading(secrets, context);
   addWriting(secrets, context);
 }

@@ -44,9 +44,14 @@ export class Database {
     }
   }
 
+  /** Moves everything into the main file and closes. */
   close(): void {
+    if (!this.#connection.isOpen) return;
+    // SQLite would do this itself, but @photostructure/sqlite 1.2.1 keeps the connection half open until the statements
+    // prepared on it are collected.
+    this.#connection.exec("PRAGMA wal_checkpoint(TRUNCATE)");
     this.#statements.clear();
-    if (this.#connection.isOpen) this.#connection.close();
+    this.#connection.close();
   }
 
   #statement(sql: string): StatementSyncInstance {

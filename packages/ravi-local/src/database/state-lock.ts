@@ -23,7 +23,8 @@ export function lockState(stateDir: string): StateLock {
   createPrivateFile(path);
   const connection = new DatabaseSync(path, { timeout: 0 });
   try {
-    connection.exec("BEGIN EXCLUSIVE");
+    // Nothing is ever written, so nothing needs a journal file.
+    connection.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
   } catch (error) {
     connection.close();
     throw isBusy(error) ? stateLocked(stateDir, error) : error;

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import { openTestRavi } from "../../testing/test-ravi.ts";
-import { createApp, maxBodyBytes } from "./create-app.ts";
+import { createApp } from "./create-app.ts";
+import { maxBodyBytes } from "./read-json.ts";
 import { createRequestJournal, requestJournalLimit } from "./request-journal.ts";
 import { routes } from "./routes.ts";
 
+const filler = (length: number): string => JSON.stringify({ name: "n", filler: "x".repeat(length) });
 const unknownKeyAnswer = { status: 401, body: { detail: "Invalid API key." } };
 const noKeyAnswer = { status: 401, body: { detail: "Authentication credentials were not provided." } };
 
@@ -88,7 +90,6 @@ test("a JSON content type with an empty body is an empty object", async () => {
 
 test("a body beyond the limit answers 413, one below it does not", async () => {
   const { ask } = openTestRavi();
-  const filler = (length: number): string => JSON.stringify({ name: "n", filler: "x".repeat(length) });
   expect(await ask("POST /api/identities/", { body: filler(maxBodyBytes) })).toMatchObject({
     status: 413,
     body: { detail: "Request body is larger than 1048576 bytes." },

@@ -1,5 +1,4 @@
 import { type Context, Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { LocalRaviError } from "../local-ravi-error.ts";
 import type { Log } from "../log-entry.ts";
 import type { Caller } from "../state/keys.ts";
@@ -11,9 +10,6 @@ import { isLoopbackHostHeader } from "./loopback-host.ts";
 import { readJson } from "./read-json.ts";
 import type { RequestJournal, RequestRecord } from "./request-journal.ts";
 import { type Route, routes } from "./routes.ts";
-
-/** Largest request body: 1 MiB. Mail beyond it comes by SMTP. */
-export const maxBodyBytes: number = 1024 * 1024;
 
 export interface AppParts {
   state: State;
@@ -41,7 +37,6 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
     });
   });
   app.use(refuseForeignHost);
-  app.use(bodyLimit({ maxSize: maxBodyBytes, onError: refuseLargeBody }));
   for (const route of allRoutes) app.on(route.method, route.path, (c) => answer(c, parts.state, route));
   for (const path of new Set(allRoutes.map((route) => route.path))) {
     app.all(path, (c) => refuseMethod(c, parts.state));
@@ -90,10 +85,6 @@ async function toCall(c: Context<AppEnv>, state: State, caller: Caller): Promise
 async function refuseForeignHost(c: Context<AppEnv>, next: () => Promise<void>): Promise<void> {
   if (isLoopbackHostHeader(c.req.header("host") ?? new URL(c.req.url).host)) return next();
   throw new ApiProblem(403, { detail: "Local Ravi answers on loopback host names only." });
-}
-
-function refuseLargeBody(): never {
-  throw new ApiProblem(413, { detail: `Request body is larger than ${maxBodyBytes} bytes.` });
 }
 
 function renderProblem(c: Context<AppEnv>, problem: ApiProblem): Response {

@@ -2,20 +2,20 @@ import { connect } from "node:net";
 import { once } from "node:events";
 import { createTransport, type SendMailOptions, type Transporter } from "nodemailer";
 import { expect, onTestFinished, test } from "vitest";
-import { type LocalRavi, startLocalRavi } from "../start-local-ravi.ts";
+import { startForTest } from "../../testing/test-ravi.ts";
+import type { LocalRavi } from "../start-local-ravi.ts";
 import { maxMailBytes } from "./serve-smtp.ts";
 
 interface MailTest {
   ravi: LocalRavi;
   transport: Transporter;
   // oxlint-disable-next-line typescript/no-explicit-any -- tests look into JSON of every shape
-  read(path: string, key: string): Promise<any>;
-  createInbox(name: string): Promise<{ inbox: string; key: string; uuid: string }>;
+  read: (path: string, key: string) => Promise<any>;
+  createInbox: (name: string) => Promise<{ inbox: string; key: string; uuid: string }>;
 }
 
 async function openMailTest(): Promise<MailTest> {
-  const ravi = await startLocalRavi();
-  onTestFinished(() => ravi.close());
+  const ravi = await startForTest();
   // One kept connection: the server pauses 100 ms before each greeting.
   const transport = createTransport({ host: "127.0.0.1", port: ravi.smtpPort, pool: true, maxConnections: 1 });
   onTestFinished(() => transport.close());

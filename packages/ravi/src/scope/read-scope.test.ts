@@ -162,7 +162,7 @@ test("a directory or a FIFO in the file's place is an error", async () => {
   const { home, workspace, deep } = await places();
   await mkdir(join(workspace, ".ravi", "config.json"), { recursive: true });
   await mkdir(join(deep, ".ravi"));
-  execFileSync("mkfifo", [join(deep, ".ravi", "config.json")]);
+  execFileSync("sh", ["-c", 'mkfifo "$0"', join(deep, ".ravi", "config.json")]);
 
   await expect(readScope({ env: {}, cwd: workspace, home })).rejects.toMatchObject({ code: "SCOPE_INVALID" });
   await expect(readScope({ env: {}, cwd: deep, home })).rejects.toMatchObject({ code: "SCOPE_INVALID" });

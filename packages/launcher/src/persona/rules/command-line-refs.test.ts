@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { refuseSecretsOnCommandLines } from "./command-line-refs.ts";
 
 const found = (servers: unknown, inputs: object = { SITE: {} }): string[] =>
-  refuseSecretsOnCommandLines({ inputs, mcpServers: servers }).map(({ path, message }) => `${path.slice(1).join("/")}: ${message}`);
+  refuseSecretsOnCommandLines({ inputs, mcpServers: servers }).map(
+    ({ path, message }) => `${path.slice(1).join("/")}: ${message}`,
+  );
 
 describe("refuseSecretsOnCommandLines()", () => {
   it("refuses refs to secrets in command, args and url", () => {
@@ -20,7 +22,9 @@ describe("refuseSecretsOnCommandLines()", () => {
 
   it("says where the secret belongs instead", () => {
     const [finding] = refuseSecretsOnCommandLines({ mcpServers: { a: { args: ["$T"] } } });
-    expect(finding?.hint).toBe('Use "env" for it; only inputs and RAVI_EMAIL, RAVI_PHONE, RAVI_CONFIG_DIR may stand here');
+    expect(finding?.hint).toBe(
+      'Use "env" for it; only inputs and RAVI_EMAIL, RAVI_PHONE, RAVI_CONFIG_DIR may stand here',
+    );
   });
 
   it("allows inputs and the identity's public values there, and any ref in env and headers", () => {

@@ -2,12 +2,17 @@ import { describe, expect, it } from "vitest";
 import { checkIdentityName } from "./identity-name-refs.ts";
 
 const check = (name: unknown): string[] =>
-  checkIdentityName({ inputs: { TASK_ID: {} }, ravi: { identity: { name } } }).map(({ message, hint }) => `${message} | ${hint}`);
+  checkIdentityName({ inputs: { TASK_ID: {} }, ravi: { identity: { name } } }).map(
+    ({ message, hint }) => `${message} | ${hint}`,
+  );
 
 describe("checkIdentityName()", () => {
-  it.each(["task-${TASK_ID}", "$TASK_ID", "a-$TASK_ID", "${PERSONA_ID}.${LAUNCH_ID}", "plain_name-1", 3, undefined])("accepts %j", (name) => {
-    expect(check(name)).toEqual([]);
-  });
+  it.each(["task-${TASK_ID}", "$TASK_ID", "a-$TASK_ID", "${PERSONA_ID}.${LAUNCH_ID}", "plain_name-1", 3, undefined])(
+    "accepts %j",
+    (name) => {
+      expect(check(name)).toEqual([]);
+    },
+  );
 
   it("names unknown refs and what may have been meant", () => {
     expect(check("x-${TASKID}-$HOME")).toEqual([

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { requireOneRuntime } from "./one-runtime.ts";
 
-const found = (document: unknown): string[] => requireOneRuntime(document).map(({ path, message }) => `${path.join("/")}: ${message}`);
+const found = (document: unknown): string[] =>
+  requireOneRuntime(document).map(({ path, message }) => `${path.join("/")}: ${message}`);
 const flat = { harness: "claude", model: "m", systemPrompt: "" };
 
 it("requireOneRuntime() accepts one runtime, or tiers", () => {

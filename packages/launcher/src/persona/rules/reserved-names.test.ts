@@ -5,7 +5,28 @@ const paths = (document: unknown): string[] => refuseReservedNames(document).map
 
 describe("refuseReservedNames()", () => {
   it("refuses reserved names in env and in inputs, at their keys", () => {
-    expect(refuseReservedNames({ env: { PATH: "/x", OK: "1" }, inputs: { NODE_OPTIONS: {} } })).toMatchInlineSnapshot();
+    expect(refuseReservedNames({ env: { PATH: "/x", OK: "1" }, inputs: { NODE_OPTIONS: {} } })).toMatchInlineSnapshot(`
+      [
+        {
+          "at": "key",
+          "hint": "Leave it out; what it should do belongs into the environment that starts the launcher",
+          "message": ""PATH" is reserved: it decides which programs and files everything else finds",
+          "path": [
+            "env",
+            "PATH",
+          ],
+        },
+        {
+          "at": "key",
+          "hint": "Choose another name for the input",
+          "message": ""NODE_OPTIONS" is reserved: an interpreter reads it and runs foreign code before the program",
+          "path": [
+            "inputs",
+            "NODE_OPTIONS",
+          ],
+        },
+      ]
+    `);
   });
 
   it.each(["$RAVI_EMAIL", "${RAVI_EMAIL}"])("allows RAVI_EMAIL to be mapped to itself as %s", (value) => {

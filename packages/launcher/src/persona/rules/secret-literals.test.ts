@@ -29,11 +29,20 @@ describe("refuseSecretLiterals()", () => {
   });
 
   it.each([
-    ['env/AWS_SECRET_ACCESS_KEY: holds what looks like the value of "AWS_SECRET_ACCESS_KEY"', { env: { AWS_SECRET_ACCESS_KEY: random } }],
-    ['mcpServers/s/env/DB_PASSWORD: holds what looks like the value of "DB_PASSWORD"', server({ env: { DB_PASSWORD: random } })],
+    [
+      'env/AWS_SECRET_ACCESS_KEY: holds what looks like the value of "AWS_SECRET_ACCESS_KEY"',
+      { env: { AWS_SECRET_ACCESS_KEY: random } },
+    ],
+    [
+      'mcpServers/s/env/DB_PASSWORD: holds what looks like the value of "DB_PASSWORD"',
+      server({ env: { DB_PASSWORD: random } }),
+    ],
     ["mcpServers/s/args/0: holds what looks like a credential", server({ args: [`--api-key=${random}`] })],
     ["mcpServers/s/url: holds what looks like a credential", remote({ url: `https://x/?a=1&access_token=${random}` })],
-    ["mcpServers/s/headers/Authorization: holds what looks like a credential", remote({ headers: { Authorization: "Bearer x" } })],
+    [
+      "mcpServers/s/headers/Authorization: holds what looks like a credential",
+      remote({ headers: { Authorization: "Bearer x" } }),
+    ],
     ["mcpServers/s/headers/X-Api-Key: holds what looks like a credential", remote({ headers: { "X-Api-Key": "abc" } })],
     ["mcpServers/s/headers/A: holds what looks like a credential", remote({ headers: { A: "basic dXNlcg==" } })],
   ])("knows credentials by their names: %s", (expected, document) => {
@@ -41,7 +50,14 @@ describe("refuseSecretLiterals()", () => {
   });
 
   it.each([
-    { env: { GITHUB_TOKEN: "$GITHUB_TOKEN", MAX_TOKENS: "4096", DB_PASSWORD: "postgres", API_KEY_FILE: "/run/secrets/key1" } },
+    {
+      env: {
+        GITHUB_TOKEN: "$GITHUB_TOKEN",
+        MAX_TOKENS: "4096",
+        DB_PASSWORD: "postgres",
+        API_KEY_FILE: "/run/secrets/key1",
+      },
+    },
     remote({ headers: { Authorization: "Bearer ${TOKEN}", "X-Api-Key": "$KEY", Accept: "application/json" } }),
     server({ args: ["--token=${TOKEN}", "--port=8080", "--api-key", "-y"] }),
   ])("accepts refs and harmless values: %j", (document) => {
@@ -49,7 +65,11 @@ describe("refuseSecretLiterals()", () => {
   });
 
   it("never shows what it found", () => {
-    for (const { message, hint } of refuseSecretLiterals({ env: { A: token }, systemPrompt: token, ...remote({ url: `https://u:${random}@x` }) })) {
+    for (const { message, hint } of refuseSecretLiterals({
+      env: { A: token },
+      systemPrompt: token,
+      ...remote({ url: `https://u:${random}@x` }),
+    })) {
       expect(`${message} ${hint}`).not.toMatch(/a1B2|wJal/);
     }
   });

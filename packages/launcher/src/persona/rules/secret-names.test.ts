@@ -11,7 +11,10 @@ it("refuseSecretNames() keeps RAVI_ names for the identity", () => {
 });
 
 it("refuseSecretNames() keeps secrets out of inputs, which everybody may see", () => {
-  const document = { inputs: { TOKEN: {}, KEY: { env: "TOKEN" }, SITE: { env: "OTHER" } }, ravi: { secrets: { TOKEN: {} } } };
+  const document = {
+    inputs: { TOKEN: {}, KEY: { env: "TOKEN" }, SITE: { env: "OTHER" } },
+    ravi: { secrets: { TOKEN: {} } },
+  };
   expect(found(document)).toEqual([
     'inputs/TOKEN (key): "TOKEN" is a secret in ravi.secrets too',
     'inputs/KEY/env (value): reads "TOKEN", a secret of ravi.secrets',
@@ -19,5 +22,6 @@ it("refuseSecretNames() keeps secrets out of inputs, which everybody may see", (
 });
 
 it("refuseSecretNames() has nothing to say where there are no secrets", () => {
-  for (const document of [null, {}, { ravi: null }, { ravi: { secrets: [] }, inputs: { A: 3 } }]) expect(found(document)).toEqual([]);
+  for (const document of [null, {}, { ravi: null }, { ravi: { secrets: [] }, inputs: { A: 3 } }])
+    expect(found(document)).toEqual([]);
 });

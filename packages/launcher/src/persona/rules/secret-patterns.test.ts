@@ -62,14 +62,22 @@ describe("secretKind()", () => {
 
   it("takes no time over a megabyte of anything", () => {
     const started = performance.now();
-    for (const piece of ["a", "sk-", "://", "eyJ", "Bearer ", "a:", "://a:"]) secretKind(piece.repeat(1_000_000 / piece.length));
+    for (const piece of ["a", "sk-", "://", "eyJ", "Bearer ", "a:", "://a:"])
+      secretKind(piece.repeat(1_000_000 / piece.length));
     expect(performance.now() - started).toBeLessThan(5_000);
   });
 });
 
 it("looksRandom() tells a random credential from words, paths and numbers", () => {
   expect(looksRandom(body)).toBe(true);
-  for (const text of ["postgres", "4096", "/usr/local/lib/python3.12", "a1 b2 c3 d4 e5 f6 g7", "averyveryverylongword", "https://a1.example.com"]) {
+  for (const text of [
+    "postgres",
+    "4096",
+    "/usr/local/lib/python3.12",
+    "a1 b2 c3 d4 e5 f6 g7",
+    "averyveryverylongword",
+    "https://a1.example.com",
+  ]) {
     expect(looksRandom(text), text).toBe(false);
   }
 });

@@ -1,0 +1,46 @@
+import { spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import { text } from "node:stream/consumers";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { onTestFinished } from "vitest";
+import {
+  ensureLocalRavi,
+  type EnsuredLocalRavi,
+  type EnsureLocalRaviOptions,
+} from "../src/daemon/ensure-local-ravi.ts";
+import { stopLocalRavi } from "../src/daemon/stop-local-ravi.ts";
+import { temporaryDirectory } from "./test-ravi.ts";
+
+const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+const fromSources = [process.execPath, "--conditions=@persona-launcher/source", "--import", tsx];
+
+/** Runs the daemon from sources. */
+export const daemonCommand: readonly string[] = [
+  ...fromSources,
+  fileURLToPath(new URL("../src/daemon-main.ts", import.meta.url)),
+];
+
+/** Generous: tests share the machine. */
+export const startTimeoutMs = 60_000;
+
+/** A state directory whose daemon, if any, is stopped when the test ends. */
+export function daemonStateDir(): string {
+  const stateDir = temporaryDirectory();
+  onTestFinished(async () => void (await stopLocalRavi({ stateDir, graceMs: 2000 })));
+  return stateDir;
+}
+
+export function ensure(stateDir: string, options: Partial<EnsureLocalRaviOptions> = {}): Promise<EnsuredLocalRavi> {
+  return ensureLocalRavi({ stateDir, daemonCommand, startTimeoutMs, ...options });
+}
+
+/** Calls ensureLocalRavi() in a process of its own. */
+export async function ensureInOwnProcess(stateDir: string): Promise<EnsuredLocalRavi> {
+  const module = new URL("../src/daemon/ensure-local-ravi.ts", import.meta.url).href;
+  const options = JSON.stringify({ stateDir, daemonCommand, startTimeoutMs });
+  const script = `import { ensureLocalRavi } from ${JSON.stringify(module)};
+    process.stdout.write(JSON.stringify(await ensureLocalRavi(${options})));`;
+  const [program = "", ...programArguments] = [...fromSources, "--input-type=module", "--eval", script];
+  const child = spawn(program, programArguments, { stdio: ["ignore", "pipe", "inherit"] });
+  return JSON.parse(await text(child.stdout)) as EnsuredLocalRavi;
+}

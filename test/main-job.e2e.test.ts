@@ -1,0 +1,160 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createRaviClient } from "@persona-launcher/ravi";
+import { describe, expect, test } from "vitest";
+import { watchArgv } from "./src/argv-watch.ts";
+import { processesWithEnv } from "./src/processes.ts";
+import { startMcpHttpServer } from "./src/mcp-http-server.ts";
+import { sendMail } from "./src/send-mail.ts";
+import type { ModelTurn } from "./src/model-turn.ts";
+import type { StandInStep } from "./src/stand-in-model.ts";
+import { findInTree } from "./src/tree-snapshot.ts";
+import { createWorld, harnesses, type World } from "./src/world.ts";
+
+/** Looks up the address from a subfolder, waits for the mail, and answers with what the shell brought back. */
+function readMailScript(onAddress: (address: string) => Promise<void>) {
+  return async ({ toolResults }: ModelTurn): Promise<StandInStep> => {
+    const [address, mail] = toolResults;
+    if (address === undefined) return { run: "mkdir -p deep/er && (cd deep/er && ravi get email && printenv RAVI_EMAIL)" };
+    if (mail === undefined) {
+      await onAddress(/"email": "([^"]+)"/.exec(address)?.[1] ?? "nobody@ravi.localhost");
+      return {
+        run: '(cd deep/er && ravi auth status && printf \'%s/%s\\n\' "$RAVI_CONFIG_DIR" bin && command -v ravi) && for try in $(seq 60); do mail=$(ravi message email --unread); [ "$mail" != "[]" ] && echo "$mail" && exit 0; sleep 0.3; done; exit 1',
+      };
+    }
+    return { say: `ADDRESS ${address} MAIL ${mail}` };
+  };
+}
+
+/** An account with an identity of its own, as `ravi auth login` leaves it behind. */
+async function logInAccount(world: World): Promise<string> {
+  const human = await world.account.identities.create({ name: "the-human" });
+  await world.user.writeRaviConfig({
+    management_key: world.ravi.managementKey,
+    identity_key: human.api_key ?? "",
+    identity_uuid: human.uuid,
+    identity_name: human.name,
+    user_email: "human@example.com",
+    api_url: world.ravi.apiUrl,
+  });
+  return human.inbox;
+}
+
+/** What the user's shell start-up files may do to an agent's environment. */
+const hostileProfile = "export RAVI_EMAIL=profile@hijack.example RAVI_CONFIG_DIR=/nonexistent PATH=/usr/bin:/bin\n";
+
+describe.each(harnesses)("%s", (harness) => {
+  test("acts from a subfolder under its own identity, reads a real mail, and is released", async () => {
+    await using world = await createWorld(
+      readMailScript((address) =>
+        sendMail(world.ravi.smtpPort, { to: address, subject: "Code", text: "Your code is 482913." }),
+      ),
+    );
+    for (const file of [".profile", ".bash_profile", ".bashrc"]) {
+      await writeFile(join(world.user.home, file), hostileProfile);
+    }
+    const humanAddress = await logInAccount(world);
+
+    const run = await world.persona([...world.runArgs("inbox-reader", "What is in my mail?", harness), "--json"]);
+
+    expect(run.stderr).toContain("identity");
+    const result = JSON.parse(run.stdout) as {
+      status: string;
+      output: string;
+      launchId: string;
+      logFile: string;
+      identity: { name: string; email: string; release: { kind: string } };
+    };
+    expect({ exitCode: run.exitCode, status: result.status }).toEqual({ exitCode: 0, status: "completed" });
+    const { email } = result.identity;
+    expect(email).not.toBe(humanAddress);
+    expect(result.output).toContain(`"email": "${email}"`);
+    expect(result.output).toContain(`\n${email}`);
+    expect(result.output).toContain(`"identity": "${result.identity.name}"`);
+    expect(result.output).toContain("Your code is 482913.");
+    expect(result.output).not.toContain(humanAddress);
+    expect(result.output).not.toContain("hijack");
+    expect(result.output).toMatch(/\/\.ravi\/bin\n[^\n]*\/\.ravi\/bin\/ravi\n/);
+
+    expect(result.identity.release).toEqual({ kind: "deleted" });
+    expect((await world.account.identities.list()).map(({ inbox }) => inbox)).toEqual([humanAddress]);
+    expect(await processesWithEnv("PERSONA_LAUNCH_ID", result.launchId)).toEqual([]);
+    expect(await readdir(world.workspace)).toEqual(["deep"]);
+    expect(await readdir(join(world.state, "launches", result.launchId))).toEqual(["error.log", "output.log"]);
+    expect(await readFile(result.logFile, "utf8")).toContain("Your code is 482913.");
+  });
+
+  test("works with home, workspace and state below the system's temporary directory", async () => {
+    await using world = await createWorld(
+      ({ toolResults }) => (toolResults.length === 0 ? { run: "ravi get email" } : { say: toolResults.join() }),
+      { home: { below: "system-temp" } },
+    );
+    const run = await world.persona([...world.runArgs("inbox-reader", "Who are you?", harness), "--json"]);
+    const result = JSON.parse(run.stdout) as { output: string; identity: { email: string } };
+    expect(result.output).toContain(`"email": "${result.identity.email}"`);
+  });
+
+  test("keeps every secret off command lines, and out of files, logs and the ledger", async () => {
+    const vaultSecret = `vault-sentinel-${harness}-8d1f`;
+    const bearerToken = `bearer-sentinel-${harness}-77ac`;
+    const callerSecret = `caller-sentinel-${harness}-90be`;
+    await using mcp = await startMcpHttpServer();
+    await using world = await createWorld(({ toolResults }) => {
+      if (toolResults.length === 0) return { callTool: { server: "lab", tool: "add", arguments: { a: 2, b: 40 } } };
+      if (toolResults.length === 1) return { run: "sleep 2" };
+      if (toolResults.length === 2) return { run: "ravi secrets get SITE_PASSWORD; printenv CALLER_SECRET" };
+      return { say: `TOOLS ${toolResults.join(" ")}` };
+    });
+    const prepared = await world.account.identities.create({ name: "prepared" });
+    const asPrepared = createRaviClient({ apiUrl: world.ravi.apiUrl, key: prepared.api_key ?? "" });
+    await asPrepared.secrets.set("SITE_PASSWORD", vaultSecret);
+    await asPrepared.secrets.set("MCP_TOKEN", bearerToken);
+    await world.writePersona({
+      id: "keeper",
+      description: "Uses secrets",
+      harness,
+      model: world.user.models[harness],
+      systemPrompt: "Use the tools.",
+      permissions: { allow: ["Bash"] },
+      env: { CALLER_SECRET: "$CALLER_SECRET", SITE_PASSWORD: "$SITE_PASSWORD" },
+      mcpServers: { lab: { type: "http", url: mcp.url, headers: { Authorization: "Bearer ${MCP_TOKEN}" } } },
+      ravi: {
+        identity: { name: "prepared" },
+        secrets: { SITE_PASSWORD: { required: true }, MCP_TOKEN: { required: true } },
+      },
+    });
+
+    const sentinels = [vaultSecret, bearerToken, callerSecret, "ravi_id_", world.ravi.managementKey];
+    await using watch = await watchArgv({ sentinels });
+    const env = {
+      ...world.user.env,
+      RAVI_API_URL: world.ravi.apiUrl,
+      RAVI_MANAGEMENT_KEY: world.ravi.managementKey,
+      CALLER_SECRET: callerSecret,
+    };
+    const running = world.startPersona(["run", "keeper", "Add, then read", "--timeout", "90", "--json"], { env });
+    await running.waitForStderr(harness === "opencode" ? /lab_add/ : /sleep 2/, 60_000);
+    const duringRun = [
+      ...(await findInTree(world.user.home, sentinels)),
+      ...(await findInTree(world.workspace, sentinels)),
+    ];
+    const run = await running.ended;
+    const report = await watch.stop();
+
+    const result = JSON.parse(run.stdout) as { status: string; output: string; identity: { release: unknown } };
+    expect(result).toMatchObject({ status: "completed", identity: { release: { kind: "kept" } } });
+    expect(result.output).toContain("sum=42");
+    expect(mcp.authorizations()).toContain(`Bearer ${bearerToken}`);
+    expect(report.hits).toEqual([]);
+    expect(report.samples).toBeGreaterThan(50);
+    expect(report.processes.some(({ argv }) => argv.join(" ").includes(harness))).toBe(true);
+    expect(sentinels.filter((sentinel) => `${run.stdout}${run.stderr}`.includes(sentinel))).toEqual([]);
+
+    // Before the agent itself prints a secret, no file holds one but the scope's own.
+    expect(duringRun.map(({ path, mode, sentinel }) => ({ path, mode, sentinel }))).toEqual([
+      { path: ".ravi/config.json", mode: 0o600, sentinel: "ravi_id_" },
+    ]);
+    expect(await findInTree(world.user.home, sentinels)).toEqual([]);
+    expect(await findInTree(world.workspace, sentinels)).toEqual([]);
+  });
+});
