@@ -1,6 +1,7 @@
 import type { LaunchErrorCode, LaunchResult } from "@persona-launcher/launcher";
 import type { RaviErrorCode, ScopeErrorCode } from "@persona-launcher/ravi";
 import type { LocalRaviErrorCode } from "@persona-launcher/ravi-local";
+import type { UsageErrorCode } from "./usage-error.ts";
 
 /** Exit codes of our own failures, after BSD's sysexits. The agent's own exit code is passed on as it is. */
 export const exitCodes = {
@@ -19,6 +20,8 @@ export const exitCodes = {
   internal: 70,
   /** State cannot be written. */
   cannotCreate: 73,
+  /** The answer cannot be written to standard output. */
+  outputFailed: 74,
   /** Try again later. */
   temporary: 75,
   /** Ravi refuses: wrong key, plan, or right. */
@@ -33,9 +36,10 @@ export const exitCodes = {
   interrupted: 130,
 } as const;
 
-type KnownCode = LaunchErrorCode | RaviErrorCode | ScopeErrorCode | LocalRaviErrorCode;
+type KnownCode = LaunchErrorCode | RaviErrorCode | ScopeErrorCode | LocalRaviErrorCode | UsageErrorCode;
 
 const byErrorCode: Partial<Record<KnownCode, number>> = {
+  USAGE: exitCodes.usage,
   PERSONA_ID_INVALID: exitCodes.usage,
   HARNESS_UNKNOWN: exitCodes.usage,
   TIER_UNKNOWN: exitCodes.usage,
@@ -46,14 +50,25 @@ const byErrorCode: Partial<Record<KnownCode, number>> = {
   IDENTITY_NAME_INVALID: exitCodes.usage,
   RAVI_INVALID_URL: exitCodes.usage,
   RAVI_INSECURE_URL: exitCodes.usage,
+  HOST_NOT_LOOPBACK: exitCodes.usage,
   PERSONA_INVALID: exitCodes.badData,
   HARNESS_CONFIG_INVALID: exitCodes.badData,
   RAVI_CONFIG_INVALID: exitCodes.badData,
+  SCOPE_INVALID: exitCodes.badData,
+  DATABASE_TOO_NEW: exitCodes.badData,
+  MASTER_KEY_MISSING: exitCodes.badData,
+  MASTER_KEY_DAMAGED: exitCodes.badData,
+  VAULT_KEY_UNREADABLE: exitCodes.badData,
+  VAULT_SECRET_UNREADABLE: exitCodes.badData,
   PERSONA_NOT_FOUND: exitCodes.noInput,
   WORKSPACE_NOT_FOUND: exitCodes.noInput,
   WORKSPACE_NOT_A_DIRECTORY: exitCodes.noInput,
   WORKSPACE_READ_ONLY: exitCodes.noInput,
   WORKSPACE_SCOPE_SYMLINK: exitCodes.noInput,
+  SCOPE_SYMLINK: exitCodes.noInput,
+  SCOPE_TAKEN: exitCodes.noInput,
+  SCOPE_FOREIGN: exitCodes.noInput,
+  SCOPE_UNREADABLE: exitCodes.noInput,
   RAVI_UNREACHABLE: exitCodes.unavailable,
   RAVI_TIMEOUT: exitCodes.unavailable,
   RAVI_SERVER_ERROR: exitCodes.unavailable,
@@ -67,6 +82,7 @@ const byErrorCode: Partial<Record<KnownCode, number>> = {
   STATE_UNWRITABLE: exitCodes.cannotCreate,
   STATE_DIR_UNSAFE: exitCodes.cannotCreate,
   FILE_NOT_PRIVATE: exitCodes.cannotCreate,
+  SCOPE_UNWRITABLE: exitCodes.cannotCreate,
   RAVI_RATE_LIMITED: exitCodes.temporary,
   IDENTITY_BUSY: exitCodes.temporary,
   STATE_LOCKED: exitCodes.temporary,
@@ -75,6 +91,7 @@ const byErrorCode: Partial<Record<KnownCode, number>> = {
   RAVI_FORBIDDEN: exitCodes.noPermission,
   IDENTITY_MISMATCH: exitCodes.noPermission,
   RAVI_KEY_MISSING: exitCodes.configuration,
+  RAVI_INVALID_ARGUMENT: exitCodes.configuration,
   RAVI_CONFLICT: exitCodes.configuration,
   RAVI_COMMAND_MISSING: exitCodes.configuration,
   SECRET_MISSING: exitCodes.configuration,

@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createLauncher, personaDirectories, type Launcher } from "@persona-launcher/launcher";
+import { createLauncher, LaunchError, personaDirectories, type Launcher } from "@persona-launcher/launcher";
 import { raviCommandPath } from "@persona-launcher/ravi-cli";
 import type { CliHost } from "./cli-host.ts";
 import { connectRavi } from "./connect-ravi.ts";
@@ -9,14 +9,21 @@ import { connectRavi } from "./connect-ravi.ts";
 export interface LauncherFlags {
   personaDir?: string[];
   ravi?: string;
+  quiet?: boolean;
 }
 
-/** The launcher as the command line uses it. */
+/**
+ * The launcher as the command line uses it.
+ *
+ * @throws LaunchError `OPTION_INVALID` for a `--persona-dir` that is none: a slip of the pen must not start the persona
+ *   of the same name that stands elsewhere.
+ */
 export function makeLauncher(host: CliHost, flags: LauncherFlags): Launcher {
+  for (const directory of flags.personaDir ?? []) requireDirectory(resolve(host.cwd, directory), directory);
   const configHome = host.env["XDG_CONFIG_HOME"] ?? join(host.home, ".config");
   return createLauncher({
     host,
-    ravi: () => connectRavi(host, flags.ravi),
+    ravi: () => connectRavi(host, flags),
     raviCommandPath: raviCommandPath(),
     personaDirectories: personaDirectories({
       explicit: flags.personaDir ?? [],
@@ -24,6 +31,15 @@ export function makeLauncher(host: CliHost, flags: LauncherFlags): Launcher {
       configHome,
       builtin: builtinPersonas(),
     }),
+  });
+}
+
+function requireDirectory(path: string, shown: string): void {
+  const entry = statSync(path, { throwIfNoEntry: false });
+  if (entry?.isDirectory() === true) return;
+  const state = entry === undefined ? "it does not exist" : "it is not a directory";
+  throw new LaunchError("OPTION_INVALID", `Cannot look for personas in ${JSON.stringify(shown)}: ${state}`, {
+    hint: "Name a directory of persona files with --persona-dir, or leave it out",
   });
 }
 

@@ -10,10 +10,16 @@ type SetExitCode = (code: number) => void;
 export function createProgram(host: CliHost, setExitCode: SetExitCode): Command {
   const program = new Command("persona")
     .description("Start claude, codex or opencode as a persona with its own email, phone and secret vault.")
-    .version(packageVersion(), "-V, --version")
+    .version(packageVersion(), "-V, --version", "print the version")
     .exitOverride()
-    .configureOutput({ writeOut: host.write, writeErr: host.writeError, getErrHasColors: () => host.hasColor })
-    .showHelpAfterError("(add --help for the options and examples)")
+    .configureOutput({
+      writeOut: (text) => host.write(text),
+      writeErr: (text) => host.writeError(text),
+      // Told by runPersona, in the form of all errors.
+      outputError: () => {},
+    })
+    .helpOption("-h, --help", "print this help")
+    .helpCommand("help [command]", "print the help of a command")
     .enablePositionalOptions()
     .addHelpText("after", exitCodeHelp());
   addRun(program, host, setExitCode);
@@ -30,13 +36,13 @@ function addRun(program: Command, host: CliHost, setExitCode: SetExitCode): void
     .description(
       "Gives a persona one task, under an identity of its own that is released afterwards.\nProgress goes to standard error, the answer to standard output; the exit code is the agent's.",
     )
-    .argument("<persona>", "id of a persona file; see persona list")
+    .argument("<persona>", "id of a persona; persona list has them")
     .argument("<task>", 'what the agent is to do; "-" reads it from standard input')
     .option("--harness <name>", "claude, codex or opencode, instead of the persona's own")
     .option("--tier <tier>", "best, best-value or minimum, for a persona with tiers")
     .option("--model <model>", "another model than the persona's own")
-    .option("--input <NAME=VALUE>", "value of an input of the persona; repeatable", collect, [])
-    .option("--inherit <NAME>", "let the agent see this variable of yours; repeatable", collect, [])
+    .option("--input <NAME=VALUE>", "value of an input of the persona; repeatable", collect)
+    .option("--inherit <NAME>", "let the agent see this variable of yours; repeatable", collect)
     .option("--workspace <dir>", "where the agent works (default: the current directory)")
     .option("--timeout <seconds>", "stop the agent after this time (default: the persona's, else 1800)")
     .addOption(raviOption())
@@ -49,7 +55,7 @@ function addRun(program: Command, host: CliHost, setExitCode: SetExitCode): void
       examples([
         'persona run inbox-reader "What is your address?"',
         'persona run signup-tester "Sign up" --input SITE_URL=http://127.0.0.1:3000',
-        'git diff | persona run reviewer - --harness codex --json',
+        "git diff | persona run reviewer - --harness codex --json",
       ]),
     )
     .action(async (persona: string, task: string, flags: RunFlags) => {
@@ -77,13 +83,16 @@ function addShow(program: Command, host: CliHost): void {
     .command("show")
     .summary("show a persona, and where each of its values would come from")
     .description("Shows the effective persona, and where each value would come from. Never prints a value.")
-    .argument("<persona>", "id of a persona file")
+    .argument("<persona>", "id of a persona; persona list has them")
     .option("--harness <name>", "as if run with this harness")
     .option("--tier <tier>", "as if run with this tier")
     .option("--model <model>", "as if run with this model")
     .addOption(personaDirOption())
     .option("--json", "print the description as JSON")
-    .addHelpText("after", examples(["persona show signup-tester", "persona show inbox-reader --harness opencode --json"]))
+    .addHelpText(
+      "after",
+      examples(["persona show signup-tester", "persona show inbox-reader --harness opencode --json"]),
+    )
     .action(async (persona: string, flags) => {
       const { showCommand } = await import("./commands/show.ts");
       await showCommand(persona, flags, host);
@@ -113,7 +122,10 @@ function addRavi(program: Command, host: CliHost, setExitCode: SetExitCode): voi
 }
 
 function raviOption(): Option {
-  return new Option("--ravi <local|url>", "the Ravi to take the identity from (default: what is configured, else local)");
+  return new Option(
+    "--ravi <local|url>",
+    "the Ravi to take the identity from (default: what is configured, else local)",
+  );
 }
 
 function personaDirOption(): Option {
@@ -129,12 +141,15 @@ function examples(lines: readonly string[]): string {
 }
 
 function exitCodeHelp(): string {
-  const { usage, badData, noInput, unavailable, temporary, noPermission, configuration, timeout, commandNotFound } = exitCodes;
+  const codes = exitCodes;
   return [
-    "\nExit codes: the agent's own, and for what keeps it from running",
-    `  ${usage} wrong usage · ${badData} broken file · ${noInput} no such persona or workspace · ${unavailable} Ravi unavailable`,
-    `  ${temporary} try again later · ${noPermission} Ravi refuses · ${configuration} something must be set up · ${timeout} timeout`,
-    `  ${commandNotFound} harness not installed · ${exitCodes.interrupted} interrupted`,
+    "\nExit codes of persona run: the agent's own, and",
+    `  ${codes.ok} it answered · ${codes.agentFailed} it failed, or gave no answer · ${codes.timeout} timeout · ${codes.interrupted} Ctrl-C`,
+    "What keeps a command from doing its work",
+    `  ${codes.usage} wrong usage · ${codes.badData} broken file · ${codes.noInput} no such persona or workspace`,
+    `  ${codes.unavailable} Ravi unavailable · ${codes.temporary} try again later · ${codes.noPermission} Ravi refuses · ${codes.configuration} something must be set up`,
+    `  ${codes.cannotCreate} state cannot be written · ${codes.outputFailed} output cannot be written · ${codes.commandNotFound} harness not installed`,
+    `  ${codes.internal} a bug in persona`,
   ].join("\n");
 }
 

@@ -1,9 +1,9 @@
 import { CommanderError } from "commander";
 import type { CliHost } from "./cli-host.ts";
 import { exitCodeOfError, exitCodes } from "./exit-codes.ts";
-import { errorDocument, errorText } from "./output/error.ts";
-import { createStyle } from "./output/style.ts";
+import { reportError } from "./output/report-error.ts";
 import { createProgram } from "./program.ts";
+import { toUsageError } from "./usage-error.ts";
 
 /**
  * Runs one `persona` command line.
@@ -20,14 +20,17 @@ export async function runPersona(argv: readonly string[], host: CliHost): Promis
     await program.parseAsync([...argv], { from: "user" });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
-    report(error, argv, host);
-    return exitCodeOfError(error);
+    if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok;
+    // A command group without a word after it: its help is on standard error already.
+    if (error instanceof CommanderError && error.code === "commander.help") return exitCodes.usage;
+    const problem = error instanceof CommanderError ? toUsageError(error, argv, program) : error;
+    reportError(problem, wantsJson(argv), host);
+    return exitCodeOfError(problem);
   }
 }
 
-function report(error: unknown, argv: readonly string[], host: CliHost): void {
+/** Looked up by hand: a command line with a mistake in it has no parsed options. */
+function wantsJson(argv: readonly string[]): boolean {
   const options = argv.slice(0, argv.includes("--") ? argv.indexOf("--") : undefined);
-  if (options.includes("--json")) host.write(`${JSON.stringify(errorDocument(error), null, 2)}\n`);
-  else host.writeError(errorText(error, createStyle(host.hasColor), host.cwd));
+  return options.includes("--json");
 }

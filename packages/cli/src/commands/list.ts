@@ -3,12 +3,13 @@ import type { CliHost } from "../cli-host.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { makeLauncher } from "../make-launcher.ts";
 import { columns } from "../output/columns.ts";
+import { jsonText } from "../output/json-text.ts";
 
 /** `persona list` */
 export async function listCommand(flags: { personaDir?: string[]; json?: boolean }, host: CliHost): Promise<number> {
   const { personas, problems } = await makeLauncher(host, flags).listPersonas();
   if (flags.json === true) {
-    host.write(`${JSON.stringify({ personas, problems }, null, 2)}\n`);
+    host.write(jsonText({ personas, problems }));
     return problems.length === 0 ? exitCodes.ok : exitCodes.badData;
   }
   const visible = personas.filter(({ shadowed }) => shadowed !== true);

@@ -1,6 +1,8 @@
 import type { CliHost } from "../cli-host.ts";
 import { localRaviDirectory } from "../connect-ravi.ts";
 import { exitCodes } from "../exit-codes.ts";
+import { jsonText } from "../output/json-text.ts";
+import { printable } from "../output/printable.ts";
 
 type RaviCommand = (flags: { json?: boolean }, host: CliHost) => Promise<number>;
 
@@ -39,5 +41,5 @@ export const raviCommands: Readonly<Record<"up" | "down" | "status", RaviCommand
 };
 
 function answer(flags: { json?: boolean }, host: CliHost, document: object, lines: readonly string[]): void {
-  host.write(flags.json === true ? `${JSON.stringify(document, null, 2)}\n` : `${lines.join("\n")}\n`);
+  host.write(flags.json === true ? jsonText(document) : lines.map((line) => `${printable(line)}\n`).join(""));
 }

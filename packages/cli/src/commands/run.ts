@@ -1,29 +1,36 @@
-import { LaunchError, type HarnessId, type LaunchResult, type PersonaHandle, type SendOptions } from "@persona-launcher/launcher";
 import { detectOrchestrator } from "@persona-launcher/integrations";
+import {
+  LaunchError,
+  type HarnessId,
+  type LaunchResult,
+  type PersonaHandle,
+  type SendOptions,
+} from "@persona-launcher/launcher";
 import type { CliHost } from "../cli-host.ts";
 import { exitCodeOfResult, exitCodeOfSignal, exitCodes } from "../exit-codes.ts";
 import { makeLauncher, type LauncherFlags } from "../make-launcher.ts";
 import { planText } from "../output/plan.ts";
-import { printable } from "../output/printable.ts";
+import { jsonText } from "../output/json-text.ts";
+import { printable, printableLines } from "../output/printable.ts";
 import { progressLine } from "../output/progress.ts";
+import { reportError } from "../output/report-error.ts";
 import { createStyle, type Style } from "../output/style.ts";
+import { watchForInterruption } from "./interruption.ts";
 
 export interface RunFlags extends LauncherFlags {
   harness?: string;
   tier?: string;
   model?: string;
-  input: string[];
-  inherit: string[];
+  input?: string[];
+  inherit?: string[];
   workspace?: string;
   timeout?: string;
   dryRun?: boolean;
   json?: boolean;
-  quiet?: boolean;
 }
 
 /** `persona run` */
 export async function runCommand(id: string, task: string, flags: RunFlags, host: CliHost): Promise<number> {
-  const style = createStyle(host.hasColor);
   const persona = makeLauncher(host, flags).usePersona(id, {
     // Checked by the launcher, which knows the persona's alternatives.
     harness: flags.harness as HarnessId | undefined,
@@ -34,70 +41,85 @@ export async function runCommand(id: string, task: string, flags: RunFlags, host
   const text = task === "-" ? await host.readInput() : task;
   if (flags.dryRun === true) {
     const plan = await persona.plan(text, options);
-    host.write(flags.json === true ? `${JSON.stringify(plan, null, 2)}\n` : planText(plan));
+    host.write(flags.json === true ? jsonText(plan) : planText(plan));
     return exitCodes.ok;
   }
-  const { result, signal } = await supervise(persona, text, options, flags, host, style);
-  printResult(result, flags, host, style);
-  return signal === undefined ? exitCodeOfResult(result) : exitCodeOfSignal(signal);
+  return await supervise(persona, text, options, flags, host);
 }
 
 function sendOptions(flags: RunFlags, host: CliHost): SendOptions {
   return {
     workingDirectory: flags.workspace ?? detectOrchestrator(host.env)?.workspace,
     timeoutSeconds: flags.timeout === undefined ? undefined : parseTimeout(flags.timeout),
-    inputs: parseInputs(flags.input),
-    inherit: flags.inherit,
+    inputs: parseInputs(flags.input ?? []),
+    inherit: flags.inherit ?? [],
   };
 }
 
+/** Runs the launch with its progress on standard error, and tells how it ended. */
 async function supervise(
   persona: PersonaHandle,
   task: string,
   options: SendOptions,
   flags: RunFlags,
   host: CliHost,
-  style: Style,
-): Promise<{ result: LaunchResult; signal: NodeJS.Signals | undefined }> {
+): Promise<number> {
+  const style = createStyle(host.hasColor);
+  let agentGroup: number | undefined;
   const execution = persona.sendMessage(task, {
     ...options,
     onEvent: (event) => {
+      if (event.type === "started") agentGroup = event.pid;
       if (flags.quiet !== true) host.writeError(progressLine(event, style) ?? "");
     },
   });
-  let received: NodeJS.Signals | undefined;
-  const stopListening = host.onSignal((signal) => {
-    if (received !== undefined) {
-      host.writeError(`${style.warning("left at once")}: the identity may not be released\n`);
-      host.abandon(exitCodeOfSignal(signal));
-    }
-    received = signal;
-    host.writeError(`${style.warning("stopping")} the agent and releasing its identity; once more to leave at once\n`);
-    execution.cancel(signal);
+  using interruption = watchForInterruption({
+    host,
+    style,
+    cancel: (signal) => execution.cancel(signal),
+    agentGroup: () => agentGroup,
   });
   try {
-    return { result: await execution, signal: received };
-  } finally {
-    stopListening();
+    const result = await execution;
+    printResult(result, flags, host, style);
+    const signal = interruption.signal();
+    return signal === undefined ? exitCodeOfResult(result) : exitCodeOfSignal(signal);
+  } catch (error) {
+    const signal = interruption.signal();
+    if (signal === undefined) throw error;
+    reportError(error, flags.json === true, host);
+    return exitCodeOfSignal(signal);
   }
 }
 
 function printResult(result: LaunchResult, flags: RunFlags, host: CliHost, style: Style): void {
   if (flags.json === true) {
-    host.write(`${JSON.stringify(result, null, 2)}\n`);
+    host.write(jsonText(result));
     return;
   }
-  if (result.output !== "") host.write(result.output.endsWith("\n") ? result.output : `${result.output}\n`);
+  host.write(answerText(result.output, host));
   if (result.status === "completed") return;
-  host.writeError(`${style.error(result.status)} ${printable(result.reason ?? "")}\n  ${style.dim("→")} log: ${result.logFile}\n`);
+  const { status, reason = status } = result;
+  const ending = reason === status ? style.error(status) : `${style.error(status)} ${printable(reason)}`;
+  host.writeError(`${ending}\n  ${style.dim("→")} log: ${printable(result.logFile)}\n`);
+}
+
+/** To a pipe or a file the answer goes as it is; a terminal would obey what stands in it. */
+function answerText(output: string, { isTerminal }: CliHost): string {
+  const answer = isTerminal ? printableLines(output) : output;
+  return answer === "" || answer.endsWith("\n") ? answer : `${answer}\n`;
 }
 
 function parseTimeout(text: string): number {
   const seconds = Number(text);
   if (/^\d+(?:\.\d+)?$/.test(text) && seconds > 0) return seconds;
-  throw new LaunchError("OPTION_INVALID", `Cannot use --timeout ${JSON.stringify(text)}: it is not a number of seconds`, {
-    hint: "For example --timeout 600",
-  });
+  throw new LaunchError(
+    "OPTION_INVALID",
+    `Cannot use --timeout ${JSON.stringify(text)}: it is not a number of seconds`,
+    {
+      hint: "For example --timeout 600",
+    },
+  );
 }
 
 function parseInputs(pairs: readonly string[]): Record<string, string> {

@@ -1,6 +1,7 @@
 import type { HarnessId, PersonaDescription } from "@persona-launcher/launcher";
 import type { CliHost } from "../cli-host.ts";
 import { makeLauncher } from "../make-launcher.ts";
+import { jsonText } from "../output/json-text.ts";
 import { printable } from "../output/printable.ts";
 
 export interface ShowFlags {
@@ -19,12 +20,14 @@ export async function showCommand(id: string, flags: ShowFlags, host: CliHost): 
     tier: flags.tier,
     model: flags.model,
   });
-  host.write(flags.json === true ? `${JSON.stringify(description, null, 2)}\n` : descriptionText(description));
+  host.write(flags.json === true ? jsonText(description) : descriptionText(description));
 }
 
 function descriptionText(description: PersonaDescription): string {
   const { harness, identity, sandbox, permissions } = description;
-  const details = [harness.tier, harness.reasoning && `reasoning ${harness.reasoning}`].filter((part) => part !== undefined);
+  const details = [harness.tier, harness.reasoning && `reasoning ${harness.reasoning}`].filter(
+    (part) => part !== undefined,
+  );
   const rows: [string, string][] = [
     ["persona", `${description.id}: ${description.description}`],
     ["file", description.file],

@@ -20,13 +20,17 @@ export function errorDocument(error: unknown): ErrorDocument {
   };
 }
 
-/** An error as text: what is wrong, its code, and what to do next. */
-export function errorText(error: unknown, style: Style, cwd: string): string {
+/**
+ * An error as text: what is wrong, its code, and what to do next.
+ *
+ * @param place Files below its directory are shown relative to it.
+ */
+export function errorText(error: unknown, style: Style, place: { readonly cwd: string }): string {
   const { code, hint, message, problems } = fieldsOf(error);
   const lines = [`${style.error("error")} ${printable(message)} ${style.dim(`[${code}]`)}`];
-  if (problems.length > 0) lines.push(describeProblems(problems, { cwd }));
+  if (problems.length > 0) lines.push(describeProblems(problems, { cwd: place.cwd }));
   if (hint !== undefined) lines.push(`  ${style.dim("→")} ${printable(hint)}`);
-  if (code === "INTERNAL" && error instanceof Error && error.stack !== undefined) lines.push(style.dim(error.stack));
+  if (code === "INTERNAL") lines.push(...stackLines(error).map((line) => style.dim(line)));
   return `${lines.join("\n")}\n`;
 }
 
@@ -53,8 +57,16 @@ function fieldsOf(error: unknown): ErrorFields {
   return {
     code: "INTERNAL",
     message: error instanceof Error ? error.message : String(error),
-    hint: "This is a bug in persona; please report it with the lines below",
+    hint: "This is a bug in persona; please report it, with the stack trace of a run without --json",
     problems: [],
     retryAfterMs: undefined,
   };
+}
+
+function stackLines(error: unknown): string[] {
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  return stack
+    .split("\n")
+    .filter((line) => line !== "")
+    .map(printable);
 }

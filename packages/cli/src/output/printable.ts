@@ -1,15 +1,27 @@
+const obeyedByTerminals = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
 /** Text of others on one line, safe for a terminal: control characters are shown and not obeyed. */
 export function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}]/gu, (character) => {
-    if (character === "\n") return "⏎";
-    if (character === "\t") return " ";
-    return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
-  });
+  return text.replaceAll(obeyedByTerminals, shown);
 }
 
-/** The same, cut to a width. */
+/** The same for text of several lines, which stay lines; tabs stay tabs. */
+export function printableLines(text: string): string {
+  return text.replaceAll(obeyedByTerminals, (character) =>
+    character === "\n" || character === "\t" ? character : shown(character),
+  );
+}
+
+/** Text of others on one line, cut to a width in characters. */
 export function excerpt(text: string, width: number): string {
-  const line = printable(text.trim());
-  const characters = [...line];
-  return characters.length <= width ? line : `${characters.slice(0, width - 1).join("")}…`;
+  // The output of a tool may have megabytes; a character has at most two units.
+  const start = text.trimStart().slice(0, 2 * width + 2);
+  const characters = Array.from(printable(start.trimEnd()));
+  return characters.length <= width ? characters.join("") : `${characters.slice(0, width - 1).join("")}…`;
+}
+
+function shown(character: string): string {
+  if (character === "\n") return "⏎";
+  if (character === "\t") return " ";
+  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }

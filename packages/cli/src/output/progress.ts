@@ -1,5 +1,5 @@
 import type { LaunchEvent } from "@persona-launcher/launcher";
-import { excerpt } from "./printable.ts";
+import { excerpt, printable } from "./printable.ts";
 import type { Style } from "./style.ts";
 
 const width = 160;
@@ -7,43 +7,60 @@ const labelWidth = 9;
 
 /** One line of progress for an event, or nothing. */
 export function progressLine(event: LaunchEvent, style: Style): string | undefined {
-  const line = (label: string, text: string): string => `${style.dim(label.padEnd(labelWidth))} ${text}\n`;
+  if (event.type === "agent") return agentLine(event, style);
+  const [label, text] = stepOf(event, style);
+  return line(label, text, style);
+}
+
+function line(label: string, text: string, style: Style): string {
+  return `${style.dim(label.padEnd(labelWidth))} ${text}\n`;
+}
+
+function stepOf(event: Exclude<LaunchEvent, { type: "agent" }>, style: Style): [label: string, text: string] {
   switch (event.type) {
-    case "identity": {
-      const { name, email, phone } = event.identity;
-      const reach = phone === undefined ? `<${email}>` : `<${email}> ${phone}`;
-      return line("identity", `${style.bold(name)} ${reach} ${event.how === "made" ? "(new)" : "(existing)"}`);
-    }
+    case "identity":
+      return ["identity", identityText(event, style)];
     case "scope":
-      return line("scope", event.directory);
+      return ["scope", printable(event.directory)];
     case "started":
-      return line("agent", `${event.harness} started, process ${event.pid}`);
-    case "agent":
-      return agentLine(event.event, line);
+      return ["agent", `${event.harness} started, process ${event.pid}`];
     case "warning":
-      return line("warning", warningText(event.warning, style));
-    case "released":
-      return line("identity", releaseText(event, style));
+      return ["warning", warningText(event.warning, style)];
+    default:
+      return ["identity", releaseText(event, style)];
   }
 }
 
-function agentLine(
-  event: Extract<LaunchEvent, { type: "agent" }>["event"],
-  line: (label: string, text: string) => string,
-): string | undefined {
-  if (event.type === "tool-call") return line("tool", `${event.tool}: ${excerpt(event.input, width)}`);
-  if (event.type === "tool-result") return line(event.isError ? "  failed" : "  result", excerpt(event.output, width));
-  if (event.type === "text") return line("says", excerpt(event.text, width));
-  return undefined;
+function identityText({ identity, how }: Extract<LaunchEvent, { type: "identity" }>, style: Style): string {
+  const { name, email, phone } = identity;
+  const reach = phone === undefined ? `<${email}>` : `<${email}> ${phone}`;
+  return `${style.bold(printable(name))} ${printable(reach)} ${how === "made" ? "(new)" : "(existing)"}`;
 }
 
-function warningText({ code, message, hint }: Extract<LaunchEvent, { type: "warning" }>["warning"], style: Style): string {
-  const next = hint === undefined ? "" : `\n${" ".repeat(labelWidth)} → ${hint}`;
+function agentLine({ event }: Extract<LaunchEvent, { type: "agent" }>, style: Style): string | undefined {
+  switch (event.type) {
+    case "tool-call":
+      return line("tool", `${excerpt(event.tool, width)}: ${excerpt(event.input, width)}`, style);
+    case "tool-result":
+      return line(event.isError ? "  failed" : "  result", excerpt(event.output, width), style);
+    case "text":
+      return line("says", excerpt(event.text, width), style);
+    default:
+      return undefined;
+  }
+}
+
+function warningText(
+  { code, message, hint }: Extract<LaunchEvent, { type: "warning" }>["warning"],
+  style: Style,
+): string {
+  const next = hint === undefined ? "" : `\n${" ".repeat(labelWidth)} → ${printable(hint)}`;
   return `${style.warning(excerpt(message, 400))} ${style.dim(`[${code}]`)}${next}`;
 }
 
 function releaseText({ identity, release }: Extract<LaunchEvent, { type: "released" }>, style: Style): string {
-  if (release.kind === "deleted") return `${identity.name} ${style.success("released")} (deleted)`;
-  if (release.kind === "kept") return `${identity.name} ${style.success("released")} (kept: it was there before)`;
-  return `${identity.name} ${style.warning("left behind")}`;
+  const name = printable(identity.name);
+  if (release.kind === "deleted") return `${name} ${style.success("released")} (deleted)`;
+  if (release.kind === "kept") return `${name} ${style.success("released")} (kept: it was there before)`;
+  return `${name} ${style.warning("left behind")}`;
 }

@@ -17,7 +17,8 @@ export interface ProvisionedIdentity {
 export interface ProvisionOptions {
   client: RaviClient;
   name: string;
-  phone: boolean;
+  /** `optional` goes on without a phone where Ravi gives none. */
+  phone: PhoneWish;
   /** Label of a minted key, by which it is recognisable in Ravi's list. */
   keyLabel: string;
   signal?: AbortSignal | undefined;
@@ -25,7 +26,15 @@ export interface ProvisionOptions {
   onIntent: (what: "identity" | "identity-key") => void;
   /** Called as soon as the identity is known, so that it can be released whatever happens next. */
   onIdentity: (uuid: string, how: ProvisionedIdentity["how"]) => void;
+  /** Called with the reason when an optional phone was not to be had. */
+  onPhoneMissing: (reason: string) => void;
 }
+
+/** Whether a persona wants a phone number. */
+export type PhoneWish = boolean | "optional";
+
+/** 402 and 503: Ravi makes the identity, but not with a phone. */
+const noPhone: ReadonlySet<string> = new Set(["RAVI_PAYMENT_REQUIRED", "RAVI_SERVER_ERROR"]);
 
 /** Failures after which the service may or may not have done what we asked. */
 const ambiguous: ReadonlySet<string> = new Set([
@@ -47,7 +56,7 @@ export async function provisionIdentity(options: ProvisionOptions): Promise<Prov
   const existing = await findByName(options);
   if (existing !== undefined) return withKey(existing, "found", options);
   options.onIntent("identity");
-  return withKey(await createOrLookUp(options), "made", options);
+  return withKey(await createWithPhoneWish(options), "made", options);
 }
 
 async function findByName({ client, name, signal }: ProvisionOptions): Promise<Identity | undefined> {
@@ -60,10 +69,22 @@ async function findByName({ client, name, signal }: ProvisionOptions): Promise<I
   );
 }
 
-async function createOrLookUp(options: ProvisionOptions): Promise<CreatedIdentity> {
-  const { client, name, phone, signal } = options;
+async function createWithPhoneWish(options: ProvisionOptions): Promise<CreatedIdentity> {
+  if (options.phone === false) return createOrLookUp(options, false);
   try {
-    return await client.identities.create({ name, ...(phone ? { provisionPhone: true } : {}) }, { signal });
+    return await createOrLookUp(options, true);
+  } catch (error) {
+    if (options.phone !== "optional" || !(error instanceof RaviError) || !noPhone.has(error.code)) throw error;
+    options.onPhoneMissing(error.message);
+    // Ravi may have made the identity and refused the phone alone.
+    return (await findByName(options)) ?? createOrLookUp(options, false);
+  }
+}
+
+async function createOrLookUp(options: ProvisionOptions, provisionPhone: boolean): Promise<CreatedIdentity> {
+  const { client, name, signal } = options;
+  try {
+    return await client.identities.create({ name, ...(provisionPhone ? { provisionPhone } : {}) }, { signal });
   } catch (error) {
     if (!(error instanceof RaviError) || !ambiguous.has(error.code)) throw error;
     const made = await findByName(options).catch(() => undefined);

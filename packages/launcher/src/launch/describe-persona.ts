@@ -1,6 +1,7 @@
 import { referableEnvironment, type Environment } from "../credentials/agent-environment.ts";
 import { expectedCredentials, type ExpectedCredential } from "../credentials/expected-credentials.ts";
 import type { HarnessId } from "../harness/harness-adapter.ts";
+import type { PhoneWish } from "../identity/provision-identity.ts";
 import type { LoadedPersona } from "../persona/load-persona.ts";
 import type { Persona } from "../persona/persona-schema.ts";
 import type { SelectedRuntime } from "../persona/select-runtime.ts";
@@ -13,7 +14,7 @@ export interface PersonaDescription {
   contentHash: string;
   harness: { id: HarnessId; model: string; tier?: string; reasoning?: string; timeoutSeconds?: number };
   systemPrompt: string;
-  identity: { name: string; lifecycle: "ephemeral"; phone: boolean };
+  identity: { name: string; lifecycle: "ephemeral"; phone: PhoneWish };
   inputs: { name: string; source: "environment" | "default" | "optional" | "missing"; description?: string }[];
   /** The persona's `env` with its refs. */
   env: Readonly<Record<string, string>>;

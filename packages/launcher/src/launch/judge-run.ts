@@ -14,7 +14,7 @@ export interface Verdict {
 export function judgeRun({ end, error, answer }: AgentRun, timeoutSeconds: number): Verdict {
   if (end.spawnError !== undefined) return failed(`the agent did not start: ${end.spawnError.message}`);
   if (end.stoppedBy === "deadline") return { status: "timeout", reason: `no end within ${timeoutSeconds} s` };
-  if (end.stoppedBy === "cancel") return { status: "cancelled", reason: "cancelled" };
+  if (end.stoppedBy === "cancel") return { status: "cancelled", reason: "it was stopped before it was done" };
   if (error !== undefined) return failed(error);
   if (end.signal !== undefined) return failed(`the agent was killed by ${end.signal}`);
   if (end.exitCode !== 0) return failed(`the agent exited with code ${end.exitCode}`);

@@ -9,6 +9,7 @@ import type { LoadedPersona } from "../persona/load-persona.ts";
 import type { SelectedRuntime } from "../persona/select-runtime.ts";
 import { launchDirectory, type LaunchDirectory } from "../workspace/state-directory.ts";
 import type { Workspace } from "../workspace/inspect-workspace.ts";
+import type { PhoneWish } from "../identity/provision-identity.ts";
 import { identityName } from "../identity/identity-name.ts";
 
 /** Longest a launch may take when nobody says otherwise, in seconds. */
@@ -39,7 +40,7 @@ export interface LaunchPlan {
   harness: { id: HarnessAdapter["id"]; command: string | undefined; model: string; tier: string | undefined };
   workspace: Workspace;
   directory: LaunchDirectory;
-  identity: { name: string; lifecycle: "ephemeral"; phone: boolean };
+  identity: { name: string; lifecycle: "ephemeral"; phone: PhoneWish };
   inputs: Readonly<Record<string, string>>;
   /** Names the persona asks for, and where each is expected to come from. */
   credentials: readonly ExpectedCredential[];

@@ -77,6 +77,9 @@ async function provision(
     phone,
     keyLabel: `persona-launcher ${plan.launchId}`,
     signal,
+    onPhoneMissing: (reason) => {
+      report.warn({ code: "PHONE_UNAVAILABLE", message: `Identity "${name}" has no phone: ${reason}` });
+    },
     onIntent: (what) => report.record("identity.intended", { what, name }),
     onIdentity: (uuid, how) => {
       const isOurs = how === "made" || didWeMake(books, ravi.name, uuid);

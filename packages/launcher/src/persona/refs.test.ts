@@ -22,7 +22,8 @@ describe("refsIn()", () => {
   it("agrees with harness-kit's resolver", () => {
     const values = ["$A", "${A}", "x${A}y${B}", "x$A", "$a", "${a}", "$A B", "$$A", "${A", "${A}}", "$A_", "$$", "{A}"];
     const resolve = makeEnvRefResolver({ A: "1", B: "2", A_: "3" });
-    for (const value of values) expect(refsIn(value).length > 0, value).toBe(resolve(value, "f") !== value);
+    const withRefs = values.filter((value) => refsIn(value).length > 0);
+    expect(withRefs).toEqual(values.filter((value) => resolve(value, "f") !== value));
   });
 });
 
@@ -35,13 +36,16 @@ describe("malformedRef()", () => {
     expect(malformedRef(value)?.message).toBe('holds "${…}" with something other than a name in it');
   });
 
-  it.each(["$lower", "$Mixed", "$1"])("sees that %j is not a ref", (value) => {
+  it.each(["$lower", "$Mixed", "$TOKEN_a"])("sees that %j is not a ref", (value) => {
     expect(malformedRef(value)?.message).toBe('starts with "$" but is not a ref');
   });
 
-  it.each(["$A", "${A}", "x${A}", "costs $5 or $USD", "$", "$ 5", "a$b", "", "$(date)"])("accepts %j", (value) => {
-    expect(malformedRef(value)).toBeUndefined();
-  });
+  it.each(["$A", "${A}", "x${A}", "costs $5 or $USD", "$5", "$", "$ 5", "a$b", "", "$(date)"])(
+    "accepts %j",
+    (value) => {
+      expect(malformedRef(value)).toBeUndefined();
+    },
+  );
 });
 
 it("withoutRefs() leaves what is written literally", () => {

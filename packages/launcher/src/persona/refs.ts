@@ -29,7 +29,7 @@ export function malformedRef(value: string): MalformedRef | undefined {
       hint: "Names have upper-case letters, digits and underscores, as in ${MY_TOKEN}; defaults such as ${NAME:-x} are not supported",
     };
   }
-  if (/^\$\w+$/.test(value) && !wholeRef.test(value)) {
+  if (/^\$[A-Za-z_]\w*$/.test(value) && !wholeRef.test(value)) {
     return {
       message: 'starts with "$" but is not a ref',
       hint: "Names have upper-case letters, digits and underscores, as in $MY_TOKEN",

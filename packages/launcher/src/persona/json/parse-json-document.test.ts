@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { describe, expect, it } from "vitest";
 import { JsonSyntaxError } from "./json-syntax-error.ts";
 import { parseJsonDocument } from "./parse-json-document.ts";
@@ -56,7 +57,7 @@ describe("parseJsonDocument()", () => {
   });
 
   it.each([
-    ["{", "{▮", 'expected a key in double quotes, got the end of the file'],
+    ["{", "{▮", "expected a key in double quotes, got the end of the file"],
     ['{"a":1,}', '{"a":1,▮}', 'expected a key in double quotes, got "}"'],
     ["[1,]", "[1,▮]", 'expected a value, got "]"'],
     ["{a:1}", "{▮a:1}", 'expected a key in double quotes, got "a"'],
@@ -65,7 +66,11 @@ describe("parseJsonDocument()", () => {
     ['{"a":1 "b":2}', '{"a":1 ▮"b":2}', String.raw`expected "," or "}", got "\""`],
     ['{"a":"x', '{"a":"x▮', "expected a closing quote, got the end of the file"],
     ['{"a":"x\ny"}', '{"a":"x▮\ny"}', String.raw`expected a closing quote, got "\n"`],
-    [String.raw`{"a":"\x"}`, String.raw`{"a":"\▮x"}`, String.raw`expected one of " \ / b f n r t or u with four hexadecimal digits after "\", got "x"`],
+    [
+      String.raw`{"a":"\x"}`,
+      String.raw`{"a":"\▮x"}`,
+      String.raw`expected one of " \ / b f n r t or u with four hexadecimal digits after "\", got "x"`,
+    ],
     ["01", "0▮1", 'expected the end of the file, got "1"'],
     ["[1] // x", "[1] ▮// x", "expected the end of the file, got a comment"],
     ['{"a": undefined}', '{"a": ▮undefined}', "expected a value, got undefined"],
@@ -80,16 +85,18 @@ describe("parseJsonDocument()", () => {
   });
 
   it("agrees with JSON.parse on 4,000 damaged documents", () => {
-    const good = JSON.stringify({ a: [1, -2.5e3, true, null, "x\n\u2028\\"], "b\"c": { d: {}, e: [] } }, null, 1);
+    const good = JSON.stringify({ a: [1, -2.5e3, true, null, "x\n\u2028\\"], 'b"c': { d: {}, e: [] } }, null, 1);
     const random = seeded(7);
+    const disagreements: unknown[] = [];
     let accepted = 0;
     for (let round = 0; round < 4_000; round += 1) {
       const text = damage(good, random);
       const expected = attempt(() => JSON.parse(text) as unknown);
       const actual = attempt(() => parseJsonDocument(text).value);
-      expect(actual, text).toEqual(expected);
+      if (!isDeepStrictEqual(actual, expected)) disagreements.push({ text, actual, expected });
       if (actual.ok) accepted += 1;
     }
+    expect(disagreements).toEqual([]);
     expect(accepted).toBeGreaterThan(200);
     expect(accepted).toBeLessThan(3_800);
   });

@@ -24,10 +24,11 @@ it("refuseMalformedRefs() looks wherever refs are resolved, and nowhere else", (
 });
 
 it("refuseMalformedRefs() refuses a bare $NAME inside a header or a URL, where it would be sent as it stands", () => {
-  const headers = { Authorization: "Bearer $TOKEN", "X-Price": "$5", "X-Ok": "$TOKEN" };
+  const headers = { Authorization: "Bearer $TOKEN", "X-Price": "$5", "X-Ok": "$TOKEN", "X-Both": "${A} $TOKEN" };
   expect(paths({ mcpServers: { h: { url: "https://$HOST/x", headers } } })).toEqual([
     "mcpServers/h/url",
     "mcpServers/h/headers/Authorization",
+    "mcpServers/h/headers/X-Both",
   ]);
   expect(paths({ env: { PRICE: "5 $USD" }, mcpServers: { s: { args: ["-c", "echo $HOME"] } } })).toEqual([]);
 });

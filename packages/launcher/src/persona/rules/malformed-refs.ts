@@ -1,5 +1,5 @@
 import type { Finding } from "../finding.ts";
-import { malformedRef, type MalformedRef } from "../refs.ts";
+import { malformedRef, withoutRefs, type MalformedRef } from "../refs.ts";
 import { isResolved, placedStrings, type PlacedString } from "./placed-strings.ts";
 
 /** Refuses what is meant as a ref and would be passed on as text, `$` and all. */
@@ -15,8 +15,7 @@ export function refuseMalformedRefs(document: unknown): Finding[] {
 /** Text such as `$5` is fine in a variable, but no header or URL holds a `$NAME` on purpose. */
 function bareRef({ place, value }: PlacedString): MalformedRef | undefined {
   if (place !== "mcp-header" && place !== "url") return undefined;
-  const name = /.\$([A-Z_][A-Z0-9_]+)|^\$([A-Z_][A-Z0-9_]+)./.exec(value);
-  if (name === null) return undefined;
+  if (!/\$[A-Z_][A-Z0-9_]+/.test(withoutRefs(value))) return undefined;
   return {
     message: 'holds "$NAME" inside longer text, where it is not a ref',
     hint: "Put the name in braces: ${NAME}",

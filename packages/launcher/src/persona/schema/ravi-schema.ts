@@ -16,8 +16,8 @@ const identitySchema = z.strictObject({
   /** Template of the identity's name; may name inputs, `PERSONA_ID` and `LAUNCH_ID`. */
   name: textSchema.exactOptional(),
   lifecycle: lifecycleSchema.exactOptional(),
-  /** Asks for a phone number; needs a paid plan at hosted Ravi. */
-  phone: z.boolean().exactOptional(),
+  /** Asks for a phone number; hosted Ravi gives one on a paid plan only. "optional" goes on without. @default false */
+  phone: z.union([z.boolean(), z.literal("optional")], { error: 'expected true, false or "optional"' }).exactOptional(),
 });
 
 const secretSchema = z.strictObject({ required: z.boolean().exactOptional() });

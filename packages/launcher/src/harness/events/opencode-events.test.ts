@@ -1,0 +1,145 @@
+import { readFile } from "node:fs/promises";
+import { describe, expect, it } from "vitest";
+import { createRunSummary, type AgentEvent } from "../agent-event.ts";
+import { createOpencodeParser } from "./opencode-events.ts";
+
+async function replay(name: string): Promise<{ events: AgentEvent[]; summary: object }> {
+  const text = await readFile(new URL(`../fixtures/opencode-${name}.jsonl`, import.meta.url), "utf8");
+  const events = text.split("\n").flatMap(createOpencodeParser());
+  const { add, summary } = createRunSummary();
+  events.forEach(add);
+  return { events, summary: summary() };
+}
+
+const parse = (event: unknown): AgentEvent[] => createOpencodeParser()(JSON.stringify(event));
+
+describe("createOpencodeParser()", () => {
+  it("reads a run that answers", async () => {
+    expect(await replay("success")).toMatchInlineSnapshot(`
+      {
+        "events": [
+          {
+            "id": "ses_0001",
+            "type": "session",
+          },
+          {
+            "text": "You said: Say hello",
+            "type": "text",
+          },
+        ],
+        "summary": {
+          "answer": "You said: Say hello",
+          "error": undefined,
+          "sessionId": "ses_0001",
+        },
+      }
+    `);
+  });
+
+  it("reads a run with tools", async () => {
+    expect(await replay("tool")).toMatchInlineSnapshot(`
+      {
+        "events": [
+          {
+            "id": "ses_0001",
+            "type": "session",
+          },
+          {
+            "id": "call_0001",
+            "input": "echo hello; echo oops >&2",
+            "tool": "bash",
+            "type": "tool-call",
+          },
+          {
+            "id": "call_0001",
+            "isError": false,
+            "output": "hello
+      oops
+      ",
+            "type": "tool-result",
+          },
+          {
+            "id": "call_0002",
+            "input": "exit 3",
+            "tool": "bash",
+            "type": "tool-call",
+          },
+          {
+            "id": "call_0002",
+            "isError": true,
+            "output": "(no output)",
+            "type": "tool-result",
+          },
+          {
+            "text": "All done",
+            "type": "text",
+          },
+        ],
+        "summary": {
+          "answer": "All done",
+          "error": undefined,
+          "sessionId": "ses_0001",
+        },
+      }
+    `);
+  });
+
+  it("reads a run that fails", async () => {
+    expect(await replay("error")).toMatchInlineSnapshot(`
+      {
+        "events": [
+          {
+            "id": "ses_0001",
+            "type": "session",
+          },
+          {
+            "message": "refused by the stand-in",
+            "type": "error",
+          },
+        ],
+        "summary": {
+          "answer": "",
+          "error": "refused by the stand-in",
+          "sessionId": "ses_0001",
+        },
+      }
+    `);
+  });
+
+  it.each(["", "noise", "[]", '[{"type":"error"}]', '{"type":"error"', "{}", '{"type":7}', '{"type":"unheard-of"}'])(
+    "finds nothing in %j",
+    (line) => {
+      expect(createOpencodeParser()(line)).toEqual([]);
+    },
+  );
+
+  it("reads a line of 8 MB", () => {
+    const text = "é".repeat(4_000_000);
+    expect(parse({ type: "text", part: { text } })).toEqual([{ type: "text", text }]);
+  });
+
+  it("tells of a session once", () => {
+    const read = createOpencodeParser();
+    const line = (sessionID: string): string => JSON.stringify({ type: "step_start", sessionID });
+    expect([line("s1"), line("s1"), "noise", line("s1"), line("s2")].flatMap(read)).toEqual([
+      { type: "session", id: "s1" },
+      { type: "session", id: "s2" },
+    ]);
+  });
+
+  it.each<[string, unknown, AgentEvent[]]>([
+    ["an error without a message", { type: "error", error: { name: "UnknownError", data: {} } }, [{ type: "error", message: "UnknownError" }]],
+    [
+      "a tool that was refused",
+      { type: "tool_use", part: { tool: "read", callID: "c", state: { status: "error", input: { filePath: "/x" }, error: "denied" } } },
+      [
+        { type: "tool-call", id: "c", tool: "read", input: '{"filePath":"/x"}' },
+        { type: "tool-result", id: "c", output: "denied", isError: true },
+      ],
+    ],
+    ["a text without a part", { type: "text" }, [{ type: "text", text: "" }]],
+    ["the end of a step", { type: "step_finish", part: { reason: "stop" } }, []],
+  ])("reads %s", (_name, event, expected) => {
+    expect(parse(event)).toEqual(expected);
+  });
+});

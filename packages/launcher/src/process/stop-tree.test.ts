@@ -1,0 +1,160 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { launchIdVariable, stopTree, sweepLaunch } from "./stop-tree.ts";
+
+interface Started {
+  child: ChildProcess;
+  pid: number;
+  exited: Promise<unknown>;
+}
+
+/** Starts a shell script at the head of a group of its own, with this environment and PATH; `$1` is `directory`. */
+async function start(env: Record<string, string>, script: string, directory = ""): Promise<Started> {
+  const child = spawn("/bin/sh", ["-c", script, "sh", directory], {
+    env: { PATH: "/usr/bin:/bin", ...env },
+    detached: true,
+    stdio: "ignore",
+  });
+  const exited = once(child, "exit");
+  await once(child, "spawn");
+  const pid = child.pid ?? 0;
+  expect(pid).toBeGreaterThan(1);
+  onTestFinished(() => {
+    try {
+      process.kill(-pid, "SIGKILL");
+    } catch {
+      // Gone already.
+    }
+  });
+  return { child, pid, exited };
+}
+
+async function newDirectory(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), "stop-tree-"));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+async function isOver(pid: number): Promise<boolean> {
+  const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
+  return text === undefined || /^[ZX]/.test(text.slice(text.lastIndexOf(")") + 2));
+}
+
+function newId(): string {
+  return randomBytes(8).toString("hex");
+}
+
+const sleeping = "exec sleep 300";
+
+/** Processes that look like the launch `id` and are not of it. */
+async function startBystanders(id: string): Promise<Started[]> {
+  return Promise.all([
+    start({ [launchIdVariable]: newId() }, sleeping),
+    start({ [launchIdVariable]: `${id}0` }, sleeping),
+    start({ [launchIdVariable]: id.slice(0, -1) }, sleeping),
+    start({ [`${launchIdVariable}_PARENT`]: id }, sleeping),
+    start({ NOTE: `${launchIdVariable}=${id}` }, sleeping),
+    start({}, sleeping),
+  ]);
+}
+
+async function areAlive(started: readonly Started[]): Promise<boolean[]> {
+  return Promise.all(started.map(async ({ pid }) => !(await isOver(pid))));
+}
+
+test("stopTree() ends the launch's processes and none of another launch", async () => {
+  const id = newId();
+  const bystanders = await startBystanders(id);
+  const agent = await start({ [launchIdVariable]: id }, "sleep 300 & wait");
+  const elsewhere = await start({ [launchIdVariable]: id }, sleeping);
+  await stopTree(agent.pid, { launchId: id, firstSignal: "SIGTERM", exited: agent.exited });
+
+  expect(await areAlive([agent, elsewhere])).toEqual([false, false]);
+  expect(await areAlive(bystanders)).toEqual(bystanders.map(() => true));
+});
+
+test("sweepLaunch() counts what it ended and leaves every other launch alone", async () => {
+  const id = newId();
+  const bystanders = await startBystanders(id);
+  const ours = await Promise.all([1, 2, 3].map(() => start({ [launchIdVariable]: id }, sleeping)));
+  const stubborn = await start({ [launchIdVariable]: id }, `trap '' TERM INT HUP; ${sleeping}`);
+  expect(await sweepLaunch(id)).toBe(4);
+
+  expect(await areAlive([...ours, stubborn])).toEqual([false, false, false, false]);
+  expect(await areAlive(bystanders)).toEqual(bystanders.map(() => true));
+});
+
+test("sweepLaunch() finds processes that go on starting others while it looks", async () => {
+  const id = newId();
+  const directory = await newDirectory();
+  const script = `while :; do setsid sh -c 'echo $$ >>"$1/pids"; exec sleep 300' sh "$1" & sleep 0.02; done`;
+  await start({ [launchIdVariable]: id }, script, directory);
+  const pids = async (): Promise<number[]> =>
+    (await readFile(join(directory, "pids"), "utf8")).trim().split("\n").map(Number);
+  await vi.waitFor(async () => expect((await pids()).length).toBeGreaterThan(2));
+  const killed = await sweepLaunch(id);
+
+  expect(killed).toBeGreaterThan(3);
+  const noted = await pids();
+  expect(await Promise.all(noted.map((pid) => isOver(pid)))).toEqual(noted.map(() => true));
+});
+
+test("sweepLaunch() of a launch that left nothing ends nothing", async () => {
+  expect(await sweepLaunch(newId())).toBe(0);
+});
+
+test("a zombie is dead and is not counted", async () => {
+  const id = newId();
+  const directory = await newDirectory();
+  const script = `sleep 0 & echo $! >"$1/pid"; exec env -u ${launchIdVariable} sleep 300`;
+  const parent = await start({ [launchIdVariable]: id }, script, directory);
+  await vi.waitFor(async () => {
+    expect(await readFile(`/proc/${parent.pid}/comm`, "utf8")).toBe("sleep\n");
+    const zombie = (await readFile(join(directory, "pid"), "utf8")).trim();
+    expect(await readFile(`/proc/${zombie}/stat`, "utf8")).toContain(") Z ");
+  });
+
+  expect(await sweepLaunch(id)).toBe(0);
+  expect(await areAlive([parent])).toEqual([true]);
+});
+
+test.each([
+  { firstSignal: "SIGINT", heard: ["INT", "TERM"] },
+  { firstSignal: "SIGTERM", heard: ["TERM", "TERM"] },
+] as const)("a process that ignores $firstSignal hears $heard, then dies by SIGKILL", async ({ firstSignal, heard }) => {
+  const directory = await newDirectory();
+  const script = `
+    trap 'echo INT >>"$1/heard"' INT; trap 'echo TERM >>"$1/heard"' TERM
+    touch "$1/heard"; while :; do sleep 0.02; done`;
+  const agent = await start({}, script, directory);
+  const notes = (): Promise<string> => readFile(join(directory, "heard"), "utf8");
+  await vi.waitFor(notes);
+  await stopTree(agent.pid, { launchId: newId(), firstSignal, exited: agent.exited, graceMs: 400 });
+  await agent.exited;
+
+  expect(agent.child.signalCode).toBe("SIGKILL");
+  expect((await notes()).trim().split("\n")).toEqual(heard);
+});
+
+test("a process that obeys is not made to wait for the grace", async () => {
+  const agent = await start({}, sleeping);
+  const startedAt = Date.now();
+  await stopTree(agent.pid, { launchId: newId(), firstSignal: "SIGTERM", exited: agent.exited, graceMs: 30_000 });
+
+  expect(Date.now() - startedAt).toBeLessThan(5_000);
+  expect(agent.child.signalCode).toBe("SIGTERM");
+});
+
+test("stopping what is gone already is no error", async () => {
+  const agent = await start({}, "exit 0");
+  await agent.exited;
+
+  await expect(
+    stopTree(agent.pid, { launchId: newId(), firstSignal: "SIGINT", exited: agent.exited }),
+  ).resolves.toBeUndefined();
+});
