@@ -50,7 +50,7 @@ describe("usePersona(id).sendMessage(task)", () => {
 
   test.each(harnesses)("%s gets the persona's prompt as its instructions, verbatim", async (harness) => {
     await using world = await createWorld(({ system }) => ({ say: system }));
-    const prompt = '---\nname: x\n---\nMARK {env:HOME} {file:/etc/hostname} "quotes" \'single\' \\ back true = [1]';
+    const prompt = "---\nname: x\n---\nMARK {env:HOME} {file:/etc/hostname} \"quotes\" 'single' \\ back true = [1]";
     await world.writePersona({
       id: "odd",
       description: "Has an odd prompt",
@@ -77,21 +77,24 @@ describe("usePersona(id).sendMessage(task)", () => {
     expect(await readFile(result.logFile, "utf8")).toContain(answer);
   });
 
-  test.each(harnesses)("%s: cancel() stops the agent and the command it runs, and releases the identity", async (harness) => {
-    await using world = await createWorld(() => ({ run: "trap '' INT TERM; sleep 300" }));
-    const execution = launcherOf(world)
-      .usePersona("inbox-reader", { harness, model: world.user.models[harness] })
-      .sendMessage("Wait");
-    const launchId = await execution.runId;
-    await waitUntil(async () => (await commandLines(launchId)).some((line) => line.endsWith("sleep 300")), {
-      what: "the agent's command to run",
-      timeoutMs: 60_000,
-    });
-    execution.cancel();
-    expect(await execution).toMatchObject({ status: "cancelled", identity: { release: { kind: "deleted" } } });
-    expect(await processesWithEnv("PERSONA_LAUNCH_ID", launchId)).toEqual([]);
-    expect(await world.account.identities.list()).toEqual([]);
-  });
+  test.each(harnesses)(
+    "%s: cancel() stops the agent and the command it runs, and releases the identity",
+    async (harness) => {
+      await using world = await createWorld(() => ({ run: "trap '' INT TERM; sleep 300" }));
+      const execution = launcherOf(world)
+        .usePersona("inbox-reader", { harness, model: world.user.models[harness] })
+        .sendMessage("Wait");
+      const launchId = await execution.runId;
+      await waitUntil(async () => (await commandLines(launchId)).some((line) => line.endsWith("sleep 300")), {
+        what: "the agent's command to run",
+        timeoutMs: 60_000,
+      });
+      execution.cancel();
+      expect(await execution).toMatchObject({ status: "cancelled", identity: { release: { kind: "deleted" } } });
+      expect(await processesWithEnv("PERSONA_LAUNCH_ID", launchId)).toEqual([]);
+      expect(await world.account.identities.list()).toEqual([]);
+    },
+  );
 
   test.each(harnesses)("%s: the deadline ends a model that never answers", async (harness) => {
     await using world = await createWorld(() => ({ hang: true }));
@@ -103,7 +106,9 @@ describe("usePersona(id).sendMessage(task)", () => {
   });
 
   test.each(harnesses)("%s: an error of the model's API is a failed result that says so", async (harness) => {
-    await using world = await createWorld(() => ({ error: { status: 400, message: "the moon is in the wrong house" } }));
+    await using world = await createWorld(() => ({
+      error: { status: 400, message: "the moon is in the wrong house" },
+    }));
     const result = await launcherOf(world)
       .usePersona("inbox-reader", { harness, model: world.user.models[harness] })
       .sendMessage("Try");
@@ -130,7 +135,15 @@ describe("usePersona(id).sendMessage(task)", () => {
     expect(result.status).toBe("completed");
     const kinds = events.map((event) => (event.type === "agent" ? event.event.type : event.type));
     expect(kinds).toEqual([
-      ...["identity", "scope", "started", "session", "tool-call", "tool-result", "text", "answer", "released"],
+      "identity",
+      "scope",
+      "started",
+      "session",
+      "tool-call",
+      "tool-result",
+      "text",
+      "answer",
+      "released",
     ]);
   });
 
@@ -148,7 +161,10 @@ describe("usePersona(id).sendMessage(task)", () => {
   test("rejects for what the caller did wrong, before anything was created", async () => {
     await using world = await createWorld(() => ({ say: "never" }));
     const launcher = launcherOf(world);
-    const failure = await launcher.usePersona("signup-tester").sendMessage("Go").catch((error: unknown) => error);
+    const failure = await launcher
+      .usePersona("signup-tester")
+      .sendMessage("Go")
+      .catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(LaunchError);
     expect(failure).toMatchObject({ code: "INPUT_MISSING", hint: expect.stringContaining("--input SITE_URL=") });
     await expect(launcher.usePersona("inbox-reader").sendMessage(" ")).rejects.toMatchObject({ code: "TASK_EMPTY" });

@@ -15,7 +15,8 @@ import { createWorld, harnesses, type World } from "./src/world.ts";
 function readMailScript(onAddress: (address: string) => Promise<void>) {
   return async ({ toolResults }: ModelTurn): Promise<StandInStep> => {
     const [address, mail] = toolResults;
-    if (address === undefined) return { run: "mkdir -p deep/er && (cd deep/er && ravi get email && printenv RAVI_EMAIL)" };
+    if (address === undefined)
+      return { run: "mkdir -p deep/er && (cd deep/er && ravi get email && printenv RAVI_EMAIL)" };
     if (mail === undefined) {
       await onAddress(/"email": "([^"]+)"/.exec(address)?.[1] ?? "nobody@ravi.localhost");
       return {

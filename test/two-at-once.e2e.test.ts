@@ -140,8 +140,8 @@ async function waitForLaunchId(world: World, launcherPid: number): Promise<strin
   return waitUntil(
     async () => {
       if (!isAlive(launcherPid)) throw new Error("the launcher has ended");
-      const [launchId] = await readdir(join(world.state, "launches"));
-      return launchId !== undefined && (await processesWithEnv("PERSONA_LAUNCH_ID", launchId)).length > 0 && launchId;
+      const [launchId = ""] = await readdir(join(world.state, "launches"));
+      return (await processesWithEnv("PERSONA_LAUNCH_ID", launchId)).length > 0 ? launchId : undefined;
     },
     { what: "the agent to start", timeoutMs: 60_000 },
   );

@@ -10,6 +10,10 @@ import { runCommand } from "./run-command.ts";
 
 const story = createStory(process.stdout);
 const harness = chooseHarness(process.argv.slice(2));
+if (harness === undefined) {
+  process.stderr.write("usage: pnpm demo [claude|codex|opencode]\n");
+  process.exit(64);
+}
 const code = String(randomInt(100_000, 1_000_000));
 
 const interruption = new AbortController();
@@ -45,10 +49,8 @@ story.detail(`the identity service answers at ${local.apiUrl}, mail comes in on 
 try {
   const task = "A shop sends you a sign-up code. Find your own address, wait for the mail, and answer with the code.";
   story.step(`persona run inbox-reader "${task}" --harness ${harness}`);
-  const run = await persona([
-    ...["run", "inbox-reader", task, "--harness", harness, "--model", user.models[harness]],
-    ...["--ravi", "local", "--timeout", "120", "--json"],
-  ]);
+  const choice = ["--harness", harness, "--model", user.models[harness]];
+  const run = await persona(["run", "inbox-reader", task, ...choice, "--ravi", "local", "--timeout", "120", "--json"]);
   const result = JSON.parse(run.stdout) as DemoResult;
   story.step(`The agent's answer: ${result.output}`);
 

@@ -19,7 +19,10 @@ export async function runCommand(
   const stop = (): void => void child.kill("SIGTERM");
   signal?.addEventListener("abort", stop);
   try {
-    const [stdout, [exitCode]] = await Promise.all([text(child.stdout), once(child, "close") as Promise<[number | null]>]);
+    const [stdout, [exitCode]] = await Promise.all([
+      text(child.stdout),
+      once(child, "close") as Promise<[number | null]>,
+    ]);
     return { exitCode, stdout };
   } finally {
     signal?.removeEventListener("abort", stop);

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 
@@ -19,10 +19,7 @@ export async function startMcpHttpServer(): Promise<McpHttpServer> {
   const seen: (string | undefined)[] = [];
   const server = createServer((request, response) => {
     seen.push(request.headers.authorization);
-    void answer(request).then((body) => {
-      if (body === undefined) response.writeHead(request.method === "POST" ? 202 : 405).end();
-      else response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
-    });
+    void respond(request, response);
   });
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
@@ -37,6 +34,12 @@ export async function startMcpHttpServer(): Promise<McpHttpServer> {
       });
     },
   };
+}
+
+async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await answer(request);
+  if (body === undefined) response.writeHead(request.method === "POST" ? 202 : 405).end();
+  else response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
 }
 
 async function answer(request: IncomingMessage): Promise<object | undefined> {

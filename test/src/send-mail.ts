@@ -1,4 +1,4 @@
-import nodemailer from "nodemailer";
+import { createTransport } from "nodemailer";
 
 export interface Mail {
   to: string;
@@ -10,7 +10,7 @@ export interface Mail {
 
 /** Sends one mail over real SMTP to a server on this machine. */
 export async function sendMail(smtpPort: number, mail: Mail): Promise<void> {
-  const transport = nodemailer.createTransport({ host: "127.0.0.1", port: smtpPort, secure: false, ignoreTLS: true });
+  const transport = createTransport({ host: "127.0.0.1", port: smtpPort, secure: false, ignoreTLS: true });
   try {
     await transport.sendMail({ from: "sign-up@shop.example", ...mail });
   } finally {

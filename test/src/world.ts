@@ -55,9 +55,10 @@ export async function createWorld(script: StandInScript, options: WorldOptions =
     state: join(user.home, ".local/state/persona-launcher"),
     persona: (args, overrides) => runPersona(args, cli(overrides)),
     startPersona: (args, overrides) => startPersona(args, cli(overrides)),
-    runArgs: (persona, task, harness) => [
-      ...["run", persona, task, "--harness", harness, "--model", user.models[harness], "--timeout", "90"],
-    ],
+    runArgs: (persona, task, harness) => {
+      const choice = ["--harness", harness, "--model", user.models[harness]];
+      return ["run", persona, task, ...choice, "--timeout", "90"];
+    },
     writePersona: async (persona) => {
       const file = join(user.workspace, "personas", `${persona.id}.json`);
       await mkdir(join(user.workspace, "personas"), { recursive: true });

@@ -16,12 +16,24 @@ describe("detectOrchestrator()", () => {
     ["unset variables of dmux", { DMUX_WORKTREE_PATH: undefined, DMUX_PANE_ID: undefined }, undefined],
     ["Superset", { SUPERSET_WORKSPACE_PATH: "/w", SUPERSET_WORKSPACE_NAME: "fix" }, { tool: "superset", label: "fix" }],
     ["Superset's second engine", { SUPERSET_WORKSPACE_PATH: "/w" }, { tool: "superset" }],
-    ["Superset with an empty name", { SUPERSET_WORKSPACE_PATH: "/w", SUPERSET_WORKSPACE_NAME: "" }, { tool: "superset" }],
+    [
+      "Superset with an empty name",
+      { SUPERSET_WORKSPACE_PATH: "/w", SUPERSET_WORKSPACE_NAME: "" },
+      { tool: "superset" },
+    ],
     ["a name of Superset's alone", { SUPERSET_WORKSPACE_NAME: "fix" }, undefined],
-    ["vibe-kanban", { VK_WORKSPACE_ID: "1", VK_WORKSPACE_BRANCH: "vk/1-fix" }, { tool: "vibe-kanban", label: "vk/1-fix" }],
+    [
+      "vibe-kanban",
+      { VK_WORKSPACE_ID: "1", VK_WORKSPACE_BRANCH: "vk/1-fix" },
+      { tool: "vibe-kanban", label: "vk/1-fix" },
+    ],
     ["vibe-kanban without a branch", { VK_WORKSPACE_ID: "1" }, { tool: "vibe-kanban" }],
     ["a branch of vibe-kanban's alone", { VK_WORKSPACE_BRANCH: "vk/1-fix" }, undefined],
-    ["dmux inside Superset", { ...hook, SUPERSET_WORKSPACE_PATH: "/w" }, { tool: "dmux", workspace: "/work/app-fix", label: "fix" }],
+    [
+      "dmux inside Superset",
+      { ...hook, SUPERSET_WORKSPACE_PATH: "/w" },
+      { tool: "dmux", workspace: "/work/app-fix", label: "fix" },
+    ],
   ])("recognises %s", (_name, env, expected) => {
     expect(detectOrchestrator(env)).toEqual(expected);
   });

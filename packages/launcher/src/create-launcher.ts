@@ -78,7 +78,9 @@ export function createLauncher(options: LauncherOptions): Launcher {
     usePersona: (id, personaOptions = {}) => ({
       id,
       plan: async (task, sendOptions = {}) =>
-        planLaunch(await readInputs(createLaunchId(), { personaId: id, task, ...personaOptions, ...sendOptions }, surroundings)),
+        planLaunch(
+          await readInputs(createLaunchId(), { personaId: id, task, ...personaOptions, ...sendOptions }, surroundings),
+        ),
       sendMessage: (task, sendOptions = {}) =>
         execute({ personaId: id, task, ...personaOptions, ...sendOptions }, surroundings),
     }),

@@ -1,4 +1,10 @@
-export { createLauncher, usePersona, type Launcher, type LauncherOptions, type PersonaHandle } from "./create-launcher.ts";
+export {
+  createLauncher,
+  usePersona,
+  type Launcher,
+  type LauncherOptions,
+  type PersonaHandle,
+} from "./create-launcher.ts";
 export { LaunchError, launchErrorCodes, type LaunchErrorCode, type LaunchErrorOptions } from "./launch-error.ts";
 export type { LaunchWarning } from "./launch-warning.ts";
 export { currentHost, type LauncherHost } from "./host.ts";

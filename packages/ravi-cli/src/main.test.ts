@@ -3,14 +3,8 @@ import { mkdir, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
-import {
-  type AccountOptions,
-  type AccountServer,
-  ada,
-  send,
-  startAccountServer,
-} from "../test-support/account-server.ts";
-import { createSandbox, type Sandbox } from "../test-support/sandbox.ts";
+import { type AccountOptions, type AccountServer, ada, send, startAccountServer } from "../testing/account-server.ts";
+import { createSandbox, type Sandbox } from "../testing/sandbox.ts";
 import { raviCommandPath } from "./ravi-command-path.ts";
 
 const run = promisify(execFile);

@@ -6,8 +6,8 @@ import {
   managementKey,
   send,
   startAccountServer,
-} from "../test-support/account-server.ts";
-import { createSandbox, type Sandbox } from "../test-support/sandbox.ts";
+} from "../testing/account-server.ts";
+import { createSandbox, type Sandbox } from "../testing/sandbox.ts";
 import type { RaviHost } from "./ravi-host.ts";
 import { runRavi } from "./run-ravi.ts";
 

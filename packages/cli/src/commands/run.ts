@@ -52,7 +52,7 @@ function sendOptions(flags: RunFlags, host: CliHost): SendOptions {
     workingDirectory: flags.workspace ?? detectOrchestrator(host.env)?.workspace,
     timeoutSeconds: flags.timeout === undefined ? undefined : parseTimeout(flags.timeout),
     inputs: parseInputs(flags.input ?? []),
-    inherit: flags.inherit ?? [],
+    inherit: (flags.inherit ?? []).map(parseInherited),
   };
 }
 
@@ -120,6 +120,18 @@ function parseTimeout(text: string): number {
       hint: "For example --timeout 600",
     },
   );
+}
+
+function parseInherited(name: string): string {
+  const refuse = (state: string): never => {
+    throw new LaunchError("OPTION_INVALID", `Cannot use --inherit ${JSON.stringify(name)}: ${state}`, {
+      hint: "Name a variable of your environment, for example --inherit GH_HOST",
+    });
+  };
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return refuse("it is not the name of a variable");
+  // The launcher would leave it out without a word.
+  if (/^(?:RAVI|PERSONA)_/.test(name)) return refuse("variables of Ravi and of persona never reach an agent");
+  return name;
 }
 
 function parseInputs(pairs: readonly string[]): Record<string, string> {

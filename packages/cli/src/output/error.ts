@@ -1,4 +1,5 @@
 import { describeProblems, type PersonaProblem } from "@persona-launcher/launcher";
+import { nextStep } from "./next-step.ts";
 import { printable } from "./printable.ts";
 import type { Style } from "./style.ts";
 
@@ -45,11 +46,11 @@ interface ErrorFields {
 /** Errors a user can meet carry a code of ours and a hint; anything else is a bug and says so. */
 function fieldsOf(error: unknown): ErrorFields {
   if (error instanceof Error && "code" in error && "hint" in error) {
-    const known = error as Error & Partial<ErrorFields>;
+    const known = error as Error & Partial<ErrorFields> & { code: string };
     return {
-      code: known.code ?? "INTERNAL",
+      code: known.code,
       message: known.message,
-      hint: known.hint,
+      hint: known.hint ?? nextStep(known.code),
       problems: known.problems ?? [],
       retryAfterMs: known.retryAfterMs,
     };
@@ -57,7 +58,7 @@ function fieldsOf(error: unknown): ErrorFields {
   return {
     code: "INTERNAL",
     message: error instanceof Error ? error.message : String(error),
-    hint: "This is a bug in persona; please report it, with the stack trace of a run without --json",
+    hint: nextStep("INTERNAL"),
     problems: [],
     retryAfterMs: undefined,
   };

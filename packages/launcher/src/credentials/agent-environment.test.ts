@@ -85,11 +85,13 @@ describe("inheritedEnvironment()", () => {
 });
 
 it("referableEnvironment() is everything but Ravi's and our own variables", () => {
-  expect(referableEnvironment({ ...ours, GITHUB_TOKEN: "t", RAVIOLI: "x", MY_RAVI_KEY: "y", GONE: undefined })).toEqual({
-    GITHUB_TOKEN: "t",
-    RAVIOLI: "x",
-    MY_RAVI_KEY: "y",
-  });
+  expect(referableEnvironment({ ...ours, GITHUB_TOKEN: "t", RAVIOLI: "x", MY_RAVI_KEY: "y", GONE: undefined })).toEqual(
+    {
+      GITHUB_TOKEN: "t",
+      RAVIOLI: "x",
+      MY_RAVI_KEY: "y",
+    },
+  );
 });
 
 it.each([

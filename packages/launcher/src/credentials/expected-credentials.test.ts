@@ -19,15 +19,20 @@ const persona: Persona = {
 };
 
 it("expectedCredentials() says where each value would come from, and no value", () => {
-  const caller = { FROM_CALLER: "sentinel", IN_BOTH: "sentinel", RAVI_MANAGEMENT_KEY: "sentinel", RAVI_PHONE: "sentinel" };
+  const caller = {
+    FROM_CALLER: "sentinel",
+    IN_BOTH: "sentinel",
+    RAVI_MANAGEMENT_KEY: "sentinel",
+    RAVI_PHONE: "sentinel",
+  };
   expect(expectedCredentials(persona, { inputs: ["INPUT"], caller })).toEqual([
     { name: "IN_VAULT", source: "vault", required: true },
     { name: "IN_BOTH", source: "vault, else environment", required: false },
+    { name: "INPUT", source: "input", required: false },
     { name: "RAVI_EMAIL", source: "identity", required: false },
     { name: "RAVI_PHONE", source: "missing", required: false },
     { name: "FROM_CALLER", source: "environment", required: false },
     { name: "GONE", source: "missing", required: false },
-    { name: "INPUT", source: "input", required: false },
     { name: "RAVI_MANAGEMENT_KEY", source: "missing", required: false },
   ]);
 });

@@ -16,7 +16,11 @@ export function expectedCredentials(
   { inputs, caller }: { inputs: readonly string[]; caller: Environment },
 ): ExpectedCredential[] {
   const secrets = persona.ravi?.secrets ?? {};
-  const own = ["RAVI_EMAIL", "RAVI_CONFIG_DIR", ...((persona.ravi?.identity?.phone ?? false) === false ? [] : ["RAVI_PHONE"])];
+  const own = [
+    "RAVI_EMAIL",
+    "RAVI_CONFIG_DIR",
+    ...((persona.ravi?.identity?.phone ?? false) === false ? [] : ["RAVI_PHONE"]),
+  ];
   const layers = { identity: named(own), vault: {}, inputs: named(inputs), caller };
   return [...new Set([...Object.keys(secrets), ...personaRefs(persona)])].map((name) => {
     const known = sourceOf(name, persona, layers);

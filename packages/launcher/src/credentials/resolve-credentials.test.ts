@@ -23,7 +23,11 @@ const resolve = (fields: Partial<Persona>, layers: Partial<CredentialLayers> = {
 
 describe("resolveCredentials()", () => {
   it.each<[string, Partial<CredentialLayers>, string | undefined]>([
-    ["identity", { identity: { K: "identity" }, inputs: { K: "input" }, vault: { K: "vault" }, caller: { K: "caller" } }, "identity"],
+    [
+      "identity",
+      { identity: { K: "identity" }, inputs: { K: "input" }, vault: { K: "vault" }, caller: { K: "caller" } },
+      "identity",
+    ],
     ["input", { inputs: { K: "input" }, vault: { K: "vault" }, caller: { K: "caller" } }, "input"],
     ["vault", { vault: { K: "vault" }, caller: { K: "caller" } }, "vault"],
     ["environment", { caller: { K: "caller" } }, "caller"],
@@ -112,13 +116,21 @@ describe("resolveCredentials()", () => {
         hint: 'Put it into the vault with "ravi secrets set GITHUB_TOKEN", or export GITHUB_TOKEN',
       }),
     );
-    expect(resolve({ ravi }, { vault: { GITHUB_TOKEN: "t" } }).used).toEqual([{ name: "GITHUB_TOKEN", source: "vault" }]);
+    expect(resolve({ ravi }, { vault: { GITHUB_TOKEN: "t" } }).used).toEqual([
+      { name: "GITHUB_TOKEN", source: "vault" },
+    ]);
     expect(resolve({ ravi }, { caller: { GITHUB_TOKEN: "t" } }).used).toHaveLength(1);
   });
 
   it.each([
-    [["A"], 'Cannot start persona "tester": required secret A stands neither in the identity\'s vault nor in the environment'],
-    [["A", "B"], 'Cannot start persona "tester": required secrets A, B stand neither in the identity\'s vault nor in the environment'],
+    [
+      ["A"],
+      'Cannot start persona "tester": required secret A stands neither in the identity\'s vault nor in the environment',
+    ],
+    [
+      ["A", "B"],
+      'Cannot start persona "tester": required secrets A, B stand neither in the identity\'s vault nor in the environment',
+    ],
   ])("names the missing %j in one sentence", (names, message) => {
     const secrets = Object.fromEntries(names.map((name) => [name, { required: true }]));
     expect(() => resolve({ ravi: { secrets } })).toThrow(expect.objectContaining({ message }));

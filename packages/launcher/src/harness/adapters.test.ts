@@ -96,6 +96,12 @@ describe("adapters", () => {
   });
 });
 
+/** The value of an option, be it `--name=value` or `--name value`. */
+function valueOf(args: readonly string[], name: string): string | undefined {
+  const joined = args.find((arg) => arg.startsWith(`${name}=`));
+  return joined?.slice(name.length + 1) ?? args[args.indexOf(name) + 1];
+}
+
 describe("compared with harness-kit 0.11.0", () => {
   const prompt = "Prompt that nobody else may read";
   const task = "Task that nobody else may read";
@@ -118,15 +124,19 @@ describe("compared with harness-kit 0.11.0", () => {
       model,
       systemPrompt: prompt,
       permissions: { mode: "acceptEdits" },
-      mcpServers: shieldMcpServers({ lab: { type: "http", url: "x", headers: { Authorization: "Bearer ${T}" } } }, mcpServers).servers,
+      mcpServers: shieldMcpServers(
+        { lab: { type: "http", url: "x", headers: { Authorization: "Bearer ${T}" } } },
+        mcpServers,
+      ).servers,
     }).args;
+
+  const shown = (args: readonly string[]): Record<string, boolean> => {
+    const text = args.join("\0");
+    return { prompt: text.includes(prompt), task: text.includes(task), mcp: text.includes("sentinel") };
+  };
 
   it("our claude has the same model, permission mode and strictness", () => {
     const [kit, own] = [theirs("claude", "claude-sonnet-4-5"), ours("claude", "claude-sonnet-4-5")];
-    const valueOf = (args: readonly string[], name: string): string | undefined => {
-      const joined = args.find((arg) => arg.startsWith(`${name}=`));
-      return joined?.slice(name.length + 1) ?? args[args.indexOf(name) + 1];
-    };
     expect(valueOf(own, "--model")).toBe(valueOf(kit, "--model"));
     expect(valueOf(own, "--permission-mode")).toBe(valueOf(kit, "--permission-mode"));
     expect([kit, own].map((args) => args.includes("--strict-mcp-config"))).toEqual([true, true]);
@@ -137,11 +147,7 @@ describe("compared with harness-kit 0.11.0", () => {
     ["codex", "openai/gpt-5.5", { prompt: true, task: true, mcp: false }],
     ["opencode", "anthropic/claude-sonnet-4-5", { prompt: false, task: true, mcp: false }],
   ] as const)("our %s puts neither prompt nor task nor MCP servers on argv", (harness, model, expected) => {
-    const shows = (args: readonly string[]): Record<string, boolean> => {
-      const text = args.join("\0");
-      return { prompt: text.includes(prompt), task: text.includes(task), mcp: text.includes("sentinel") };
-    };
-    expect(shows(theirs(harness, model))).toEqual(expected);
-    expect(shows(ours(harness, model))).toEqual({ prompt: false, task: false, mcp: false });
+    expect(shown(theirs(harness, model))).toEqual(expected);
+    expect(shown(ours(harness, model))).toEqual({ prompt: false, task: false, mcp: false });
   });
 });

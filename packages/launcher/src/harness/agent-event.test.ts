@@ -12,22 +12,36 @@ describe("createRunSummary()", () => {
     ["nothing", [], { answer: "", error: undefined, sessionId: undefined }],
     [
       "the last text",
-      [{ type: "session", id: "s1" }, { type: "text", text: "one" }, { type: "text", text: "two" }],
+      [
+        { type: "session", id: "s1" },
+        { type: "text", text: "one" },
+        { type: "text", text: "two" },
+      ],
       { answer: "two", error: undefined, sessionId: "s1" },
     ],
     [
       "a marked answer before any text",
-      [{ type: "answer", text: "final" }, { type: "text", text: "late" }],
+      [
+        { type: "answer", text: "final" },
+        { type: "text", text: "late" },
+      ],
       { answer: "final", error: undefined, sessionId: undefined },
     ],
     [
       "a marked answer, even an empty one",
-      [{ type: "text", text: "thinking aloud" }, { type: "answer", text: "" }],
+      [
+        { type: "text", text: "thinking aloud" },
+        { type: "answer", text: "" },
+      ],
       { answer: "", error: undefined, sessionId: undefined },
     ],
     [
       "an error and then no answer",
-      [{ type: "text", text: "half" }, { type: "error", message: "refused" }, { type: "text", text: "more" }],
+      [
+        { type: "text", text: "half" },
+        { type: "error", message: "refused" },
+        { type: "text", text: "more" },
+      ],
       { answer: "", error: "refused", sessionId: undefined },
     ],
     [
@@ -42,7 +56,10 @@ describe("createRunSummary()", () => {
     ],
     [
       "the newest session",
-      [{ type: "session", id: "s1" }, { type: "session", id: "s2" }],
+      [
+        { type: "session", id: "s1" },
+        { type: "session", id: "s2" },
+      ],
       { answer: "", error: undefined, sessionId: "s2" },
     ],
   ])("keeps %s", (_name, events, expected) => {

@@ -30,7 +30,7 @@ function jsonOf(invocation: HarnessInvocation, path: string): unknown {
 describe("claudeAdapter.prepare()", () => {
   it("turns everything a persona may ask for into files, flags and variables", () => {
     const invocation = prepare({
-      systemPrompt: "---\nname: x\n---\nSay \"hi\" in $LANG, {env:HOME}.",
+      systemPrompt: '---\nname: x\n---\nSay "hi" in $LANG, {env:HOME}.',
       model: "anthropic/claude-opus-4-8",
       reasoning: "high",
       mcpServers: [
@@ -227,7 +227,7 @@ describe("claudeAdapter.prepare()", () => {
 
   it.each([
     "---\ntitle: x\n---\n",
-    'quotes " and \' and `ticks`',
+    "quotes \" and ' and `ticks`",
     "{env:HOME} {file:/etc/passwd} ${HOME} $(id)",
     "line one\r\nline two\u2028\u0000",
     "-p --dangerously-skip-permissions",

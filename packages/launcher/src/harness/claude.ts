@@ -85,10 +85,7 @@ function mcpServers(servers: readonly ShieldedMcpServer[]): Record<string, unkno
 
 function byReference(values: Record<string, ShieldedValue>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(values).map(([key, value]) => [
-      key,
-      "literal" in value ? value.literal : `\${${value.variable}}`,
-    ]),
+    Object.entries(values).map(([key, value]) => [key, "literal" in value ? value.literal : `\${${value.variable}}`]),
   );
 }
 

@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { parse } from "smol-toml";
 import type { PersonaPermissions } from "@agentworkforce/workload-router";
 import { describe, expect, it } from "vitest";
@@ -50,7 +49,11 @@ describe("codexAdapter.prepare()", () => {
       mcpServers: [
         stdio({
           args: ["--mode", "fast"],
-          env: { MODE: { literal: "fast" }, TOKEN: { variable: "PERSONA_MCP_1" }, OTHER: { variable: "PERSONA_MCP_2" } },
+          env: {
+            MODE: { literal: "fast" },
+            TOKEN: { variable: "PERSONA_MCP_1" },
+            OTHER: { variable: "PERSONA_MCP_2" },
+          },
         }),
         {
           name: "remote",
@@ -219,7 +222,10 @@ describe("codexAdapter.prepare()", () => {
   });
 
   it("names each rule it cannot enforce, and none of those it can", () => {
-    const permissions = { allow: ["Bash(git *)", "mcp__lab__read"], deny: ["Bash(rm:*)", "WebFetch", "mcp__lab__drop"] };
+    const permissions = {
+      allow: ["Bash(git *)", "mcp__lab__read"],
+      deny: ["Bash(rm:*)", "WebFetch", "mcp__lab__drop"],
+    };
     expect(prepare({ permissions }).warnings).toEqual([
       "permissions.allow is not enforced by codex: its sandbox decides what a command may do",
       "permissions.deny (Bash(rm:*), WebFetch) is not enforced by codex: its sandbox decides what a command may do",
@@ -289,8 +295,8 @@ describe("codexAdapter.prepare()", () => {
   it.each([
     "---\ntitle: x\n---\n",
     "{env:HOME} {file:/etc/passwd} ${HOME} $(id)",
-    'quotes " and \' and """ and \'\'\'',
-    "[mcp_servers.evil]\ncommand = \"sh\"",
+    "quotes \" and ' and \"\"\" and '''",
+    '[mcp_servers.evil]\ncommand = "sh"',
     "true",
     "3",
     "back\\slash \\u0041 \\",
@@ -314,50 +320,5 @@ query_params = { "api-version" = "2025-04-01", "q\\"uote" = "x" }
 `;
     const settings = parse(source);
     expect(configOf({ connection: { variables: [], env: {}, settings } })).toMatchObject(settings);
-  });
-});
-
-describe("the shell that hands an MCP server its secrets", () => {
-  const show = ["-e", "process.stdout.write(JSON.stringify({ env: process.env, argv: process.argv.slice(1) }))", "--"];
-
-  function run(server: ShieldedMcpServer, environment: Record<string, string>) {
-    const { command, args, env, env_vars: names } = serverOf(server);
-    const passed = Object.entries(environment).filter(([name]) => (names as string[]).includes(name));
-    const output = execFileSync(command as string, args as string[], {
-      env: { ...Object.fromEntries(passed), ...(env as Record<string, string>) },
-      encoding: "utf8",
-    });
-    return JSON.parse(output) as { env: Record<string, string>; argv: string[] };
-  }
-
-  it.each([
-    "plain",
-    "with space",
-    "quotes \" ' `",
-    "$(touch /nowhere/x) `id` $HOME ${HOME} \\",
-    "line one\nline two\n",
-    "*; exit 3 #",
-    "-n",
-    "é😀",
-    "",
-  ])("delivers %j under the server's own name and no other", (value) => {
-    const server = stdio({
-      command: process.execPath,
-      args: [...show, "a b", '"$1"', "$(id)"],
-      env: { MODE: { literal: "it's $MODE" }, FOO: { variable: "PERSONA_MCP_1" }, BAR: { variable: "PERSONA_MCP_10" } },
-    });
-    const seen = run(server, { PERSONA_MCP_1: value, PERSONA_MCP_10: "ten", PERSONA_MCP_2: "somebody else's" });
-    expect(seen.env).toMatchObject({ FOO: value, BAR: "ten", MODE: "it's $MODE" });
-    expect(Object.keys(seen.env).filter((name) => name.startsWith("PERSONA_MCP_"))).toEqual([]);
-    expect(seen.argv).toEqual(["a b", '"$1"', "$(id)"]);
-  });
-
-  it("is left out where there is nothing to hand over", () => {
-    expect(serverOf(stdio({ env: { MODE: { literal: "x" } } }))["command"]).toBe("lab-server");
-  });
-
-  it("names only the variables of its own server", () => {
-    const server = stdio({ env: { FOO: { variable: "PERSONA_MCP_7" } } });
-    expect(serverOf(server)["env_vars"]).toEqual(["PERSONA_MCP_7"]);
   });
 });

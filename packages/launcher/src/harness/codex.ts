@@ -58,7 +58,10 @@ function sandboxMode({ permissions }: HarnessInput): string {
   return permissions?.mode === "bypassPermissions" ? "danger-full-access" : "workspace-write";
 }
 
-function mcpConfiguration(servers: readonly ShieldedMcpServer[], { permissions }: HarnessInput): Record<string, unknown> {
+function mcpConfiguration(
+  servers: readonly ShieldedMcpServer[],
+  { permissions }: HarnessInput,
+): Record<string, unknown> {
   const denied = permissions?.deny ?? [];
   const entries = servers
     .filter(({ name }) => !denied.includes(`mcp__${name}`) && !denied.includes(`mcp__${name}__*`))
@@ -110,20 +113,26 @@ function split(values: Record<string, ShieldedValue>): {
 
 function warnings({ mcpServers, permissions, sandbox }: HarnessInput): string[] {
   const result: string[] = [];
-  const isMcpRule = (rule: string): boolean => rule.startsWith("mcp__");
   const unenforced = (permissions?.deny ?? []).filter((rule) => !isMcpRule(rule));
   if ((permissions?.allow ?? []).some((rule) => !isMcpRule(rule))) {
     result.push("permissions.allow is not enforced by codex: its sandbox decides what a command may do");
   }
   if (unenforced.length > 0) {
-    result.push(`permissions.deny (${unenforced.join(", ")}) is not enforced by codex: its sandbox decides what a command may do`);
+    result.push(
+      `permissions.deny (${unenforced.join(", ")}) is not enforced by codex: its sandbox decides what a command may do`,
+    );
   }
-  if (permissions?.mode === "plan") result.push('permissions.mode "plan" leaves codex without network: no ravi call works');
+  if (permissions?.mode === "plan")
+    result.push('permissions.mode "plan" leaves codex without network: no ravi call works');
   else if (!sandbox.network) result.push("sandbox.network is off: no ravi call works in codex's sandbox");
   for (const { name, type } of mcpServers) {
     if (type === "sse") result.push(`mcpServers.${name}: codex has no SSE transport; it is tried as streamable HTTP`);
   }
   return result;
+}
+
+function isMcpRule(rule: string): boolean {
+  return rule.startsWith("mcp__");
 }
 
 function withoutProvider(model: string): string {

@@ -19,7 +19,15 @@ it("findCommand() takes the first executable file and skips everything else", as
     await writeFile(join(root, name, "tool"), "#!/bin/sh\n");
     await chmod(join(root, name, "tool"), 0o755);
   }
-  const path = ["", "relative", `${root}/missing`, `${root}/directory`, `${root}/data`, `${root}/real`, `${root}/later`];
+  const path = [
+    "",
+    "relative",
+    `${root}/missing`,
+    `${root}/directory`,
+    `${root}/data`,
+    `${root}/real`,
+    `${root}/later`,
+  ];
   expect(await findCommand("tool", path.join(":"))).toBe(join(root, "real", "tool"));
 });
 

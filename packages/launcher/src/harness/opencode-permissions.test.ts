@@ -64,26 +64,132 @@ describe("opencodePermissions()", () => {
   });
 
   it.each<[string, PersonaPermissions, [tool: string, input: string, expected: string][]]>([
-    ["nothing said", {}, [["bash", "rm -rf x", "deny"], ["bash", "ravi get", "allow"], ["edit", "a", "deny"], ["read", "a", "allow"], ["webfetch", "u", "deny"]]],
-    ["acceptEdits", { mode: "acceptEdits" }, [["edit", "a", "allow"], ["bash", "ls", "deny"]]],
-    ["plan", { mode: "plan" }, [["edit", "a", "deny"], ["read", "a", "allow"]]],
-    ["bypass", { mode: "bypassPermissions" }, [["bash", "rm x", "allow"], ["edit", "a", "allow"], ["webfetch", "u", "allow"], ["lab_x", "*", "allow"]]],
-    ["bypass with a denial", { mode: "bypassPermissions", deny: ["Bash(rm:*)", "WebFetch", "mcp__lab"] }, [["bash", "rm x", "deny"], ["bash", "rm", "deny"], ["bash", "ls", "allow"], ["webfetch", "u", "deny"], ["lab_x", "*", "deny"]]],
+    [
+      "nothing said",
+      {},
+      [
+        ["bash", "rm -rf x", "deny"],
+        ["bash", "ravi get", "allow"],
+        ["edit", "a", "deny"],
+        ["read", "a", "allow"],
+        ["webfetch", "u", "deny"],
+      ],
+    ],
+    [
+      "acceptEdits",
+      { mode: "acceptEdits" },
+      [
+        ["edit", "a", "allow"],
+        ["bash", "ls", "deny"],
+      ],
+    ],
+    [
+      "plan",
+      { mode: "plan" },
+      [
+        ["edit", "a", "deny"],
+        ["read", "a", "allow"],
+      ],
+    ],
+    [
+      "bypass",
+      { mode: "bypassPermissions" },
+      [
+        ["bash", "rm x", "allow"],
+        ["edit", "a", "allow"],
+        ["webfetch", "u", "allow"],
+        ["lab_x", "*", "allow"],
+      ],
+    ],
+    [
+      "bypass with a denial",
+      { mode: "bypassPermissions", deny: ["Bash(rm:*)", "WebFetch", "mcp__lab"] },
+      [
+        ["bash", "rm x", "deny"],
+        ["bash", "rm", "deny"],
+        ["bash", "ls", "allow"],
+        ["webfetch", "u", "deny"],
+        ["lab_x", "*", "deny"],
+      ],
+    ],
     ["bypass without bash", { mode: "bypassPermissions", deny: ["Bash"] }, [["bash", "ravi get", "deny"]]],
     ["Bash", { allow: ["Bash"] }, [["bash", "anything", "allow"]]],
     ["Bash(*)", { allow: ["Bash(*)"] }, [["bash", "anything", "allow"]]],
-    ["Bash(git:*)", { allow: ["Bash(git:*)"] }, [["bash", "git", "allow"], ["bash", "git push", "allow"], ["bash", "gitk", "deny"]]],
-    ["Bash(git *)", { allow: ["Bash(git *)"] }, [["bash", "git", "allow"], ["bash", "git push", "allow"], ["bash", "gitk", "deny"]]],
-    ["Bash(npm test)", { allow: ["Bash(npm test)"] }, [["bash", "npm test", "allow"], ["bash", "npm test x", "deny"]]],
-    ["a denied command of an allowed tool", { allow: ["Bash(git:*)"], deny: ["Bash(git push:*)"] }, [["bash", "git log", "allow"], ["bash", "git push x", "deny"], ["bash", "git push", "deny"]]],
-    ["a denied tool with an allowed command", { allow: ["Bash(git:*)"], deny: ["Bash"] }, [["bash", "git log", "deny"], ["bash", "ravi get", "deny"]]],
-    ["a denied prefix over an allowed longer one", { allow: ["Bash(git push:*)"], deny: ["Bash(git:*)"] }, [["bash", "git push x", "deny"]]],
+    [
+      "Bash(git:*)",
+      { allow: ["Bash(git:*)"] },
+      [
+        ["bash", "git", "allow"],
+        ["bash", "git push", "allow"],
+        ["bash", "gitk", "deny"],
+      ],
+    ],
+    [
+      "Bash(git *)",
+      { allow: ["Bash(git *)"] },
+      [
+        ["bash", "git", "allow"],
+        ["bash", "git push", "allow"],
+        ["bash", "gitk", "deny"],
+      ],
+    ],
+    [
+      "Bash(npm test)",
+      { allow: ["Bash(npm test)"] },
+      [
+        ["bash", "npm test", "allow"],
+        ["bash", "npm test x", "deny"],
+      ],
+    ],
+    [
+      "a denied command of an allowed tool",
+      { allow: ["Bash(git:*)"], deny: ["Bash(git push:*)"] },
+      [
+        ["bash", "git log", "allow"],
+        ["bash", "git push x", "deny"],
+        ["bash", "git push", "deny"],
+      ],
+    ],
+    [
+      "a denied tool with an allowed command",
+      { allow: ["Bash(git:*)"], deny: ["Bash"] },
+      [
+        ["bash", "git log", "deny"],
+        ["bash", "ravi get", "deny"],
+      ],
+    ],
+    [
+      "a denied prefix over an allowed longer one",
+      { allow: ["Bash(git push:*)"], deny: ["Bash(git:*)"] },
+      [["bash", "git push x", "deny"]],
+    ],
     ["ravi denied", { deny: ["Bash(ravi:*)"] }, [["bash", "ravi get", "deny"]]],
     ["the same tool allowed and denied", { allow: ["Edit"], deny: ["Edit"] }, [["edit", "a", "deny"]]],
-    ["a path denied", { allow: ["Edit"], deny: ["Edit(secret/*)"] }, [["edit", "a", "allow"], ["edit", "secret/x", "deny"]]],
-    ["a path allowed", { allow: ["Edit(src/*)"] }, [["edit", "src/a", "allow"], ["edit", "b", "deny"]]],
+    [
+      "a path denied",
+      { allow: ["Edit"], deny: ["Edit(secret/*)"] },
+      [
+        ["edit", "a", "allow"],
+        ["edit", "secret/x", "deny"],
+      ],
+    ],
+    [
+      "a path allowed",
+      { allow: ["Edit(src/*)"] },
+      [
+        ["edit", "src/a", "allow"],
+        ["edit", "b", "deny"],
+      ],
+    ],
     ["reading denied", { deny: ["Read"] }, [["read", "a", "deny"]]],
-    ["a path not to be read", { deny: ["Read(secret/*)"] }, [["read", "a", "allow"], ["read", "secret/x", "deny"]]],
+    [
+      "a path not to be read",
+      { deny: ["Read(secret/*)"] },
+      [
+        ["read", "a", "allow"],
+        ["read", "secret/x", "deny"],
+      ],
+    ],
   ])("decides as claude would: %s", (_name, permissions, cases) => {
     const rules = rulesFor(permissions);
     expect(cases.map(([tool, input]) => [tool, input, decide(rules, tool, input)])).toEqual(cases);
@@ -108,10 +214,24 @@ describe("opencodePermissions()", () => {
   });
 
   it.each<[string, PersonaPermissions, [tool: string, expected: string][]]>([
-    ["its own server", {}, [["lab_read", "allow"], ["other_read", "deny"]]],
+    [
+      "its own server",
+      {},
+      [
+        ["lab_read", "allow"],
+        ["other_read", "deny"],
+      ],
+    ],
     ["mcp__lab", { deny: ["mcp__lab"] }, [["lab_read", "deny"]]],
     ["mcp__lab__*", { deny: ["mcp__lab__*"] }, [["lab_read", "deny"]]],
-    ["one tool", { deny: ["mcp__lab__drop"] }, [["lab_drop", "deny"], ["lab_read", "allow"]]],
+    [
+      "one tool",
+      { deny: ["mcp__lab__drop"] },
+      [
+        ["lab_drop", "deny"],
+        ["lab_read", "allow"],
+      ],
+    ],
     ["somebody else's server", { allow: ["mcp__other"] }, [["other_read", "allow"]]],
     ["allowed and denied", { allow: ["mcp__lab__drop"], deny: ["mcp__lab__drop"] }, [["lab_drop", "deny"]]],
   ])("decides about MCP tools: %s", (_name, permissions, cases) => {
@@ -144,12 +264,15 @@ describe("opencodePermissions()", () => {
     expect([decide(rules, "my__lab_read"), decide(rules, "my__lab_drop")]).toEqual(["allow", "deny"]);
   });
 
-  it.each(["Teleport", "teleport(x)", "Bash (x)", "", "*", "constructor", "mcp__"])("says that it cannot translate %j", (entry) => {
-    expect(opencodePermissions({ allow: [entry], deny: [entry] }, []).warnings).toEqual([
-      `permissions.allow "${entry}" has no counterpart in opencode`,
-      `permissions.deny "${entry}" has no counterpart in opencode`,
-    ]);
-  });
+  it.each(["Teleport", "teleport(x)", "Bash (x)", "", "*", "constructor", "mcp__"])(
+    "says that it cannot translate %j",
+    (entry) => {
+      expect(opencodePermissions({ allow: [entry], deny: [entry] }, []).warnings).toEqual([
+        `permissions.allow "${entry}" has no counterpart in opencode`,
+        `permissions.deny "${entry}" has no counterpart in opencode`,
+      ]);
+    },
+  );
 
   it.each(["Teleport", "constructor", "mcp__"])("adds no rule for %j", (entry) => {
     expect(rulesFor({ allow: [entry], deny: [entry] })).toEqual(rulesFor({}));

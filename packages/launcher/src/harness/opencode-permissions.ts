@@ -33,9 +33,11 @@ export function opencodePermissions(
 ): { rules: Rules; warnings: string[] } {
   const warnings: string[] = [];
   const rules = baseRules(permissions?.mode);
-  const add = (field: "allow" | "deny", rule: Rule) => (entry: string): void => {
-    if (!addRule(rules, entry, rule)) warnings.push(`permissions.${field} "${entry}" has no counterpart in opencode`);
-  };
+  const add =
+    (field: "allow" | "deny", rule: Rule) =>
+    (entry: string): void => {
+      if (!addRule(rules, entry, rule)) warnings.push(`permissions.${field} "${entry}" has no counterpart in opencode`);
+    };
   for (const entry of ["Bash(ravi:*)", ...servers.map(({ name }) => `mcp__${name}`)]) add("allow", "allow")(entry);
   permissions?.allow?.forEach(add("allow", "allow"));
   permissions?.deny?.forEach(add("deny", "deny"));
@@ -75,7 +77,8 @@ function addBashRule(rules: Rules, pattern: string | undefined, rule: Rule): voi
     return;
   }
   const prefix = pattern.replace(/[: ]\*$/, "");
-  rules["bash"] = prefix === pattern ? { ...patterns, [pattern]: rule } : { ...patterns, [prefix]: rule, [`${prefix} *`]: rule };
+  rules["bash"] =
+    prefix === pattern ? { ...patterns, [pattern]: rule } : { ...patterns, [prefix]: rule, [`${prefix} *`]: rule };
 }
 
 function patternsOf(rule: Rules[string] | undefined): Record<string, Rule> {

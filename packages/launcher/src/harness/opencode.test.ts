@@ -36,7 +36,7 @@ function agentOf(input: Partial<HarnessInput> = {}): Record<string, unknown> {
 describe("opencodeAdapter.prepare()", () => {
   it("turns everything a persona may ask for into files and variables", () => {
     const invocation = prepare({
-      systemPrompt: "Say \"hi\" in {env:HOME}.",
+      systemPrompt: 'Say "hi" in {env:HOME}.',
       reasoning: "high",
       mcpServers: [
         {
@@ -187,17 +187,15 @@ describe("opencodeAdapter.prepare()", () => {
     expect(contentsOf(prepare({ systemPrompt: "" }), "persona.md")).toBeUndefined();
   });
 
-  it.each([
-    "---\ntitle: x\n---\n",
-    "{env:HOME} {file:/etc/passwd}",
-    'quotes " and \' and \\n',
-    "é😀\r\n\u0000",
-  ])("keeps prompt %j out of the configuration, where opencode would expand it", (systemPrompt) => {
-    const invocation = prepare({ systemPrompt });
-    expect(contentsOf(invocation, "persona.md")).toBe(systemPrompt);
-    expect(agentOf({ systemPrompt })["prompt"]).toBe(`{file:${plain.directory}/persona.md}`);
-    expect(contentsOf(invocation, "opencode.json")).not.toContain(JSON.stringify(systemPrompt).slice(1, -1));
-  });
+  it.each(["---\ntitle: x\n---\n", "{env:HOME} {file:/etc/passwd}", "quotes \" and ' and \\n", "é😀\r\n\u0000"])(
+    "keeps prompt %j out of the configuration, where opencode would expand it",
+    (systemPrompt) => {
+      const invocation = prepare({ systemPrompt });
+      expect(contentsOf(invocation, "persona.md")).toBe(systemPrompt);
+      expect(agentOf({ systemPrompt })["prompt"]).toBe(`{file:${plain.directory}/persona.md}`);
+      expect(contentsOf(invocation, "opencode.json")).not.toContain(JSON.stringify(systemPrompt).slice(1, -1));
+    },
+  );
 
   it.each([
     ["anthropic/claude-sonnet-4-5", []],

@@ -59,7 +59,9 @@ async function remoteByUrl(
   });
 }
 
-async function readHomeConfig(home: string | undefined): Promise<{ apiUrl: string; managementKey: string } | undefined> {
+async function readHomeConfig(
+  home: string | undefined,
+): Promise<{ apiUrl: string; managementKey: string } | undefined> {
   if (home === undefined) return undefined;
   const path = join(home, ".ravi", "config.json");
   let text: string;

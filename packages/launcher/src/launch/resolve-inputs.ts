@@ -55,6 +55,8 @@ function missingInputs(persona: Persona, missing: readonly MissingPersonaInputEr
   return new LaunchError(
     "INPUT_MISSING",
     `Cannot start persona "${persona.id}": required ${names.length === 1 ? "input" : "inputs"} ${names.join(", ")} ${names.length === 1 ? "has" : "have"} no value`,
-    { hint: `Give ${flags}, or export ${missing.map(({ env }) => env).join(", ")}${described.length === 0 ? "" : ` (${described.join("; ")})`}` },
+    {
+      hint: `Give ${flags}, or export ${missing.map(({ env }) => env).join(", ")}${described.length === 0 ? "" : ` (${described.join("; ")})`}`,
+    },
   );
 }

@@ -116,7 +116,7 @@ test("six processes may create the books at once, and each can write", async () 
   const { database } = await open(stateDirectory);
   expect(database.prepare("SELECT count(*) AS rows FROM ledger").get()).toEqual({ rows: 6 });
   expect(database.prepare("PRAGMA integrity_check").get()).toEqual({ integrity_check: "ok" });
-}, 20_000);
+}, 40_000);
 
 test.each([
   "UPDATE ledger SET data = '{}'",
@@ -195,11 +195,14 @@ test("a place that this user may not write is STATE_UNWRITABLE", async () => {
   expect(await below.go()).toMatchObject({ name: "LaunchError", code: "STATE_UNWRITABLE" });
   expect(await itself.go()).toMatchObject({ name: "LaunchError", code: "STATE_UNWRITABLE" });
   expect(await readdir(parent)).toEqual([]);
-}, 20_000);
+}, 40_000);
 
-test.each([0o555, 0o777])(
-  "books that can be read and not written, in a directory of mode %o, are STATE_UNWRITABLE when they are opened",
-  async (mode) => {
+test.each([
+  { shown: "0555", mode: 0o555 },
+  { shown: "0777", mode: 0o777 },
+])(
+  "books that can be read and not written, in a directory of mode $shown, are STATE_UNWRITABLE when they are opened",
+  async ({ mode }) => {
     const first = join(await newDirectory(), "launcher.db");
     (await open(dirname(first))).database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
     const stateDirectory = await newDirectory();
@@ -210,5 +213,5 @@ test.each([0o555, 0o777])(
 
     expect(await opener.go()).toMatchObject({ name: "LaunchError", code: "STATE_UNWRITABLE" });
   },
-  20_000,
+  40_000,
 );

@@ -8,7 +8,15 @@ import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { type Books, openBooks } from "./books.ts";
 import { currentHolder, type Holder } from "./holder.ts";
-import { didWeMake, endLaunch, enterLaunch, type LaunchRecord, noteIdentity, noteScope, scopeOwner } from "./launches.ts";
+import {
+  didWeMake,
+  endLaunch,
+  enterLaunch,
+  type LaunchRecord,
+  noteIdentity,
+  noteScope,
+  scopeOwner,
+} from "./launches.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const enterLaunchProgram = fileURLToPath(new URL("enter-launch.fixture.mjs", import.meta.url));
@@ -111,7 +119,9 @@ test("one name may be in use at two Ravis, and two names at one", async () => {
     launchOf("d", { identityName: "bob" }),
   );
 
-  expect(books.database.prepare("SELECT count(*) AS live FROM launches WHERE ended_at IS NULL").get()).toEqual({ live: 4 });
+  expect(books.database.prepare("SELECT count(*) AS live FROM launches WHERE ended_at IS NULL").get()).toEqual({
+    live: 4,
+  });
 });
 
 test("a launch that has ended is in nobody's way and keeps its outcome", async () => {
@@ -137,7 +147,7 @@ test("a launch whose process was killed gives way, and not before", async () => 
   await enterAll(books, launchOf("second"));
   expect(outcomeOf(books, "first")).toEqual({ outcome: "abandoned" });
   expect(outcomeOf(books, "second")).toEqual({ outcome: null });
-}, 20_000);
+}, 40_000);
 
 test("a pid that was given away since does not hold a launch", async () => {
   const books = await open();
@@ -159,7 +169,7 @@ test("of twelve processes that want one identity exactly one gets it", async () 
   expect(outcomes.filter(({ code }) => code !== "IDENTITY_BUSY")).toEqual([{ entered: winner }]);
   expect(books.database.prepare("SELECT id FROM launches WHERE ended_at IS NULL").all()).toEqual([{ id: winner }]);
   expect(outcomeOf(books, "dead")).toEqual({ outcome: "abandoned" });
-}, 40_000);
+}, 60_000);
 
 test("an id that is in the books already is an error and not an endless loop", async () => {
   const stateDirectory = await newDirectory();
@@ -171,9 +181,9 @@ test("an id that is in the books already is an error and not an endless loop", a
   const outcome = vi.fn<(outcome: Outcome) => void>();
   void racer.go().then(outcome, () => {});
 
-  await vi.waitFor(() => expect(outcome).toHaveBeenCalled(), { timeout: 3_000 });
+  await vi.waitFor(() => expect(outcome).toHaveBeenCalled(), { timeout: 5_000 });
   expect(outcome.mock.calls[0]?.[0]).toMatchObject({ refused: "same" });
-}, 20_000);
+}, 40_000);
 
 test("didWeMake() remembers what a launch of ours made, at that Ravi, for good", async () => {
   const books = await open();

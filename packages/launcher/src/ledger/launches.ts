@@ -63,7 +63,7 @@ function insertLaunch(books: Books, launch: LaunchRecord, holder: Holder): boole
       holder.startTicks,
       new Date().toISOString(),
     );
-  return Number(result.changes) === 1;
+  return result.changes === 1;
 }
 
 function busy(launch: LaunchRecord, rivalId: string): LaunchError {
@@ -111,7 +111,6 @@ export async function scopeOwner(
     )
     .get(directory) as (RivalRow & { identity_uuid: string | null; ended_at: string | null }) | undefined;
   if (row === undefined) return undefined;
-  const isLive =
-    row.ended_at === null && (await isHolderAlive({ pid: row.holder_pid, startTicks: row.holder_start }));
+  const isLive = row.ended_at === null && (await isHolderAlive({ pid: row.holder_pid, startTicks: row.holder_start }));
   return { launchId: row.id, identityUuid: row.identity_uuid ?? "", isLive };
 }

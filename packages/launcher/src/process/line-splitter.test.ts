@@ -80,7 +80,12 @@ test("an endless line is cut in the same places whatever its chunks, and goes ou
   const whole = split([Buffer.from(text)], 7);
   expect(whole.join("")).toBe(text);
   expect(Math.max(...whole.map(({ length }) => length))).toBe(7);
-  expect(split([...Buffer.from(text)].map((byte) => Uint8Array.of(byte)), 7)).toEqual(whole);
+  expect(
+    split(
+      [...Buffer.from(text)].map((byte) => Uint8Array.of(byte)),
+      7,
+    ),
+  ).toEqual(whole);
 
   const early: string[] = [];
   createLineSplitter((line) => early.push(line), 7).write(Buffer.from(text));

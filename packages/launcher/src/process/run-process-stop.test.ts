@@ -96,16 +96,19 @@ test("a process that obeys within the grace ends by its own exit code", async ()
   expect(await readFile(join(directory, "end"), "utf8")).toBe("stopped\n");
 });
 
-test.each(["SIGINT", "SIGTERM"] as const)("a cancelled process gets %s first when that is its signal", async (signal) => {
-  const script = `
+test.each(["SIGINT", "SIGTERM"] as const)(
+  "a cancelled process gets %s first when that is its signal",
+  async (signal) => {
+    const script = `
     trap 'echo SIGINT >>"$1/signals"; exit 0' INT
     trap 'echo SIGTERM >>"$1/signals"; exit 0' TERM
     echo ready; while :; do sleep 0.05; done`;
-  const { directory, end } = await cancelWhenReady(script, signal);
+    const { directory, end } = await cancelWhenReady(script, signal);
 
-  expect(end).toEqual({ exitCode: 0, stoppedBy: "cancel", strays: 0 });
-  expect(await readFile(join(directory, "signals"), "utf8")).toBe(`${signal}\n`);
-});
+    expect(end).toEqual({ exitCode: 0, stoppedBy: "cancel", strays: 0 });
+    expect(await readFile(join(directory, "signals"), "utf8")).toBe(`${signal}\n`);
+  },
+);
 
 test("a signal that is already aborted stops the process at once", async () => {
   const pids: number[] = [];
@@ -170,7 +173,10 @@ test("the real process behind a shell that did not exec it gets the signal and i
   const agent = `
     trap 'sleep 0.4; echo clean >"$1/end"; exit 5' TERM
     echo $$ >"$1/agent"; echo ready; while :; do sleep 0.05; done`;
-  const { directory, end } = await cancelWhenReady(`sh -c '${agent.replaceAll("'", `'\\''`)}' agent "$1"; exit $?`, "SIGTERM");
+  const { directory, end } = await cancelWhenReady(
+    `sh -c '${agent.replaceAll("'", `'\\''`)}' agent "$1"; exit $?`,
+    "SIGTERM",
+  );
   const pids = await notedPids(directory, "agent");
 
   expect(end).toMatchObject({ stoppedBy: "cancel" });

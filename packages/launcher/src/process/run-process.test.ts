@@ -59,12 +59,15 @@ test.each([0, 1, 42, 255])("exit code %i comes back as it is", async (code) => {
   expect(await run(`process.exit(${code})`)).toEqual({ exitCode: code, strays: 0 });
 });
 
-test.each(["SIGKILL", "SIGTERM", "SIGSEGV"] as const)("a death by %s is that signal and no exit code", async (signal) => {
-  expect(await run(`process.kill(process.pid, "${signal}"); setInterval(() => {}, 1000)`)).toEqual({
-    signal,
-    strays: 0,
-  });
-});
+test.each(["SIGKILL", "SIGTERM", "SIGSEGV"] as const)(
+  "a death by %s is that signal and no exit code",
+  async (signal) => {
+    expect(await run(`process.kill(process.pid, "${signal}"); setInterval(() => {}, 1000)`)).toEqual({
+      signal,
+      strays: 0,
+    });
+  },
+);
 
 test("a command that is not there is a spawn error ENOENT, and nothing started", async () => {
   const onStart = vi.fn<(pid: number) => void>();

@@ -126,20 +126,23 @@ test("a zombie is dead and is not counted", async () => {
 test.each([
   { firstSignal: "SIGINT", heard: ["INT", "TERM"] },
   { firstSignal: "SIGTERM", heard: ["TERM", "TERM"] },
-] as const)("a process that ignores $firstSignal hears $heard, then dies by SIGKILL", async ({ firstSignal, heard }) => {
-  const directory = await newDirectory();
-  const script = `
+] as const)(
+  "a process that ignores $firstSignal hears $heard, then dies by SIGKILL",
+  async ({ firstSignal, heard }) => {
+    const directory = await newDirectory();
+    const script = `
     trap 'echo INT >>"$1/heard"' INT; trap 'echo TERM >>"$1/heard"' TERM
     touch "$1/heard"; while :; do sleep 0.02; done`;
-  const agent = await start({}, script, directory);
-  const notes = (): Promise<string> => readFile(join(directory, "heard"), "utf8");
-  await vi.waitFor(notes);
-  await stopTree(agent.pid, { launchId: newId(), firstSignal, exited: agent.exited, graceMs: 400 });
-  await agent.exited;
+    const agent = await start({}, script, directory);
+    const notes = (): Promise<string> => readFile(join(directory, "heard"), "utf8");
+    await vi.waitFor(notes);
+    await stopTree(agent.pid, { launchId: newId(), firstSignal, exited: agent.exited, graceMs: 400 });
+    await agent.exited;
 
-  expect(agent.child.signalCode).toBe("SIGKILL");
-  expect((await notes()).trim().split("\n")).toEqual(heard);
-});
+    expect(agent.child.signalCode).toBe("SIGKILL");
+    expect((await notes()).trim().split("\n")).toEqual(heard);
+  },
+);
 
 test("a process that obeys is not made to wait for the grace", async () => {
   const agent = await start({}, sleeping);

@@ -1,4 +1,5 @@
 import { open } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
 
 const pollMs = 40;
 const chunkBytes = 256 * 1024;
@@ -17,9 +18,8 @@ export interface FileTail {
 export async function tailFile(path: string, onChunk: (chunk: Uint8Array) => void): Promise<FileTail> {
   const handle = await open(path, "r");
   const buffer = Buffer.allocUnsafe(chunkBytes);
+  const finishing = new AbortController();
   let position = 0;
-  let finishing = false;
-  let wake = (): void => {};
 
   const readToEnd = async (): Promise<void> => {
     for (;;) {
@@ -30,20 +30,12 @@ export async function tailFile(path: string, onChunk: (chunk: Uint8Array) => voi
     }
   };
 
-  const nextPoll = (): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, pollMs);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-
   const follow = async (): Promise<void> => {
     try {
-      while (!finishing) {
+      while (!finishing.signal.aborted) {
         await readToEnd();
-        if (!finishing) await nextPoll();
+        // Rejects when finish() cuts the pause short.
+        await delay(pollMs, undefined, { signal: finishing.signal }).catch(() => {});
       }
       await readToEnd();
     } finally {
@@ -56,8 +48,7 @@ export async function tailFile(path: string, onChunk: (chunk: Uint8Array) => voi
   following.catch(() => {});
   return {
     finish: () => {
-      finishing = true;
-      wake();
+      finishing.abort();
       return following;
     },
   };

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
-import * as samples from "../../test-support/samples.ts";
-import { type ScriptedServer, type Script, sendJson, startScriptedServer } from "../../test-support/scripted-server.ts";
+import * as samples from "../../testing/samples.ts";
+import { type ScriptedServer, type Script, sendJson, startScriptedServer } from "../../testing/scripted-server.ts";
 import { createRaviClient, type RaviClient } from "./create-ravi-client.ts";
 
 async function serve(script: Script): Promise<{ server: ScriptedServer; client: RaviClient }> {

@@ -8,7 +8,7 @@ import {
   type ScriptedServer,
   sendJson,
   startScriptedServer,
-} from "../../test-support/scripted-server.ts";
+} from "../../testing/scripted-server.ts";
 import { RaviError } from "../ravi-error.ts";
 import { createRaviClient, type RaviClient } from "./create-ravi-client.ts";
 import { answerLimit } from "./exchange.ts";

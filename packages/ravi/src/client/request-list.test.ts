@@ -5,7 +5,7 @@ import {
   type ScriptedServer,
   sendJson,
   startScriptedServer,
-} from "../../test-support/scripted-server.ts";
+} from "../../testing/scripted-server.ts";
 import { createRaviClient, type RaviClient } from "./create-ravi-client.ts";
 import { pageLimit } from "./request-list.ts";
 

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
-import { secret } from "../../test-support/samples.ts";
-import { type ScriptedServer, type Script, sendJson, startScriptedServer } from "../../test-support/scripted-server.ts";
+import { secret } from "../../testing/samples.ts";
+import { type ScriptedServer, type Script, sendJson, startScriptedServer } from "../../testing/scripted-server.ts";
 import { createRaviClient, type RaviClient } from "./create-ravi-client.ts";
 
 async function serve(script: Script): Promise<{ server: ScriptedServer; client: RaviClient }> {

@@ -3,7 +3,7 @@ import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { inspect } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
-import { temporaryDirectory } from "../../test-support/temporary-directory.ts";
+import { temporaryDirectory } from "../../testing/temporary-directory.ts";
 import { readScope } from "./read-scope.ts";
 
 interface Places {

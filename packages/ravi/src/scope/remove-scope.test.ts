@@ -1,7 +1,7 @@
 import { chmod, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { temporaryDirectory } from "../../test-support/temporary-directory.ts";
+import { temporaryDirectory } from "../../testing/temporary-directory.ts";
 import { removeScope } from "./remove-scope.ts";
 import { writeScope } from "./write-scope.ts";
 

@@ -3,7 +3,7 @@ import { chmod, lstat, mkdir, readdir, readFile, symlink, writeFile } from "node
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
-import { temporaryDirectory } from "../../test-support/temporary-directory.ts";
+import { temporaryDirectory } from "../../testing/temporary-directory.ts";
 import { readScope } from "./read-scope.ts";
 import { writeScope } from "./write-scope.ts";
 

@@ -88,7 +88,11 @@ describe("readClaudeConnection()", () => {
   });
 
   it.each([
-    [{ CLAUDE_CODE_USE_BEDROCK: "1" }, ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE"], true],
+    [
+      { CLAUDE_CODE_USE_BEDROCK: "1" },
+      ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE"],
+      true,
+    ],
     [{ CLAUDE_CODE_USE_BEDROCK: "0" }, ["AWS_ACCESS_KEY_ID"], false],
     [{ CLAUDE_CODE_USE_BEDROCK: "false" }, ["AWS_ACCESS_KEY_ID"], false],
     [{ CLAUDE_CODE_USE_BEDROCK: "" }, ["AWS_ACCESS_KEY_ID"], false],

@@ -40,7 +40,7 @@ const vertex = [
 ];
 
 /** Keys of the user's settings.json that say how to log in. */
-const loginSettings = ["apiKeyHelper", "awsAuthRefresh", "awsCredentialExport", "forceLoginMethod"];
+const loginSettings = new Set(["apiKeyHelper", "awsAuthRefresh", "awsCredentialExport", "forceLoginMethod"]);
 
 /**
  * How the user reaches claude's model: login variables, the login part of `settings.json`, and `.credentials.json`,
@@ -62,7 +62,7 @@ export async function readClaudeConnection(user: { env: Environment; home: strin
       ...pickStrings(fromSettings, variables),
       ...(hasLogin ? { CLAUDE_SECURESTORAGE_CONFIG_DIR: directory } : {}),
     },
-    settings: Object.fromEntries(Object.entries(settings).filter(([key]) => loginSettings.includes(key))),
+    settings: Object.fromEntries(Object.entries(settings).filter(([key]) => loginSettings.has(key))),
   };
 }
 

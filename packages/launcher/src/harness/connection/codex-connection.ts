@@ -5,14 +5,14 @@ import type { ModelConnection } from "../harness-adapter.ts";
 import { asRecord, readTomlConfiguration } from "./read-configuration.ts";
 
 /** Top-level keys of codex's config.toml (0.169.0) that say where the model is and how to log in. */
-const connectionKeys = [
+const connectionKeys = new Set([
   "model_provider",
   "openai_base_url",
   "chatgpt_base_url",
   "cli_auth_credentials_store",
   "forced_login_method",
   "forced_chatgpt_workspace_id",
-];
+]);
 
 /** How the user reaches codex's model: `auth.json`, the provider in use, and the variables that provider names. */
 export async function readCodexConnection(user: { env: Environment; home: string }): Promise<ModelConnection> {
@@ -20,7 +20,7 @@ export async function readCodexConnection(user: { env: Environment; home: string
   const config = await readTomlConfiguration("codex", join(directory, "config.toml"));
   const providerName = typeof config["model_provider"] === "string" ? config["model_provider"] : undefined;
   const provider = providerName === undefined ? undefined : asRecord(config["model_providers"])[providerName];
-  const settings = Object.fromEntries(Object.entries(config).filter(([key]) => connectionKeys.includes(key)));
+  const settings = Object.fromEntries(Object.entries(config).filter(([key]) => connectionKeys.has(key)));
   const authFile = join(directory, "auth.json");
   const hasLogin = await access(authFile).then(
     () => true,
@@ -31,7 +31,9 @@ export async function readCodexConnection(user: { env: Environment; home: string
     env: {},
     settings: {
       ...settings,
-      ...(provider === undefined || providerName === undefined ? {} : { model_providers: { [providerName]: provider } }),
+      ...(provider === undefined || providerName === undefined
+        ? {}
+        : { model_providers: { [providerName]: provider } }),
     },
     ...(hasLogin ? { loginFile: authFile } : {}),
   };

@@ -30,7 +30,10 @@ describe("readOpencodeConnection()", () => {
   });
 
   it("keeps the provider in use, with the variables it names, and nothing else", async () => {
-    const work = { options: { apiKey: "{env:WORK_KEY}", headers: { "X-Team": "t-{env:WORK_TEAM}" } }, models: { big: {} } };
+    const work = {
+      options: { apiKey: "{env:WORK_KEY}", headers: { "X-Team": "t-{env:WORK_TEAM}" } },
+      models: { big: {} },
+    };
     const home = await makeHome({
       ".config/opencode/opencode.jsonc": `{
         // mine
@@ -57,7 +60,14 @@ describe("readOpencodeConnection()", () => {
     ["google-vertex/x", ["GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_CLOUD_PROJECT", "GOOGLE_VERTEX_LOCATION"]],
     [
       "amazon-bedrock/x",
-      ["AWS_ACCESS_KEY_ID", "AWS_BEARER_TOKEN_BEDROCK", "AWS_PROFILE", "AWS_REGION", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"],
+      [
+        "AWS_ACCESS_KEY_ID",
+        "AWS_BEARER_TOKEN_BEDROCK",
+        "AWS_PROFILE",
+        "AWS_REGION",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_SESSION_TOKEN",
+      ],
     ],
   ])("for model %s asks for %j", async (model, expected) => {
     const { variables } = await read(await makeHome({}), {}, model);
@@ -77,7 +87,9 @@ describe("readOpencodeConnection()", () => {
 
   it("adds up what several files say about one provider, as opencode does", async () => {
     const home = await makeHome({
-      ".config/opencode/opencode.json": { provider: { work: { npm: "sdk", options: { baseURL: "https://w.test", timeout: 1 } } } },
+      ".config/opencode/opencode.json": {
+        provider: { work: { npm: "sdk", options: { baseURL: "https://w.test", timeout: 1 } } },
+      },
       "extra.json": { provider: { work: { options: { timeout: 2 }, models: { big: {} } } } },
     });
     expect((await read(home, { OPENCODE_CONFIG: join(home, "extra.json") })).settings).toEqual({
@@ -99,7 +111,9 @@ describe("readOpencodeConnection()", () => {
   });
 
   it("refuses a broken file without showing it", async () => {
-    const home = await makeHome({ ".config/opencode/opencode.json": '{ "provider": { "work": { "apiKey": "sk-sentinel' });
+    const home = await makeHome({
+      ".config/opencode/opencode.json": '{ "provider": { "work": { "apiKey": "sk-sentinel',
+    });
     const reading = read(home);
     await expect(reading).rejects.toMatchObject({ code: "HARNESS_CONFIG_INVALID" });
     await expect(reading).rejects.not.toThrow("sentinel");

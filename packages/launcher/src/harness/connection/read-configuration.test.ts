@@ -36,7 +36,7 @@ describe("readJsonConfiguration()", () => {
     expect(await readJsonConfiguration("claude", await write(text))).toEqual(expected);
   });
 
-  it.each([`{ "key": "${sentinel}`, `{ "key": ${sentinel} }`, `{ "key": "${sentinel}" "b" }`, `${sentinel}`])(
+  it.each([`{ "key": "${sentinel}`, `{ "key": ${sentinel} }`, `{ "key": "${sentinel}" "b" }`, sentinel])(
     "refuses %j without showing it",
     async (text) => {
       const path = await write(text);
@@ -54,13 +54,16 @@ describe("readJsonConfiguration()", () => {
 describe("readTomlConfiguration()", () => {
   it("reads TOML with comments", async () => {
     const path = await write('# note\nmodel_provider = "p" # here\n[model_providers.p]\nname = "P"\n');
-    expect(await readTomlConfiguration("codex", path)).toEqual({ model_provider: "p", model_providers: { p: { name: "P" } } });
+    expect(await readTomlConfiguration("codex", path)).toEqual({
+      model_provider: "p",
+      model_providers: { p: { name: "P" } },
+    });
   });
 
   it.each([
     `key = "${sentinel}`,
     `key = ${sentinel}`,
-    `${sentinel}`,
+    sentinel,
     `${sentinel} = 1\n${sentinel} = 2`,
     `[${sentinel}]\nx = 1\n[${sentinel}]\nx = 2`,
     `key = "x" ${sentinel}`,

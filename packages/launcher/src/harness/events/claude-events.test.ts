@@ -126,27 +126,65 @@ describe("createClaudeParser()", () => {
 
   it("reads a line of 8 MB", () => {
     const text = "é".repeat(4_000_000);
-    expect(parse({ type: "assistant", message: { content: [{ type: "text", text }] } })).toEqual([{ type: "text", text }]);
+    expect(parse({ type: "assistant", message: { content: [{ type: "text", text }] } })).toEqual([
+      { type: "text", text },
+    ]);
   });
 
   it.each<[string, unknown, AgentEvent[]]>([
-    ["a retry", { type: "system", subtype: "api_retry", error_status: 529 }, [{ type: "warning", message: "the model's API failed (529); claude tries again" }]],
+    [
+      "a retry",
+      { type: "system", subtype: "api_retry", error_status: 529 },
+      [{ type: "warning", message: "the model's API failed (529); claude tries again" }],
+    ],
     [
       "MCP servers that did not start",
-      { type: "system", subtype: "init", session_id: "s", mcp_servers: [{ name: "a", status: "failed" }, { name: "b", status: "connected" }, 7] },
-      [{ type: "session", id: "s" }, { type: "warning", message: 'MCP server "a" did not start' }],
+      {
+        type: "system",
+        subtype: "init",
+        session_id: "s",
+        mcp_servers: [{ name: "a", status: "failed" }, { name: "b", status: "connected" }, 7],
+      },
+      [
+        { type: "session", id: "s" },
+        { type: "warning", message: 'MCP server "a" did not start' },
+      ],
     ],
-    ["an API error called success", { type: "result", subtype: "success", is_error: true, result: "API Error: 400" }, [{ type: "error", message: "API Error: 400" }]],
-    ["a turn limit", { type: "result", subtype: "error_max_turns", is_error: false }, [{ type: "error", message: "claude stopped: error_max_turns" }]],
-    ["an empty answer", { type: "result", subtype: "success", is_error: false, result: "" }, [{ type: "answer", text: "" }]],
+    [
+      "an API error called success",
+      { type: "result", subtype: "success", is_error: true, result: "API Error: 400" },
+      [{ type: "error", message: "API Error: 400" }],
+    ],
+    [
+      "a turn limit",
+      { type: "result", subtype: "error_max_turns", is_error: false },
+      [{ type: "error", message: "claude stopped: error_max_turns" }],
+    ],
+    [
+      "an empty answer",
+      { type: "result", subtype: "success", is_error: false, result: "" },
+      [{ type: "answer", text: "" }],
+    ],
     [
       "a tool without a command",
-      { type: "assistant", message: { content: [{ type: "tool_use", id: "t", name: "Read", input: { file_path: "/x" } }, { type: "thinking" }] } },
+      {
+        type: "assistant",
+        message: {
+          content: [{ type: "tool_use", id: "t", name: "Read", input: { file_path: "/x" } }, { type: "thinking" }],
+        },
+      },
       [{ type: "tool-call", id: "t", tool: "Read", input: '{"file_path":"/x"}' }],
     ],
     [
       "a result in parts",
-      { type: "user", message: { content: [{ type: "tool_result", tool_use_id: "t", content: [{ type: "text", text: "a" }, { type: "image" }] }] } },
+      {
+        type: "user",
+        message: {
+          content: [
+            { type: "tool_result", tool_use_id: "t", content: [{ type: "text", text: "a" }, { type: "image" }] },
+          ],
+        },
+      },
       [{ type: "tool-result", id: "t", output: "a\n[image]", isError: false }],
     ],
     ["a message without content", { type: "assistant", message: null }, []],

@@ -17,7 +17,9 @@ export function createClaudeParser(): ParseLine {
 function systemEvents(event: Record<string, unknown>): AgentEvent[] {
   if (event["subtype"] === "init") return [{ type: "session", id: asText(event["session_id"]) }, ...mcpFailures(event)];
   if (event["subtype"] === "api_retry") {
-    return [{ type: "warning", message: `the model's API failed (${asText(event["error_status"])}); claude tries again` }];
+    return [
+      { type: "warning", message: `the model's API failed (${asText(event["error_status"])}); claude tries again` },
+    ];
   }
   return [];
 }

@@ -137,7 +137,10 @@ describe("createCodexParser()", () => {
   it.each<[string, unknown, AgentEvent[]]>([
     [
       "the start of an MCP tool",
-      { type: "item.started", item: { id: "i", type: "mcp_tool_call", server: "lab", tool: "read", arguments: { a: 1 } } },
+      {
+        type: "item.started",
+        item: { id: "i", type: "mcp_tool_call", server: "lab", tool: "read", arguments: { a: 1 } },
+      },
       [{ type: "tool-call", id: "i", tool: "lab.read", input: '{"a":1}' }],
     ],
     [
@@ -145,11 +148,23 @@ describe("createCodexParser()", () => {
       { type: "item.completed", item: { id: "i", type: "mcp_tool_call", status: "failed", result: null } },
       [{ type: "tool-result", id: "i", output: "", isError: true }],
     ],
-    ["an error it may survive", { type: "error", message: "Reconnecting... 1/5" }, [{ type: "warning", message: "Reconnecting... 1/5" }]],
+    [
+      "an error it may survive",
+      { type: "error", message: "Reconnecting... 1/5" },
+      [{ type: "warning", message: "Reconnecting... 1/5" }],
+    ],
     ["a failed turn", { type: "turn.failed", error: { message: "plain" } }, [{ type: "error", message: "plain" }]],
     ["a failed turn without a reason", { type: "turn.failed" }, [{ type: "error", message: "" }]],
-    ["a server's JSON without a message", { type: "turn.failed", error: { message: '{"error":{}}' } }, [{ type: "error", message: '{"error":{}}' }]],
-    ["a command that was killed", { type: "item.completed", item: { id: "i", type: "command_execution", exit_code: null } }, [{ type: "tool-result", id: "i", output: "", isError: true }]],
+    [
+      "a server's JSON without a message",
+      { type: "turn.failed", error: { message: '{"error":{}}' } },
+      [{ type: "error", message: '{"error":{}}' }],
+    ],
+    [
+      "a command that was killed",
+      { type: "item.completed", item: { id: "i", type: "command_execution", exit_code: null } },
+      [{ type: "tool-result", id: "i", output: "", isError: true }],
+    ],
     ["reasoning", { type: "item.completed", item: { type: "reasoning", text: "hm" } }, []],
     ["an item that is none", { type: "item.completed", item: [] }, []],
   ])("reads %s", (_name, event, expected) => {

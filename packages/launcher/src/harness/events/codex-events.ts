@@ -33,9 +33,7 @@ function completedItem(item: Record<string, unknown>): AgentEvent[] {
     case "agent_message":
       return [{ type: "text", text: asText(item["text"]) }];
     case "command_execution":
-      return [
-        { type: "tool-result", id, output: asText(item["aggregated_output"]), isError: item["exit_code"] !== 0 },
-      ];
+      return [{ type: "tool-result", id, output: asText(item["aggregated_output"]), isError: item["exit_code"] !== 0 }];
     case "mcp_tool_call":
       return [{ type: "tool-result", id, output: asText(item["result"]), isError: item["status"] === "failed" }];
     case "error":

@@ -13,6 +13,8 @@ async function replay(name: string): Promise<{ events: AgentEvent[]; summary: ob
 
 const parse = (event: unknown): AgentEvent[] => createOpencodeParser()(JSON.stringify(event));
 
+const stepOf = (sessionID: string): string => JSON.stringify({ type: "step_start", sessionID });
+
 describe("createOpencodeParser()", () => {
   it("reads a run that answers", async () => {
     expect(await replay("success")).toMatchInlineSnapshot(`
@@ -120,18 +122,24 @@ describe("createOpencodeParser()", () => {
 
   it("tells of a session once", () => {
     const read = createOpencodeParser();
-    const line = (sessionID: string): string => JSON.stringify({ type: "step_start", sessionID });
-    expect([line("s1"), line("s1"), "noise", line("s1"), line("s2")].flatMap(read)).toEqual([
+    expect([stepOf("s1"), stepOf("s1"), "noise", stepOf("s1"), stepOf("s2")].flatMap(read)).toEqual([
       { type: "session", id: "s1" },
       { type: "session", id: "s2" },
     ]);
   });
 
   it.each<[string, unknown, AgentEvent[]]>([
-    ["an error without a message", { type: "error", error: { name: "UnknownError", data: {} } }, [{ type: "error", message: "UnknownError" }]],
+    [
+      "an error without a message",
+      { type: "error", error: { name: "UnknownError", data: {} } },
+      [{ type: "error", message: "UnknownError" }],
+    ],
     [
       "a tool that was refused",
-      { type: "tool_use", part: { tool: "read", callID: "c", state: { status: "error", input: { filePath: "/x" }, error: "denied" } } },
+      {
+        type: "tool_use",
+        part: { tool: "read", callID: "c", state: { status: "error", input: { filePath: "/x" }, error: "denied" } },
+      },
       [
         { type: "tool-call", id: "c", tool: "read", input: '{"filePath":"/x"}' },
         { type: "tool-result", id: "c", output: "denied", isError: true },

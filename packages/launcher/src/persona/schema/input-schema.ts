@@ -18,5 +18,3 @@ const inputOrDefaultSchema = z.preprocess(
 
 /** `inputs`: values that are visible in prompts, by name. */
 export const inputsSchema = z.record(refNameSchema, inputOrDefaultSchema);
-
-export interface PersonaInput extends z.infer<typeof inputSchema> {}

@@ -29,5 +29,3 @@ export const raviSchema = z.strictObject({
     .record(patternSchema(secretKeyPattern, "upper-case letters, digits and underscores, a letter first"), secretSchema)
     .exactOptional(),
 });
-
-export interface PersonaRavi extends z.infer<typeof raviSchema> {}

@@ -1,0 +1,96 @@
+import { chmod, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { HarnessInvocation } from "../harness/harness-adapter.ts";
+import { launchDirectory, type LaunchDirectory } from "../workspace/state-directory.ts";
+import { createLaunchDirectory, removeAgentFiles, writeAgentFiles } from "./agent-files.ts";
+
+async function makeDirectory(): Promise<LaunchDirectory> {
+  const state = await mkdtemp(join(tmpdir(), "agent-files-"));
+  onTestFinished(() => rm(state, { recursive: true, force: true }));
+  return launchDirectory(state, "l1");
+}
+
+const invocation: HarnessInvocation = {
+  args: [],
+  env: {},
+  files: [
+    { path: "settings.json", contents: "{}\n" },
+    { path: "deep/er/file", contents: "é" },
+  ],
+  directories: ["config/plugins"],
+  links: [{ path: "config/auth.json", target: "/home/user/auth.json" }],
+  warnings: [],
+};
+
+const mode = async (path: string): Promise<number> => (await stat(path)).mode & 0o777;
+
+describe("writeAgentFiles()", () => {
+  it("writes files, directories, links and the task for this user alone", async () => {
+    const directory = await makeDirectory();
+    await createLaunchDirectory(directory);
+    await writeAgentFiles(directory, invocation, "--help $(id)\n");
+    const harness = (path: string): string => join(directory.harness, path);
+    expect(await readFile(harness("deep/er/file"), "utf8")).toBe("é");
+    expect(await readFile(join(directory.run, "task"), "utf8")).toBe("--help $(id)\n");
+    expect(await readlink(harness("config/auth.json"))).toBe("/home/user/auth.json");
+    const directories = [
+      directory.path,
+      directory.run,
+      directory.temporary,
+      harness("deep/er"),
+      harness("config/plugins"),
+    ];
+    expect(await Promise.all(directories.map(mode))).toEqual(directories.map(() => 0o700));
+    const files = [harness("settings.json"), harness("deep/er/file"), join(directory.run, "task")];
+    expect(await Promise.all(files.map(mode))).toEqual(files.map(() => 0o600));
+  });
+
+  it("follows no link that stands where a file is to be", async () => {
+    const directory = await makeDirectory();
+    await createLaunchDirectory(directory);
+    const precious = join(directory.path, "..", "precious");
+    await writeFile(precious, "mine");
+    await mkdir(directory.harness);
+    await symlink(precious, join(directory.harness, "settings.json"));
+    await expect(writeAgentFiles(directory, invocation, "x")).rejects.toMatchObject({ code: "EEXIST" });
+    expect(await readFile(precious, "utf8")).toBe("mine");
+  });
+});
+
+it("createLaunchDirectory() takes over nothing that is there already", async () => {
+  const directory = await makeDirectory();
+  await createLaunchDirectory(directory);
+  await expect(createLaunchDirectory(directory)).rejects.toMatchObject({ code: "EEXIST" });
+});
+
+describe("removeAgentFiles()", () => {
+  it("leaves the masked logs and nothing else", async () => {
+    const directory = await makeDirectory();
+    await createLaunchDirectory(directory);
+    await writeAgentFiles(directory, invocation, "x");
+    await writeFile(directory.outputLog, "out");
+    await writeFile(directory.errorLog, "err");
+    await removeAgentFiles(directory);
+    expect((await readdir(directory.path)).toSorted()).toEqual(["error.log", "output.log"]);
+  });
+
+  it("removes what an agent has made read-only, and nothing behind a link", async () => {
+    const directory = await makeDirectory();
+    await createLaunchDirectory(directory);
+    await writeAgentFiles(directory, invocation, "x");
+    const cache = join(directory.temporary, "cache");
+    const outside = join(directory.path, "..", "outside");
+    await mkdir(join(cache, "module"), { recursive: true });
+    await mkdir(outside);
+    await writeFile(join(cache, "module", "file"), "x");
+    await writeFile(join(outside, "file"), "mine");
+    await symlink(outside, join(directory.temporary, "link"));
+    await chmod(join(cache, "module"), 0o555);
+    await chmod(cache, 0o555);
+    await removeAgentFiles(directory);
+    expect(await readdir(directory.path)).toEqual([]);
+    expect(await readFile(join(outside, "file"), "utf8")).toBe("mine");
+  });
+});

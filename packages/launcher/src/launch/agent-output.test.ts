@@ -1,0 +1,68 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { createRedactor } from "../credentials/redactor.ts";
+import { createAgentOutput, type AgentOutput } from "./agent-output.ts";
+
+const secret = "sentinel-é-😀-0123";
+
+async function makeOutput(): Promise<{ file: string; lines: string[]; output: AgentOutput }> {
+  const directory = await mkdtemp(join(tmpdir(), "agent-output-"));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  const file = join(directory, "output.log");
+  const lines: string[] = [];
+  return { file, lines, output: createAgentOutput(file, createRedactor([secret]), (line) => lines.push(line)) };
+}
+
+describe("createAgentOutput()", () => {
+  it("masks a secret however its bytes are cut", async () => {
+    const { file, lines, output } = await makeOutput();
+    const bytes = Buffer.from(`one ${secret}\ntwo ${secret} and ${secret}\nthree`);
+    for (const byte of bytes) output.write(Uint8Array.of(byte));
+    await output.end();
+    expect(lines).toEqual(["one [masked]", "two [masked] and [masked]", "three"]);
+    expect(await readFile(file, "utf8")).toBe("one [masked]\ntwo [masked] and [masked]\nthree\n");
+    expect(output.tail()).toBe("one [masked]\ntwo [masked] and [masked]\nthree\n");
+  });
+
+  it("keeps the end of the stream in memory and all of it in the log", async () => {
+    const { file, lines, output } = await makeOutput();
+    const line = "x".repeat(999);
+    for (let index = 0; index < 2_000; index += 1) output.write(Buffer.from(`${line}${index % 10}\n`));
+    await output.end();
+    expect(lines).toHaveLength(2_000);
+    expect((await stat(file)).size).toBe(2_000 * 1_001);
+    expect(output.tail()).toHaveLength(64 * 1024);
+    expect(output.tail().endsWith(`${line}8\n${line}9\n`)).toBe(true);
+  });
+
+  it("keeps no more than the end of one long line", async () => {
+    const { output } = await makeOutput();
+    output.write(Buffer.from(`${"a".repeat(1_000_000)}z`));
+    await output.end();
+    expect(output.tail()).toBe(`${"a".repeat(64 * 1024 - 2)}z\n`);
+  });
+
+  it("writes a log that only its user can read", async () => {
+    const { file, output } = await makeOutput();
+    await output.end();
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(await readFile(file, "utf8")).toBe("");
+    expect(output.tail()).toBe("");
+  });
+
+  it("writes over nothing, and says so at the end", async () => {
+    const { file, output } = await makeOutput();
+    await output.end();
+    await writeFile(file, "precious");
+    const second = createAgentOutput(
+      file,
+      (text) => text,
+      () => {},
+    );
+    second.write(Buffer.from("x\n"));
+    await expect(second.end()).rejects.toMatchObject({ code: "EEXIST" });
+    expect(await readFile(file, "utf8")).toBe("precious");
+  });
+});
