@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { chooseControlPlane, defaultStateDirectory, type RaviConnection } from "@persona-launcher/launcher";
+import { createRaviClient } from "@persona-launcher/ravi";
 import type { CliHost } from "./cli-host.ts";
 
 /** Where local Ravi of this user keeps its state. */
@@ -12,8 +13,12 @@ export async function connectRavi(
   host: CliHost,
   { ravi, quiet }: { ravi?: string | undefined; quiet?: boolean | undefined },
 ): Promise<RaviConnection> {
+  if (ravi !== undefined && ravi !== "local") requireUsable(ravi);
   const plane = await chooseControlPlane({ ravi, env: host.env, home: host.home });
-  if (plane.kind === "remote") return { apiUrl: plane.apiUrl, managementKey: plane.managementKey };
+  if (plane.kind === "remote") {
+    requireUsable(plane.apiUrl, plane.managementKey);
+    return { apiUrl: plane.apiUrl, managementKey: plane.managementKey };
+  }
   const { ensureLocalRavi } = await import("@persona-launcher/ravi-local");
   const local = await ensureLocalRavi({ stateDir: localRaviDirectory(host), env: host.env });
   if (plane.source === "default" && quiet !== true) {
@@ -21,4 +26,9 @@ export async function connectRavi(
   }
   // The port changes from one daemon to the next; in the books it is one service.
   return { apiUrl: local.apiUrl, managementKey: local.managementKey, name: "local" };
+}
+
+/** Making a client sends nothing; it is done here so that a bad address is told before any state is made. */
+function requireUsable(apiUrl: string, key?: string): void {
+  createRaviClient({ apiUrl, key });
 }

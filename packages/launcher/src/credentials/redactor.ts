@@ -29,9 +29,22 @@ function formsOf(secret: string): string[] {
     // A JSON stream holds a tool's output, which may itself be JSON: escaped twice.
     JSON.stringify(JSON.stringify(value).slice(1, -1)).slice(1, -1),
     encodeURIComponent(toWellFormed(value)),
-    Buffer.from(value).toString("base64"),
-    Buffer.from(value).toString("base64url"),
+    ...base64Forms(value),
   ]);
+}
+
+/**
+ * What is left of a value in base64 when something stands before and behind it, as in `user:secret` of Basic
+ * authentication: for each of the three positions, the characters that depend on the value alone.
+ */
+function base64Forms(value: string): string[] {
+  const bytes = Buffer.from(value);
+  const cores = [0, 1, 2].map((offset) => {
+    const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64");
+    return encoded.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));
+  });
+  const forms = [bytes.toString("base64"), bytes.toString("base64url"), ...cores];
+  return forms.flatMap((form) => [form, form.replaceAll("+", "-").replaceAll("/", "_")]);
 }
 
 /** `encodeURIComponent` throws on half a surrogate pair. */

@@ -67,13 +67,15 @@ export function resolveCredentials(persona: Persona, layers: CredentialLayers): 
 export function sourceOf(name: string, persona: Persona, layers: CredentialLayers): CredentialSource | undefined {
   if (name in layers.identity) return "identity";
   if (name in layers.inputs) return "input";
-  if (secretNames(persona).has(name) && name in layers.vault) return "vault";
+  if (secretNames(persona).has(name) && hasValue(layers.vault[name])) return "vault";
   return hasValue(referableEnvironment(layers.caller)[name]) ? "environment" : undefined;
 }
 
 function lookupTable(persona: Persona, layers: CredentialLayers): Record<string, string> {
   const listed = secretNames(persona);
-  const vault = Object.fromEntries(Object.entries(layers.vault).filter(([name]) => listed.has(name)));
+  const vault = Object.fromEntries(
+    Object.entries(layers.vault).filter(([name, value]) => listed.has(name) && hasValue(value)),
+  );
   return { ...referableEnvironment(layers.caller), ...vault, ...layers.inputs, ...layers.identity };
 }
 
@@ -84,7 +86,7 @@ function requireSecrets(persona: Persona, layers: CredentialLayers): void {
   if (missing.length === 0) return;
   throw new LaunchError(
     "SECRET_MISSING",
-    `Cannot start persona "${persona.id}": required ${missing.length === 1 ? "secret" : "secrets"} ${missing.join(", ")} stand neither in the identity's vault nor in the environment`,
+    `Cannot start persona "${persona.id}": required ${missing.length === 1 ? "secret" : "secrets"} ${missing.join(", ")} ${missing.length === 1 ? "stands" : "stand"} neither in the identity's vault nor in the environment`,
     { hint: `Put it into the vault with "ravi secrets set ${missing[0]}", or export ${missing[0]}` },
   );
 }

@@ -12,6 +12,7 @@ export const claudeAdapter: HarnessAdapter = {
   firstSignal: "SIGINT",
   readConnection: readClaudeConnection,
   prepare,
+  encodeReference: (value) => value,
   // claude takes a task that starts with a slash for a command of its own and never asks the model.
   formatTask: (task) => (task.startsWith("/") ? ` ${task}` : task),
   createParser: createClaudeParser,
@@ -54,11 +55,18 @@ function prepare(input: HarnessInput): HarnessInvocation {
 }
 
 /** An `env` block in the file given by `--settings` beats every other settings file and the process environment. */
-function settings({ connection, permissions, pinned, mcpServers: servers }: HarnessInput): Record<string, unknown> {
+function settings({
+  connection,
+  permissions,
+  pinned,
+  sandbox,
+  mcpServers: servers,
+}: HarnessInput): Record<string, unknown> {
   return {
     ...connection.settings,
     env: pinned,
     permissions: {
+      ...(sandbox.writableRoots.length === 0 ? {} : { additionalDirectories: [...sandbox.writableRoots] }),
       allow: ["Bash(ravi:*)", ...servers.map(({ name }) => `mcp__${name}`), ...(permissions?.allow ?? [])],
       deny: permissions?.deny ?? [],
     },

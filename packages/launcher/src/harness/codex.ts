@@ -12,6 +12,7 @@ export const codexAdapter: HarnessAdapter = {
   firstSignal: "SIGTERM",
   readConnection: readCodexConnection,
   prepare,
+  encodeReference: (value) => value,
   formatTask: (task) => task,
   createParser: createCodexParser,
 };

@@ -70,6 +70,8 @@ export interface HarnessAdapter {
   readConnection(user: { env: Environment; home: string; model: string }): Promise<ModelConnection>;
   /** Pure: what a headless run needs. */
   prepare(input: HarnessInput): HarnessInvocation;
+  /** The value of an MCP credential as it must stand in the variable that carries it. */
+  encodeReference(value: string): string;
   /** The task as it must stand on standard input. */
   formatTask(task: string): string;
   createParser(): ParseLine;

@@ -2,23 +2,24 @@ import type { PersonaPermissions } from "@agentworkforce/workload-router";
 import type { ShieldedMcpServer } from "../credentials/shield-mcp-servers.ts";
 
 type Rule = "allow" | "deny";
-type Rules = Record<string, Rule | Record<string, Rule>>;
+type Patterns = Record<string, Rule>;
+type Rules = Record<string, Rule | Patterns>;
 
 /** Persona permissions speak claude's names; these are opencode's tools for them. */
-const tools: Readonly<Record<string, string>> = {
-  Agent: "task",
-  Edit: "edit",
-  Glob: "glob",
-  Grep: "grep",
-  MultiEdit: "edit",
-  NotebookEdit: "edit",
-  Read: "read",
-  Skill: "skill",
-  Task: "task",
-  WebFetch: "webfetch",
-  WebSearch: "websearch",
-  Write: "edit",
-};
+const tools: ReadonlyMap<string, string> = new Map([
+  ["Agent", "task"],
+  ["Edit", "edit"],
+  ["Glob", "glob"],
+  ["Grep", "grep"],
+  ["MultiEdit", "edit"],
+  ["NotebookEdit", "edit"],
+  ["Read", "read"],
+  ["Skill", "skill"],
+  ["Task", "task"],
+  ["WebFetch", "webfetch"],
+  ["WebSearch", "websearch"],
+  ["Write", "edit"],
+]);
 
 /** What claude allows without asking, so that a persona means the same here. */
 const harmless: Rules = { glob: "allow", grep: "allow", list: "allow", read: "allow", todowrite: "allow" };
@@ -32,13 +33,16 @@ export function opencodePermissions(
   servers: readonly ShieldedMcpServer[],
 ): { rules: Rules; warnings: string[] } {
   const warnings: string[] = [];
+  const names = servers.map(({ name }) => name);
   const rules = baseRules(permissions?.mode);
   const add =
     (field: "allow" | "deny", rule: Rule) =>
     (entry: string): void => {
-      if (!addRule(rules, entry, rule)) warnings.push(`permissions.${field} "${entry}" has no counterpart in opencode`);
+      if (!addRule(rules, entry, rule, names)) {
+        warnings.push(`permissions.${field} "${entry}" has no counterpart in opencode`);
+      }
     };
-  for (const entry of ["Bash(ravi:*)", ...servers.map(({ name }) => `mcp__${name}`)]) add("allow", "allow")(entry);
+  for (const entry of ["Bash(ravi:*)", ...names.map((name) => `mcp__${name}`)]) add("allow", "allow")(entry);
   permissions?.allow?.forEach(add("allow", "allow"));
   permissions?.deny?.forEach(add("deny", "deny"));
   return { rules, warnings };
@@ -49,39 +53,50 @@ function baseRules(mode: PersonaPermissions["mode"]): Rules {
   return { "*": "deny", ...harmless, ...(mode === "acceptEdits" ? { edit: "allow" } : {}), bash: { "*": "deny" } };
 }
 
-/** opencode lets the last matching rule win, so a later entry overrides an earlier one. */
-function addRule(rules: Rules, entry: string, rule: Rule): boolean {
-  if (entry.startsWith("mcp__")) return addMcpRule(rules, entry, rule);
+/** False when opencode has nothing that the entry could mean. */
+function addRule(rules: Rules, entry: string, rule: Rule, servers: readonly string[]): boolean {
+  if (entry.startsWith("mcp__")) return addMcpRule(rules, entry.slice("mcp__".length), rule, servers);
   const [, name = "", pattern] = /^(\w+)(?:\((.*)\))?$/.exec(entry) ?? [];
   if (name === "Bash") {
     addBashRule(rules, pattern, rule);
     return true;
   }
-  const tool = tools[name];
-  if (tool === undefined) return false;
-  if (pattern === undefined) rules[tool] = rule;
-  else rules[tool] = { ...patternsOf(rules[tool]), [pattern]: rule };
+  const tool = tools.get(name);
+  if (tool === undefined || pattern?.startsWith("domain:") === true) return false;
+  putLast(rules, tool, pattern === undefined ? rule : withPattern(rules[tool], pattern, rule));
   return true;
 }
 
-function addMcpRule(rules: Rules, entry: string, rule: Rule): boolean {
-  const [server = "", tool = "*"] = entry.slice("mcp__".length).split("__");
-  rules[`${server}_${tool}`] = rule;
-  return server !== "";
+/** Server names may hold `__` themselves, so a known name decides where the tool's begins. */
+function addMcpRule(rules: Rules, rest: string, rule: Rule, servers: readonly string[]): boolean {
+  const known = servers.filter((name) => rest === name || rest.startsWith(`${name}__`));
+  const server = known.toSorted((a, b) => b.length - a.length)[0] ?? rest.split("__")[0] ?? "";
+  if (server === "") return false;
+  const tool = rest === server ? "*" : rest.slice(server.length + "__".length);
+  putLast(rules, `${server}_${tool}`, rule);
+  return true;
 }
 
 function addBashRule(rules: Rules, pattern: string | undefined, rule: Rule): void {
-  const patterns = patternsOf(rules["bash"]);
   if (pattern === undefined || pattern === "*") {
-    rules["bash"] = rule === "deny" ? "deny" : { ...patterns, "*": rule };
+    putLast(rules, "bash", rule === "deny" ? "deny" : withPattern(rules["bash"], "*", rule));
     return;
   }
   const prefix = pattern.replace(/[: ]\*$/, "");
-  rules["bash"] =
-    prefix === pattern ? { ...patterns, [pattern]: rule } : { ...patterns, [prefix]: rule, [`${prefix} *`]: rule };
+  const exact = withPattern(rules["bash"], prefix === pattern ? pattern : prefix, rule);
+  putLast(rules, "bash", prefix === pattern ? exact : withPattern(exact, `${prefix} *`, rule));
 }
 
-function patternsOf(rule: Rules[string] | undefined): Record<string, Rule> {
-  if (rule === undefined) return {};
-  return typeof rule === "string" ? { "*": rule } : rule;
+function withPattern(current: Rules[string] | undefined, pattern: string, rule: Rule): Patterns {
+  const patterns = typeof current === "string" ? { "*": current } : { ...current };
+  // The catch-all stays first, or it would hide every pattern before it.
+  if (pattern === "*") return { ...patterns, "*": rule };
+  putLast(patterns, pattern, rule);
+  return patterns;
+}
+
+/** opencode lets the last matching rule win, and a key that is set again keeps its old place. */
+function putLast<T extends Rules | Patterns>(rules: T, key: string, value: T[string]): void {
+  delete rules[key];
+  Object.assign(rules, { [key]: value });
 }

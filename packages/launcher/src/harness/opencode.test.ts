@@ -110,7 +110,8 @@ describe("opencodeAdapter.prepare()", () => {
               "list": "allow",
               "read": "allow",
               "todowrite": "allow",
-              "edit": "allow",
+              "lab_*": "allow",
+              "remote_*": "allow",
               "bash": {
                 "*": "deny",
                 "ravi": "allow",
@@ -118,8 +119,7 @@ describe("opencodeAdapter.prepare()", () => {
                 "git": "allow",
                 "git *": "allow"
               },
-              "lab_*": "allow",
-              "remote_*": "allow",
+              "edit": "allow",
               "webfetch": "deny",
               "lab_drop": "deny"
             }

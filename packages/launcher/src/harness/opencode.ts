@@ -13,6 +13,7 @@ export const opencodeAdapter: HarnessAdapter = {
   firstSignal: "SIGTERM",
   readConnection: readOpencodeConnection,
   prepare,
+  encodeReference,
   formatTask: (task) => task,
   createParser: createOpencodeParser,
 };
@@ -43,6 +44,7 @@ function prepare(input: HarnessInput): HarnessInvocation {
     warnings: [
       ...permissions.warnings,
       ...(input.model.includes("/") ? [] : [`model "${input.model}" has no provider: opencode wants "provider/model"`]),
+      ...(input.sandbox.writableRoots.length === 0 ? [] : ["sandbox.writableRoots is not applied by opencode"]),
       ...(input.sandbox.network ? [] : ["sandbox.network is not enforced by opencode: it has no network sandbox"]),
     ],
   };
@@ -82,6 +84,16 @@ function mcpServer(server: ShieldedMcpServer): Record<string, unknown> {
     return { type: "remote", url: server.url, headers: byReference(server.headers), oauth: false };
   }
   return { type: "local", command: [server.command, ...server.args], environment: byReference(server.env) };
+}
+
+/**
+ * opencode 1.18.33 puts the variable's text into the JSON as it is, and expands `{file:…}` afterwards: a quote in a
+ * credential would break its configuration, and a brace could read any file into a header.
+ */
+function encodeReference(value: string): string {
+  return JSON.stringify(value)
+    .slice(1, -1)
+    .replaceAll("{", String.raw`\u007b`);
 }
 
 function byReference(values: Record<string, ShieldedValue>): Record<string, string> {

@@ -156,12 +156,15 @@ test("the environment's key goes to the environment's service and not to another
   expect(same).toMatchObject({ kind: "remote", managementKey: environmentKey, source: "option" });
 });
 
-test("a password in the URL stays out of the error", async () => {
-  const error = await refusal({ ravi: "https://ada:hunter2@ravi.example", env: {}, home: await newHome() });
+test.each(["https://ada:hunter2@ravi.example", "https://ada:p@hunter2@ravi.example", "ada:hunter2@ravi.example"])(
+  "a password in a URL such as %s stays out of the error",
+  async (ravi) => {
+    const error = await refusal({ ravi, env: {}, home: await newHome() });
 
-  expect(error.code).toBe("RAVI_KEY_MISSING");
-  expect(inspect(error, { depth: 9 })).not.toContain("hunter2");
-});
+    expect(error.code).toBe("RAVI_KEY_MISSING");
+    expect(inspect(error, { depth: 9 })).not.toContain("hunter2");
+  },
+);
 
 test.each([
   { config: "", why: "no text at all" },

@@ -48,15 +48,20 @@ async function remoteByUrl(
   source: "option" | "environment",
   options: ControlPlaneOptions,
 ): Promise<ControlPlane> {
-  const fromEnvironment = options.env["RAVI_MANAGEMENT_KEY"];
-  if (hasText(fromEnvironment)) return { kind: "remote", apiUrl, managementKey: fromEnvironment, source };
+  const { RAVI_API_URL: environmentUrl, RAVI_MANAGEMENT_KEY: fromEnvironment } = options.env;
+  const isItsKey = !hasText(environmentUrl) || sameService(environmentUrl, apiUrl);
+  if (hasText(fromEnvironment) && isItsKey) return { kind: "remote", apiUrl, managementKey: fromEnvironment, source };
   const home = await readHomeConfig(options.home);
   if (home !== undefined && sameService(home.apiUrl, apiUrl)) {
     return { kind: "remote", apiUrl, managementKey: home.managementKey, source };
   }
-  throw new LaunchError("RAVI_KEY_MISSING", `Cannot use Ravi at "${apiUrl}": there is no management key for it`, {
-    hint: `Export RAVI_MANAGEMENT_KEY, or use "--ravi local" for an identity service on this machine`,
-  });
+  throw new LaunchError(
+    "RAVI_KEY_MISSING",
+    `Cannot use Ravi at "${withoutPassword(apiUrl)}": there is no management key for it`,
+    {
+      hint: `Export RAVI_API_URL and RAVI_MANAGEMENT_KEY for it, or use "--ravi local" for an identity service on this machine`,
+    },
+  );
 }
 
 async function readHomeConfig(
@@ -90,6 +95,10 @@ function invalidConfig(path: string, why: string): LaunchError {
   return new LaunchError("RAVI_CONFIG_INVALID", `Cannot read Ravi's configuration "${path}": ${why}`, {
     hint: `Repair the file, or name the Ravi to use with "--ravi local" or "--ravi <url>" and RAVI_MANAGEMENT_KEY`,
   });
+}
+
+function withoutPassword(url: string): string {
+  return url.replace(/\/\/[^/@]*@/, "//");
 }
 
 function sameService(a: string, b: string): boolean {

@@ -1,5 +1,6 @@
 import { renderPersonaInputs } from "@agentworkforce/harness-kit";
 import { LaunchError } from "../launch-error.ts";
+import { quoteValue } from "../text/quote-value.ts";
 
 /**
  * What an identity of ours may be called: lower-case words joined by hyphens, dots or underscores. Narrower than what
@@ -7,8 +8,12 @@ import { LaunchError } from "../launch-error.ts";
  */
 export const identityNamePattern: RegExp = /^[a-z0-9](?:[a-z0-9._-]{0,61}[a-z0-9])?$/;
 
+export const defaultIdentityName = "task-${PERSONA_ID}-${LAUNCH_ID}";
+
+const longestPersonaId = 45;
+
 export interface IdentityNameOptions {
-  /** The persona's `ravi.identity.name`. @default "task-${PERSONA_ID}-${LAUNCH_ID}" */
+  /** The persona's `ravi.identity.name`. @default defaultIdentityName */
   template?: string | undefined;
   personaId: string;
   launchId: string;
@@ -21,14 +26,15 @@ export interface IdentityNameOptions {
  * @throws LaunchError `IDENTITY_NAME_INVALID` when an input makes the name unusable (`/`, `..`, quotes, `$(…)`).
  */
 export function identityName(options: IdentityNameOptions): string {
-  const template = options.template ?? "task-${PERSONA_ID}-${LAUNCH_ID}";
+  const template = options.template ?? defaultIdentityName;
   const name = renderPersonaInputs(template, {
     ...options.inputs,
-    PERSONA_ID: options.personaId,
+    // Cut, so that the default name of every valid persona id is a valid name.
+    PERSONA_ID: options.personaId.slice(0, longestPersonaId),
     LAUNCH_ID: options.launchId,
   });
   if (identityNamePattern.test(name) && !name.includes("..")) return name;
-  throw new LaunchError("IDENTITY_NAME_INVALID", `Cannot name an identity ${quote(name)}: ${whatIsWrong(name)}`, {
+  throw new LaunchError("IDENTITY_NAME_INVALID", `Cannot name an identity ${shown(name)}: ${whatIsWrong(name)}`, {
     hint: `Names have 1 to 63 characters out of a-z, 0-9, ".", "_" and "-" and start and end with a letter or digit; change the input that "${template}" takes it from`,
   });
 }
@@ -38,9 +44,9 @@ function whatIsWrong(name: string): string {
   if (name.length > 63) return `it has ${name.length} characters`;
   if (name.includes("..")) return `it holds ".."`;
   const bad = /[^a-z0-9._-]/u.exec(name)?.[0];
-  return bad === undefined ? "it starts or ends with a separator" : `it holds ${quote(bad)}`;
+  return bad === undefined ? "it starts or ends with a separator" : `it holds ${shown(bad)}`;
 }
 
-function quote(text: string): string {
-  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+function shown(text: string): string {
+  return quoteValue(text.length > 80 ? `${text.slice(0, 80)}…` : text);
 }

@@ -62,6 +62,7 @@ async function scene(script: Script, changes: Partial<ProvisionOptions> = {}, ti
       keyLabel: "persona-launcher l-1",
       onIntent: (what) => log.push(`intent ${what}`),
       onIdentity: (uuid, how) => log.push(`${how} ${uuid}`),
+      onPhoneMissing: (reason) => log.push(`no phone: ${reason}`),
       ...changes,
     });
   return { log, calls, provision };
@@ -139,6 +140,52 @@ test("a phone is asked for only when it is wanted", async () => {
   await provision();
 
   expect(calls[1]?.body).toEqual({ name: "ada", provision_phone: true });
+});
+
+/** A service whose plan has no phones. */
+function withoutPhones(identities: object[], status: number): Script {
+  const base = service(identities, { bornWithKey: true });
+  return (call, log) =>
+    call.body["provision_phone"] === true ? json(call.response, status, { detail: "No phones." }) : base(call, log);
+}
+
+test.each([402, 503])("an optional phone that is refused with %i is done without, and said", async (status) => {
+  const { log, calls, provision } = await scene(withoutPhones([], status), { phone: "optional" });
+
+  expect(await provision()).toMatchObject({ uuid: "u-ada", key: bornKey, phone: undefined, how: "made" });
+  expect(log.filter((entry) => entry.startsWith("no phone: "))).toEqual([
+    `no phone: Cannot POST "/api/identities/": No phones (${status})`,
+  ]);
+  expect(calls.filter(({ route }) => route === create).map(({ body }) => body)).toEqual([
+    { name: "ada", provision_phone: true },
+    { name: "ada" },
+  ]);
+});
+
+test("an optional phone that cannot be had for an identity made all the same does not make it twice", async () => {
+  const identities: object[] = [];
+  const script = withRoute(service(identities), create, ({ response }) => {
+    identities.push(ada);
+    json(response, 402, { detail: "No phones." });
+  });
+  const { log, provision } = await scene(script, { phone: "optional" });
+
+  expect(await provision()).toMatchObject({ uuid: "u-ada", key: mintedKey, how: "made" });
+  expect(log.filter((entry) => entry === create)).toHaveLength(1);
+});
+
+test("an optional phone is no reason to go on after any other refusal", async () => {
+  const { log, provision } = await scene(withoutPhones([], 409), { phone: "optional" });
+
+  expect((await failure(provision())).code).toBe("RAVI_CONFLICT");
+  expect(log).toEqual([list, "intent identity", create]);
+});
+
+test("a required phone that is refused stops the launch", async () => {
+  const { log, provision } = await scene(withoutPhones([], 402), { phone: true });
+
+  expect((await failure(provision())).code).toBe("RAVI_PAYMENT_REQUIRED");
+  expect(log).toEqual([list, "intent identity", create]);
 });
 
 test("several identities of the name are IDENTITY_AMBIGUOUS, and nothing is made", async () => {
@@ -224,11 +271,12 @@ test.each([
   expect(log).toEqual([list, "intent identity", create]);
 });
 
+const refuseToMint: Script = ({ authorization, response }) =>
+  json(response, 429, { detail: `Too many of ${authorization}` });
+
 test("an identity whose key cannot be minted is known all the same", async () => {
-  const refuse: Script = ({ authorization, response }) =>
-    json(response, 429, { detail: `Too many of ${authorization}` });
-  const made = await scene(withRoute(service([]), mint, refuse));
-  const found = await scene(withRoute(service([ada]), mint, refuse));
+  const made = await scene(withRoute(service([]), mint, refuseToMint));
+  const found = await scene(withRoute(service([ada]), mint, refuseToMint));
 
   expect((await failure(made.provision())).code).toBe("RAVI_RATE_LIMITED");
   expect(made.log).toEqual([list, "intent identity", create, "made u-ada", "intent identity-key", mint]);

@@ -86,9 +86,12 @@ async function createOrLookUp(options: ProvisionOptions, provisionPhone: boolean
   try {
     return await client.identities.create({ name, ...(provisionPhone ? { provisionPhone } : {}) }, { signal });
   } catch (error) {
-    if (!(error instanceof RaviError) || !ambiguous.has(error.code)) throw error;
-    const made = await findByName(options).catch(() => undefined);
-    if (made === undefined) throw error;
+    const isCancelled = signal?.aborted === true;
+    if (!isCancelled && !(error instanceof RaviError && ambiguous.has(error.code))) throw error;
+    const made = await findByName({ ...options, signal: undefined }).catch(() => undefined);
+    // Nobody will use it, but once it is known it can be released.
+    if (made !== undefined && isCancelled) options.onIdentity(made.uuid, "made");
+    if (made === undefined || isCancelled) throw error;
     return made;
   }
 }

@@ -1,5 +1,6 @@
 import { referableEnvironment, type Environment } from "../credentials/agent-environment.ts";
 import { expectedCredentials, type ExpectedCredential } from "../credentials/expected-credentials.ts";
+import { defaultIdentityName } from "../identity/identity-name.ts";
 import type { HarnessId } from "../harness/harness-adapter.ts";
 import type { PhoneWish } from "../identity/provision-identity.ts";
 import type { LoadedPersona } from "../persona/load-persona.ts";
@@ -40,7 +41,7 @@ export function describePersona(
     harness: { id: harness, model, ...(tier === undefined ? {} : { tier }), ...harnessSettings },
     systemPrompt: runtime.systemPrompt,
     identity: {
-      name: persona.ravi?.identity?.name ?? "task-${PERSONA_ID}-${LAUNCH_ID}",
+      name: persona.ravi?.identity?.name ?? defaultIdentityName,
       lifecycle: "ephemeral",
       phone: persona.ravi?.identity?.phone ?? false,
     },

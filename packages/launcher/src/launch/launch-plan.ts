@@ -58,11 +58,18 @@ export function planLaunch(read: LaunchInputs): LaunchPlan {
   const { persona } = loaded;
   const directory = launchDirectory(read.stateDirectory, launchId);
   const declared = persona.mcpServers ?? {};
-  const invocation = prepareInvocation(read, directory, shieldMcpServers(declared, declared).servers, {
-    RAVI_CONFIG_DIR: `$RAVI_CONFIG_DIR`,
-    RAVI_EMAIL: "$RAVI_EMAIL",
-    PATH: "$PATH",
-  });
+  // The user's own model settings may hold keys; a plan can be printed, so it is made without them.
+  const connection = { ...read.connection, env: {}, settings: {} };
+  const invocation = prepareInvocation(
+    { ...read, connection },
+    directory,
+    shieldMcpServers(declared, declared).servers,
+    {
+      RAVI_CONFIG_DIR: "$RAVI_CONFIG_DIR",
+      RAVI_EMAIL: "$RAVI_EMAIL",
+      PATH: "$PATH",
+    },
+  );
   return {
     launchId,
     persona: { id: persona.id, file: loaded.file, contentHash: loaded.contentHash },
@@ -114,11 +121,8 @@ export function prepareInvocation(
 }
 
 /** Fields that a persona may have and that no harness gets yet. */
-function unappliedFields({ loaded }: LaunchInputs): string[] {
-  const { persona } = loaded;
-  const present = ["skills", "mount", "claudeMd", "agentsMd"].filter((field) => {
-    const value = (persona as unknown as Record<string, unknown>)[field];
-    return Array.isArray(value) ? value.length > 0 : value !== undefined;
-  });
-  return present.map((field) => `${field} is not applied by this version`);
+function unappliedFields({ loaded, runtime }: LaunchInputs): string[] {
+  const { skills, mount } = loaded.persona;
+  const present = Object.entries({ skills: skills?.length === 0 ? undefined : skills, mount, ...runtime.sidecars });
+  return present.filter(([, value]) => value !== undefined).map(([field]) => `${field} is not applied by this version`);
 }

@@ -194,7 +194,7 @@ async function spawn(
       inherit: plan.inherit,
       inputs: read.inputs,
       persona: credentials.env,
-      mcp: credentials.mcpEnvironment,
+      mcp: mapValues(credentials.mcpEnvironment, adapter.encodeReference),
       connection: read.connection.env,
       harness: invocation.env,
       pinned,
@@ -202,7 +202,7 @@ async function spawn(
     }),
     launchId: plan.launchId,
     timeoutSeconds: plan.timeoutSeconds,
-    redact: createRedactor([identity.key, ...credentials.secretValues]),
+    redact: createRedactor([identity.key, ...credentials.secretValues, ...loginValues(read)]),
     signal: context.signal,
     onStart: (pid) => report.started(adapter.id, command, pid),
     onLine: context.onLine,
@@ -210,6 +210,16 @@ async function spawn(
   });
   report.processEnded(agent.end);
   return agent;
+}
+
+/** The user's own login to the model: the agent has it, and may print it. */
+function loginValues({ caller, connection }: LaunchInputs): string[] {
+  const inherited = connection.variables.map((name) => caller[name]);
+  return [...inherited, ...Object.values(connection.env)].filter((value) => value !== undefined);
+}
+
+function mapValues(record: Readonly<Record<string, string>>, map: (value: string) => string): Record<string, string> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }
 
 async function takeBack(undo: UndoStack, report: LaunchReporter): Promise<void> {

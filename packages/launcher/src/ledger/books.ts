@@ -23,6 +23,7 @@ export async function openBooks(stateDirectory: string): Promise<Books> {
   try {
     const database = openPrivately(path);
     migrate(database);
+    requireWritable(database);
     return booksOf(database);
   } catch (error) {
     throw new LaunchError("STATE_UNWRITABLE", `Cannot open "${path}": ${(error as Error).message}`, {
@@ -42,6 +43,11 @@ function openPrivately(path: string): DatabaseSyncInstance {
   } finally {
     process.umask(before);
   }
+}
+
+/** A database that can only be read opens without complaint, and refuses no transaction before its first write. */
+function requireWritable(database: DatabaseSyncInstance): void {
+  database.exec("BEGIN IMMEDIATE; CREATE TABLE probe (x); ROLLBACK");
 }
 
 function booksOf(database: DatabaseSyncInstance): Books {

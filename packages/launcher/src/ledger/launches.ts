@@ -49,7 +49,8 @@ function insertLaunch(books: Books, launch: LaunchRecord, holder: Holder): boole
     .prepare(
       `INSERT INTO launches
          (id, persona_id, persona_hash, harness, workspace, ravi, identity_name, holder_pid, holder_start, started_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (ravi, identity_name) WHERE ended_at IS NULL DO NOTHING`,
     )
     .run(
       launch.id,
@@ -80,6 +81,21 @@ export function noteIdentity(books: Books, launchId: string, uuid: string, isMad
     .run(uuid, isMade ? 1 : 0, launchId);
 }
 
+/**
+ * Takes a scope directory over from a launch that is dead. Of several that try, one succeeds.
+ *
+ * @returns Whether `launchId` owns the directory now.
+ */
+export function takeOverScope(books: Books, directory: string, from: string, launchId: string): boolean {
+  return books.transaction(() => {
+    if (latestOwner(books, directory)?.id !== from) return false;
+    noteScope(books, launchId, directory);
+    // Owners are told apart by when they started, and a dead one may have started later than this launch.
+    books.database.prepare("UPDATE launches SET scope_directory = NULL WHERE id = ?").run(from);
+    return true;
+  });
+}
+
 export function noteScope(books: Books, launchId: string, directory: string): void {
   books.database.prepare("UPDATE launches SET scope_directory = ? WHERE id = ?").run(directory, launchId);
 }
@@ -104,13 +120,19 @@ export async function scopeOwner(
   books: Books,
   directory: string,
 ): Promise<{ launchId: string; identityUuid: string; isLive: boolean } | undefined> {
-  const row = books.database
+  const row = latestOwner(books, directory);
+  if (row === undefined) return undefined;
+  const isLive = row.ended_at === null && (await isHolderAlive({ pid: row.holder_pid, startTicks: row.holder_start }));
+  return { launchId: row.id, identityUuid: row.identity_uuid ?? "", isLive };
+}
+
+type OwnerRow = RivalRow & { identity_uuid: string | null; ended_at: string | null };
+
+function latestOwner(books: Books, directory: string): OwnerRow | undefined {
+  return books.database
     .prepare(
       `SELECT id, identity_uuid, holder_pid, holder_start, ended_at FROM launches
        WHERE scope_directory = ? ORDER BY started_at DESC, rowid DESC LIMIT 1`,
     )
-    .get(directory) as (RivalRow & { identity_uuid: string | null; ended_at: string | null }) | undefined;
-  if (row === undefined) return undefined;
-  const isLive = row.ended_at === null && (await isHolderAlive({ pid: row.holder_pid, startTicks: row.holder_start }));
-  return { launchId: row.id, identityUuid: row.identity_uuid ?? "", isLive };
+    .get(directory) as OwnerRow | undefined;
 }

@@ -32,6 +32,8 @@ const migrations: readonly string[] = [
     data TEXT NOT NULL
   ) STRICT;
   CREATE INDEX ledger_by_launch ON ledger (launch_id, seq);
+  CREATE TRIGGER ledger_rows_are_new BEFORE INSERT ON ledger WHEN EXISTS (SELECT 1 FROM ledger WHERE seq = NEW.seq)
+    BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
   CREATE TRIGGER ledger_keeps_its_rows BEFORE DELETE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
   CREATE TRIGGER ledger_rows_never_change BEFORE UPDATE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
   `,

@@ -6,9 +6,9 @@ import { parseJsonDocument, type JsonDocument, type JsonSpan } from "./json/pars
 import { textPosition } from "./json/text-position.ts";
 import type { PersonaProblem } from "./persona-problem.ts";
 import { personaFileSchema, toPersona, type Persona } from "./persona-schema.ts";
-import { quoteValue } from "./quote-value.ts";
+import { quoteValue } from "../text/quote-value.ts";
 import { personaRules } from "./rules/persona-rules.ts";
-import { secretKind } from "./rules/secret-patterns.ts";
+import { secretKind } from "../text/secret-patterns.ts";
 import { checkSchema } from "./schema-findings.ts";
 
 export type CheckedPersona =

@@ -1,6 +1,6 @@
 import { relative, sep } from "node:path";
 import type { PersonaProblem } from "./persona-problem.ts";
-import { printable } from "./printable.ts";
+import { printable } from "../text/printable.ts";
 
 export interface DescribeProblemsOptions {
   /** Files below this directory are shown relative to it. */

@@ -1,5 +1,5 @@
 import type { PersonaProblem } from "./persona-problem.ts";
-import { quoteValue } from "./quote-value.ts";
+import { quoteValue } from "../text/quote-value.ts";
 
 /** A file whose persona has another id than the file name says. */
 export function misnamedProblem(file: string, name: string, id: string): PersonaProblem {

@@ -1,5 +1,5 @@
 import { LaunchError } from "../launch-error.ts";
-import { quoteValue } from "./quote-value.ts";
+import { quoteValue } from "../text/quote-value.ts";
 
 /** Personas' ids: also their file names, their opencode agent names and parts of identity names. */
 export const personaIdPattern: RegExp = /^[a-z0-9][a-z0-9-]{0,62}$/;

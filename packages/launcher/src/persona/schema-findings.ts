@@ -3,7 +3,7 @@ import { didYouMeanHint } from "../text/did-you-mean.ts";
 import type { Finding, JsonPath } from "./finding.ts";
 import { jsonPointer } from "./json/json-pointer.ts";
 import { valueAt } from "./json/object-at.ts";
-import { quoteValue } from "./quote-value.ts";
+import { quoteValue } from "../text/quote-value.ts";
 
 type Issue = z.core.$ZodIssue;
 type RawIssue = z.core.$ZodRawIssue;

@@ -4,7 +4,7 @@ import { didYouMeanHint } from "../text/did-you-mean.ts";
 import { whyModelMisfits } from "./model-family.ts";
 import type { Persona } from "./persona-schema.ts";
 import { personaTiers, type TierRuntime } from "./persona-tiers.ts";
-import { quoteValue } from "./quote-value.ts";
+import { quoteValue } from "../text/quote-value.ts";
 import { modelPattern, type PersonaHarnessSettings, type PersonaRuntime } from "./schema/runtime-schema.ts";
 import { selectSidecars, type PersonaSidecars } from "./select-sidecars.ts";
 

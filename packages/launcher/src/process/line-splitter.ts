@@ -16,20 +16,23 @@ export function createLineSplitter(onLine: (line: string) => void, limit: number
   let pieces: string[] = [];
   let length = 0;
 
-  const emit = (): void => {
-    const line = pieces.join("");
+  const emit = (line: string): void => {
     pieces = [];
     length = 0;
-    onLine(line.endsWith("\r") ? line.slice(0, -1) : line);
+    onLine(line);
+  };
+
+  const emitLine = (): void => {
+    const line = pieces.join("");
+    emit(line.endsWith("\r") ? line.slice(0, -1) : line);
   };
 
   const add = (piece: string): void => {
     let rest = piece;
     while (length + rest.length > limit) {
-      const room = limit - length;
-      pieces.push(rest.slice(0, room));
+      const room = wholeCharacters(rest, limit - length);
+      emit(pieces.join("") + rest.slice(0, room));
       rest = rest.slice(room);
-      emit();
     }
     pieces.push(rest);
     length += rest.length;
@@ -39,7 +42,7 @@ export function createLineSplitter(onLine: (line: string) => void, limit: number
     const parts = text.split("\n");
     for (const [index, part] of parts.entries()) {
       add(part);
-      if (index < parts.length - 1) emit();
+      if (index < parts.length - 1) emitLine();
     }
   };
 
@@ -47,7 +50,13 @@ export function createLineSplitter(onLine: (line: string) => void, limit: number
     write: (chunk) => feed(decoder.write(chunk)),
     end: () => {
       feed(decoder.end());
-      if (length > 0) emit();
+      if (length > 0) emitLine();
     },
   };
+}
+
+/** The longest cut of at most `length` units that halves no character; at least one unit, so that cutting ends. */
+function wholeCharacters(text: string, length: number): number {
+  const isHalved = /[\uD800-\uDBFF]$/.test(text.slice(Math.max(0, length - 1), length));
+  return isHalved && length > 1 ? length - 1 : length;
 }

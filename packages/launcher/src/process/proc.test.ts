@@ -24,7 +24,7 @@ test("a process is read by pid, and its start time stays the same", async () => 
   const child = await start("/bin/sleep", ["300"]);
   const entry = await readProcess(child.pid ?? 0);
 
-  expect(entry).toEqual({
+  expect(entry).toMatchObject({
     pid: child.pid,
     parentPid: process.pid,
     startTicks: expect.stringMatching(/^\d+$/),

@@ -4,6 +4,7 @@ import { readdir, readFile } from "node:fs/promises";
 export interface ProcessEntry {
   pid: number;
   parentPid: number;
+  groupId: number;
   /** Start time in clock ticks since boot; together with the pid it names a process for good. */
   startTicks: string;
   isZombie: boolean;
@@ -14,8 +15,14 @@ export async function readProcess(pid: number): Promise<ProcessEntry | undefined
   const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
   if (stat === undefined) return undefined;
   // The second field is the command in parentheses and may itself hold spaces and parentheses.
-  const [state, parentPid, ...rest] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return { pid, parentPid: Number(parentPid), startTicks: rest[17] ?? "", isZombie: state === "Z" || state === "X" };
+  const [state, parentPid, groupId, ...rest] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return {
+    pid,
+    parentPid: Number(parentPid),
+    groupId: Number(groupId),
+    startTicks: rest[16] ?? "",
+    isZombie: state === "Z" || state === "X",
+  };
 }
 
 /** All processes that can be seen; empty where there is no `/proc`. */
@@ -24,6 +31,23 @@ export async function listProcesses(): Promise<ProcessEntry[]> {
   const pids = names.filter((name) => /^\d+$/.test(name)).map(Number);
   const entries = await Promise.all(pids.map((pid) => readProcess(pid)));
   return entries.filter((entry) => entry !== undefined);
+}
+
+/** Live processes of a process group. */
+export async function processesOfGroup(groupId: number): Promise<number[]> {
+  const members = (await listProcesses()).filter((entry) => entry.groupId === groupId && !entry.isZombie);
+  return members.map(({ pid }) => pid);
+}
+
+/** Whether a process group has members; where there is no `/proc`, zombies count as well. */
+export async function isGroupAlive(groupId: number): Promise<boolean> {
+  if ((await readProcess(process.pid)) !== undefined) return (await processesOfGroup(groupId)).length > 0;
+  try {
+    process.kill(-groupId, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Live processes whose initial environment has `name=value`. */

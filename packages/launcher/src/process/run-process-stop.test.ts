@@ -69,7 +69,7 @@ async function notedPids(directory: string, ...names: string[]): Promise<number[
 
 async function survivors(pids: readonly number[]): Promise<number[]> {
   const over = await Promise.all(pids.map((pid) => isOver(pid)));
-  return pids.filter((_, index) => over[index] !== true);
+  return pids.filter((_, index) => !over[index]);
 }
 
 test("the deadline ends a process that ignores SIGINT and SIGTERM, and a grandchild in another session that does too", async () => {

@@ -66,7 +66,6 @@ export async function runProcess(options: RunProcessOptions): Promise<ProcessEnd
       stderr: descriptor(stderr),
     });
     if (child.pid === undefined) return { spawnError: spawnErrorOf(await child), strays: 0 };
-    options.onStart?.(child.pid);
     return await supervise(child.pid, child, options);
   } finally {
     await Promise.all(tails.map((tail) => tail.finish()));
@@ -86,22 +85,27 @@ async function supervise(pid: number, child: PromiseLike<ExecaEnd>, options: Run
   let stopping: Promise<void> | undefined;
   const stop = (reason: "deadline" | "cancel"): void => {
     stoppedBy ??= reason;
-    stopping ??= stopTree(pid, { launchId: options.launchId, firstSignal: options.firstSignal, exited });
+    stopping ??= stopTree(pid, { launchId: options.launchId, firstSignal: options.firstSignal });
   };
   const onAbort = (): void => stop("cancel");
   const timer = setTimeout(() => stop("deadline"), options.deadlineMs);
   options.signal?.addEventListener("abort", onAbort, { once: true });
   if (options.signal?.aborted === true) onAbort();
   try {
+    options.onStart?.(pid);
     const end = await exited;
     await stopping;
-    const strays = await sweepLaunch(options.launchId);
+    const strays = await sweepLaunch(options.launchId, pid);
     return {
       ...(end.exitCode === undefined ? {} : { exitCode: end.exitCode }),
       ...(end.signal === undefined ? {} : { signal: end.signal as NodeJS.Signals }),
       ...(stoppedBy === undefined ? {} : { stoppedBy }),
       strays,
     };
+  } catch (error) {
+    stop("cancel");
+    await stopping;
+    throw error;
   } finally {
     clearTimeout(timer);
     options.signal?.removeEventListener("abort", onAbort);

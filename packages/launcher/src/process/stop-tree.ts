@@ -1,4 +1,5 @@
-import { processTree, processesWithVariable, readProcess } from "./proc.ts";
+import { setTimeout as delay } from "node:timers/promises";
+import { isGroupAlive, processesOfGroup, processesWithVariable, processTree, readProcess } from "./proc.ts";
 
 /** The environment variable that marks every process of a launch; its value is the launch id. */
 export const launchIdVariable = "PERSONA_LAUNCH_ID";
@@ -7,14 +8,12 @@ export interface StopOptions {
   launchId: string;
   /** The agent's own polite signal: claude cleans up after SIGINT, codex and opencode after SIGTERM. */
   firstSignal: "SIGINT" | "SIGTERM";
-  /** Resolves when the direct child is gone. */
-  exited: Promise<unknown>;
   /** Milliseconds between the steps. */
   graceMs?: number;
 }
 
 const sweepRounds = 40;
-const sweepPauseMs = 50;
+const pauseMs = 50;
 
 /**
  * Stops an agent and everything it started: polite signal, SIGTERM, SIGKILL to its process group, then SIGKILL to every
@@ -22,37 +21,44 @@ const sweepPauseMs = 50;
  * own, so the group alone would miss them.
  */
 export async function stopTree(pid: number, options: StopOptions): Promise<void> {
-  const { firstSignal, exited, launchId, graceMs = 2_000 } = options;
+  const { firstSignal, launchId, graceMs = 2_000 } = options;
   const descendants = await identify(await processTree(pid));
   // To the group: package managers put a shell in front of the agent that passes no signal on.
   send(-pid, firstSignal);
-  if (!(await settlesWithin(exited, graceMs))) {
+  if (!(await groupEndsWithin(pid, graceMs))) {
     send(-pid, "SIGTERM");
-    await settlesWithin(exited, graceMs);
+    await groupEndsWithin(pid, graceMs);
   }
   send(-pid, "SIGKILL");
   await killSame(descendants);
-  await sweepLaunch(launchId);
+  await sweepLaunch(launchId, pid);
+}
+
+/** The direct child may be a shell that goes at once, while the agent behind it still cleans up. */
+async function groupEndsWithin(groupId: number, ms: number): Promise<boolean> {
+  for (const deadline = performance.now() + ms; performance.now() < deadline; await delay(pauseMs)) {
+    if (!(await isGroupAlive(groupId))) return true;
+  }
+  return false;
 }
 
 /**
- * Kills what a launch left running, found by the launch id in its environment. Also right after a normal end: a
- * background job of claude or opencode outlives them.
+ * Kills what a launch left running: the agent's process group, and whatever has the launch id in its environment. Also
+ * right after a normal end: a background job of claude or opencode outlives them.
  *
  * @returns How many processes had to be killed.
  */
-export async function sweepLaunch(launchId: string): Promise<number> {
+export async function sweepLaunch(launchId: string, groupId: number): Promise<number> {
   const killed = new Set<number>();
   for (let round = 0; round < sweepRounds; round += 1) {
-    const pids = (await processesWithVariable(launchIdVariable, launchId)).filter((pid) => pid !== process.pid);
+    const found = [...(await processesOfGroup(groupId)), ...(await processesWithVariable(launchIdVariable, launchId))];
+    const pids = found.filter((pid) => pid !== process.pid);
     if (pids.length === 0) return killed.size;
     for (const pid of pids) {
       send(pid, "SIGKILL");
       killed.add(pid);
     }
-    await new Promise((resolve) => {
-      setTimeout(resolve, sweepPauseMs);
-    });
+    await delay(pauseMs);
   }
   return killed.size;
 }
@@ -62,22 +68,6 @@ function send(pid: number, signal: NodeJS.Signals): void {
     process.kill(pid, signal);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
-  }
-}
-
-async function settlesWithin(settled: Promise<unknown>, ms: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms);
-  });
-  const inTime = settled.then(
-    () => true,
-    () => true,
-  );
-  try {
-    return await Promise.race([inTime, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

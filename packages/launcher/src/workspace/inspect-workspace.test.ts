@@ -105,6 +105,14 @@ test("a .ravi that is a symbolic link is refused, wherever it leads", async () =
   expect(await readdir(join(directory, "target"))).toEqual([]);
 });
 
+function readOnly(directory: string): object {
+  return {
+    code: "WORKSPACE_READ_ONLY",
+    message: `Cannot work in "${directory}": it is read-only for this user`,
+    hint: "Make it writable, or name another directory with --workspace",
+  };
+}
+
 test("a directory that this user cannot write, read or enter is WORKSPACE_READ_ONLY", async () => {
   const parent = await newDirectory();
   await chmod(parent, 0o755);
@@ -121,13 +129,8 @@ test("a directory that this user cannot write, read or enter is WORKSPACE_READ_O
     cwd: here,
   });
 
-  const refused = (directory: string): object => ({
-    code: "WORKSPACE_READ_ONLY",
-    message: `Cannot work in "${directory}": it is read-only for this user`,
-    hint: "Make it writable, or name another directory with --workspace",
-  });
   expect(JSON.parse(stdout)).toEqual([
-    ...directories.slice(0, 3).map((directory) => refused(directory)),
+    ...directories.slice(0, 3).map((directory) => readOnly(directory)),
     { path: directories[3], ravi: "absent" },
   ]);
 }, 20_000);

@@ -1,9 +1,9 @@
-import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, realpath, rm, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readScope, removeScope, writeScope } from "@persona-launcher/ravi";
 import type { ProvisionedIdentity } from "../identity/provision-identity.ts";
 import type { Books } from "../ledger/books.ts";
-import { noteScope, scopeOwner } from "../ledger/launches.ts";
+import { noteScope, scopeOwner, takeOverScope } from "../ledger/launches.ts";
 import type { LaunchWarning } from "../launch-warning.ts";
 import type { Workspace } from "./inspect-workspace.ts";
 import type { LaunchDirectory } from "./state-directory.ts";
@@ -56,13 +56,14 @@ async function choosePlace(options: PlaceScopeOptions): Promise<string> {
   const { books, workspace, launchDirectory, home } = options;
   const inWorkspace = join(workspace.path, ".ravi");
   // `~/.ravi` is the account's place, whatever stands there now.
-  if (workspace.path === home) return launchDirectory.scope;
+  if (workspace.path === (await realpath(home).catch(() => home))) return launchDirectory.scope;
   if (await claimDirectory(inWorkspace)) return inWorkspace;
 
   const owner = await scopeOwner(books, inWorkspace);
   if (owner?.isLive === true) return launchDirectory.scope;
-  if (owner !== undefined && (await namesIdentity(inWorkspace, owner.identityUuid))) {
-    await removeScope(inWorkspace, { identityUuid: owner.identityUuid });
+  if (owner !== undefined && (await isLeftOver(inWorkspace, owner.identityUuid))) {
+    if (!takeOverScope(books, inWorkspace, owner.launchId, options.launchId)) return launchDirectory.scope;
+    await clearLeftOver(inWorkspace, owner.identityUuid);
     if (await claimDirectory(inWorkspace)) return inWorkspace;
   }
   options.onWarning(relocated(inWorkspace, launchDirectory.scope));
@@ -80,9 +81,24 @@ async function claimDirectory(directory: string): Promise<boolean> {
   }
 }
 
-async function namesIdentity(directory: string, identityUuid: string): Promise<boolean> {
-  const scope = await readScope({ env: { RAVI_CONFIG_DIR: directory }, cwd: directory }).catch(() => undefined);
-  return scope?.identityUuid === identityUuid && identityUuid !== "";
+/** Whether what stands there is what a dead launch left: its scope, or the beginnings of one. */
+async function isLeftOver(directory: string, identityUuid: string): Promise<boolean> {
+  try {
+    const scope = await readScope({ env: { RAVI_CONFIG_DIR: directory }, cwd: directory });
+    if (scope !== undefined) return scope.identityUuid === identityUuid && identityUuid !== "";
+    return (await readdir(directory)).every((name) => name === ".gitignore");
+  } catch {
+    return false;
+  }
+}
+
+async function clearLeftOver(directory: string, identityUuid: string): Promise<void> {
+  if ((await removeScope(directory, { identityUuid })) === "removed") return;
+  await rm(join(directory, ".gitignore"), { force: true });
+  await rmdir(directory).catch((error: NodeJS.ErrnoException) => {
+    // Somebody else's file came to stand there meanwhile: then the place is taken.
+    if (error.code !== "ENOTEMPTY" && error.code !== "ENOENT") throw error;
+  });
 }
 
 function relocated(taken: string, used: string): LaunchWarning {

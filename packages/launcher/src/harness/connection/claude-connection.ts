@@ -2,7 +2,7 @@ import { access } from "node:fs/promises";
 import { join } from "node:path";
 import type { Environment } from "../../credentials/agent-environment.ts";
 import type { ModelConnection } from "../harness-adapter.ts";
-import { asRecord, readJsonConfiguration } from "./read-configuration.ts";
+import { asRecord, directoryOf, readJsonConfiguration } from "./read-configuration.ts";
 
 const always = [
   "ANTHROPIC_API_KEY",
@@ -47,7 +47,7 @@ const loginSettings = new Set(["apiKeyHelper", "awsAuthRefresh", "awsCredentialE
  * which claude 2.1.197 reads from `CLAUDE_SECURESTORAGE_CONFIG_DIR` (undocumented, observed).
  */
 export async function readClaudeConnection(user: { env: Environment; home: string }): Promise<ModelConnection> {
-  const directory = user.env["CLAUDE_CONFIG_DIR"] ?? join(user.home, ".claude");
+  const directory = directoryOf(user.env["CLAUDE_CONFIG_DIR"], join(user.home, ".claude"));
   const settings = await readJsonConfiguration("claude", join(directory, "settings.json"));
   const fromSettings = asRecord(settings["env"]);
   const variables = variablesFor({ ...fromSettings, ...user.env });

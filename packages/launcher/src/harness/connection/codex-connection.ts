@@ -2,7 +2,7 @@ import { access } from "node:fs/promises";
 import { join } from "node:path";
 import type { Environment } from "../../credentials/agent-environment.ts";
 import type { ModelConnection } from "../harness-adapter.ts";
-import { asRecord, readTomlConfiguration } from "./read-configuration.ts";
+import { asRecord, directoryOf, readTomlConfiguration } from "./read-configuration.ts";
 
 /** Top-level keys of codex's config.toml (0.169.0) that say where the model is and how to log in. */
 const connectionKeys = new Set([
@@ -16,7 +16,7 @@ const connectionKeys = new Set([
 
 /** How the user reaches codex's model: `auth.json`, the provider in use, and the variables that provider names. */
 export async function readCodexConnection(user: { env: Environment; home: string }): Promise<ModelConnection> {
-  const directory = user.env["CODEX_HOME"] ?? join(user.home, ".codex");
+  const directory = directoryOf(user.env["CODEX_HOME"], join(user.home, ".codex"));
   const config = await readTomlConfiguration("codex", join(directory, "config.toml"));
   const providerName = typeof config["model_provider"] === "string" ? config["model_provider"] : undefined;
   const provider = providerName === undefined ? undefined : asRecord(config["model_providers"])[providerName];

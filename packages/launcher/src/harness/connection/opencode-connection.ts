@@ -1,7 +1,7 @@
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import type { Environment } from "../../credentials/agent-environment.ts";
 import type { ModelConnection } from "../harness-adapter.ts";
-import { asRecord, readJsonConfiguration } from "./read-configuration.ts";
+import { asRecord, directoryOf, readJsonConfiguration } from "./read-configuration.ts";
 
 /** Variables of providers whose names do not follow `<PROVIDER>_API_KEY`. */
 const providerVariables: Readonly<Record<string, readonly string[]>> = {
@@ -38,11 +38,22 @@ export async function readOpencodeConnection(user: {
 
 /** opencode 1.18.33 adds these files up, later ones first in rank. */
 async function readProviders({ env, home }: { env: Environment; home: string }): Promise<Record<string, unknown>> {
-  const directory = join(env["XDG_CONFIG_HOME"] ?? join(home, ".config"), "opencode");
+  const directory = join(directoryOf(env["XDG_CONFIG_HOME"], join(home, ".config")), "opencode");
   const paths = ["config.json", "opencode.json", "opencode.jsonc"].map((name) => join(directory, name));
-  if (env["OPENCODE_CONFIG"] !== undefined) paths.push(env["OPENCODE_CONFIG"]);
+  const extra = env["OPENCODE_CONFIG"];
+  if (extra !== undefined && isAbsolute(extra)) paths.push(extra);
   const configurations = await Promise.all(paths.map((path) => readJsonConfiguration("opencode", path)));
-  return Object.assign({}, ...configurations.map((configuration) => asRecord(configuration["provider"])));
+  return configurations.map(({ provider }) => asRecord(provider)).reduce(merge, {});
+}
+
+/** As opencode merges its files: objects key by key, anything else as a whole. */
+function merge(lower: Record<string, unknown>, higher: Record<string, unknown>): Record<string, unknown> {
+  const result = { ...lower };
+  for (const [key, value] of Object.entries(higher)) {
+    const isObject = value !== null && typeof value === "object" && !Array.isArray(value);
+    result[key] = isObject ? merge(asRecord(result[key]), asRecord(value)) : value;
+  }
+  return result;
 }
 
 function defaultVariables(provider: string): readonly string[] {

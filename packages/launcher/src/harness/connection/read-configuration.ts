@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { isAbsolute } from "node:path";
 import { parse as parseJsonc, type ParseError } from "jsonc-parser";
 import { parse as parseToml } from "smol-toml";
 import { LaunchError } from "../../launch-error.ts";
@@ -49,6 +50,14 @@ function invalid(harness: string, path: string, why: string): LaunchError {
   return new LaunchError("HARNESS_CONFIG_INVALID", `Cannot read ${harness}'s configuration "${path}": ${why}`, {
     hint: `Repair the file; ${harness} itself would not start with it either`,
   });
+}
+
+/**
+ * A directory that a variable names, or else the usual one. Only an absolute path counts: an empty or relative one would
+ * lead into the workspace, which may be anybody's.
+ */
+export function directoryOf(variable: string | undefined, usual: string): string {
+  return variable !== undefined && isAbsolute(variable) ? variable : usual;
 }
 
 /** The value as an object, or an empty one. */

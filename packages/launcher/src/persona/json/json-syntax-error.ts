@@ -1,4 +1,4 @@
-import { quoteValue } from "../quote-value.ts";
+import { quoteValue } from "../../text/quote-value.ts";
 import type { JsonPath } from "../finding.ts";
 
 /** Text that is not JSON. The message shows one character or word of it at most: the rest could be a secret. */

@@ -1,6 +1,6 @@
 import type { Finding } from "../finding.ts";
 import { objectAt, valueAt } from "../json/object-at.ts";
-import { quoteValue } from "../quote-value.ts";
+import { quoteValue } from "../../text/quote-value.ts";
 import { didYouMeanHint } from "../../text/did-you-mean.ts";
 
 const path = ["ravi", "identity", "name"];

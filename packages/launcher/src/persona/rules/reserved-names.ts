@@ -1,6 +1,6 @@
 import type { Finding } from "../finding.ts";
 import { objectAt } from "../json/object-at.ts";
-import { quoteValue } from "../quote-value.ts";
+import { quoteValue } from "../../text/quote-value.ts";
 import { whyReserved } from "./reserved-environment.ts";
 
 /**

@@ -1,8 +1,8 @@
 import type { Finding } from "../finding.ts";
-import { quoteValue } from "../quote-value.ts";
+import { quoteValue } from "../../text/quote-value.ts";
 import { refsIn } from "../refs.ts";
 import { placedStrings, type PlacedString } from "./placed-strings.ts";
-import { looksRandom, secretKind } from "./secret-patterns.ts";
+import { looksRandom, secretKind } from "../../text/secret-patterns.ts";
 
 /** Refuses credentials that are written out, anywhere in the file. The messages never show them. */
 export function refuseSecretLiterals(document: unknown): Finding[] {

@@ -1,6 +1,6 @@
 import type { Finding } from "../finding.ts";
 import { objectAt, valueAt } from "../json/object-at.ts";
-import { quoteValue } from "../quote-value.ts";
+import { quoteValue } from "../../text/quote-value.ts";
 
 /**
  * Keeps `ravi.secrets` apart from everything public: no name of Ravi's own, none that is an input as well (inputs may

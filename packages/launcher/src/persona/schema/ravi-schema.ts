@@ -1,6 +1,6 @@
 import { secretKeyPattern } from "@persona-launcher/ravi";
 import { z } from "zod";
-import { quoteValue } from "../quote-value.ts";
+import { quoteValue } from "../../text/quote-value.ts";
 import { patternSchema, textSchema } from "./scalars.ts";
 
 const plannedLifecycles: ReadonlySet<unknown> = new Set(["workspace", "pool", "named"]);

@@ -1,6 +1,6 @@
 import { isAbsolute } from "node:path";
 import { z } from "zod";
-import { quoteValue } from "../quote-value.ts";
+import { quoteValue } from "../../text/quote-value.ts";
 
 const writableRootSchema = z.string().refine(isWritableRoot, {
   error: (issue) =>

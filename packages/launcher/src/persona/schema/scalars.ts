@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { quoteValue } from "../quote-value.ts";
+import { quoteValue } from "../../text/quote-value.ts";
 
 /** Text with at least one visible character. */
 export const textSchema = z.string().refine((text) => text.trim() !== "", { error: "is empty" });

@@ -1,6 +1,6 @@
 import { SIDECAR_MD_MODES } from "@agentworkforce/workload-router";
 import { z } from "zod";
-import { quoteValue } from "../quote-value.ts";
+import { quoteValue } from "../../text/quote-value.ts";
 
 /** A Markdown file beside the persona: relative, with no way out of its directory. */
 const sidecarPathSchema = z.string().refine(isSidecarPath, {

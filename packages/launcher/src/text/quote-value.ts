@@ -1,5 +1,5 @@
 import { printable } from "./printable.ts";
-import { secretKind } from "./rules/secret-patterns.ts";
+import { secretKind } from "./secret-patterns.ts";
 
 const maximumLength = 60;
 

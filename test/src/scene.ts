@@ -6,7 +6,7 @@ import { createAgentHome, type AgentHome } from "./agent-home.ts";
 import { personaCommand, startCommand, type CliResult } from "./run-cli.ts";
 import { diffTrees, snapshotTree, type TreeDifference } from "./tree-snapshot.ts";
 
-/** What a refused command left behind. */
+/** What a command left behind. */
 export interface Traces {
   /** Changes in the workspace, modes included. */
   workspace: TreeDifference;
@@ -14,12 +14,12 @@ export interface Traces {
   home: TreeDifference;
   /** Agents that were started. */
   agents: string[];
-  /** Requests to local Ravi that could have changed something. */
-  making: string[];
+  /** Requests that reached local Ravi. */
+  requests: string[];
 }
 
 /** A command line that was run twice: for a person, and with `--json`. Paths are normalised. */
-export interface Refusal {
+export interface Observation {
   exitCode: number | undefined;
   stdout: string;
   stderr: string;
@@ -27,29 +27,31 @@ export interface Refusal {
   traces: Traces;
 }
 
-export interface RefuseOptions {
+export interface ObserveOptions {
   env?: Readonly<Record<string, string>>;
   cwd?: string;
   /** Runs the command as nobody, who cannot write where root can. */
   asNobody?: boolean;
+  /** Waits for the first run before the second one, which would find the identity in use. */
+  oneByOne?: boolean;
 }
 
 /** A user with agents that leave a mark when they are started, and a real local Ravi that counts requests. */
-export interface RefusalScene extends AsyncDisposable {
+export interface Scene extends AsyncDisposable {
   readonly user: AgentHome;
   readonly workspace: string;
   /** Directory of the marking agents; the only one on PATH. */
   readonly bin: string;
   /** Writes a file below the workspace. */
   write(path: string, contents: string | object): Promise<void>;
-  /** Runs a command line that is expected to be refused. */
-  refuse(args: readonly string[], options?: RefuseOptions): Promise<Refusal>;
+  /** Runs a command line that starts no agent; with `--json` its output must be one document. */
+  observe(args: readonly string[], options?: ObserveOptions): Promise<Observation>;
 }
 
 const unused = { url: "http://127.0.0.1:9", openaiUrl: "http://127.0.0.1:9/v1" };
 const repository = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
 
-export async function createRefusalScene(): Promise<RefusalScene> {
+export async function createScene(): Promise<Scene> {
   const user = await createAgentHome(unused);
   const ravi = await startLocalRavi();
   const root = dirname(user.home);
@@ -67,7 +69,7 @@ export async function createRefusalScene(): Promise<RefusalScene> {
   const normalise = (text: string): string =>
     text.replaceAll(workspace, "<workspace>").replaceAll(user.home, "<home>").replaceAll(repository, "<repository>");
 
-  async function run(args: readonly string[], options: RefuseOptions): Promise<CliResult> {
+  async function run(args: readonly string[], options: ObserveOptions): Promise<CliResult> {
     const command = options.asNobody === true ? ["--input-type=module", "-e", becomeNobody, "--"] : [];
     await using running = startCommand(process.execPath, [...command, personaCommand, ...args], {
       cwd: options.cwd ?? workspace,
@@ -85,21 +87,27 @@ export async function createRefusalScene(): Promise<RefusalScene> {
       await mkdir(dirname(join(workspace, path)), { recursive: true });
       await writeFile(join(workspace, path), typeof contents === "string" ? contents : JSON.stringify(contents));
     },
-    refuse: async (args, options = {}) => {
+    observe: async (args, options = {}) => {
       if (options.asNobody === true) for (const path of [root, user.home]) await chmod(path, 0o755);
       const before = await Promise.all([snapshotTree(workspace), snapshotTree(user.home)]);
-      const [asText, asJson] = await Promise.all([run(args, options), run([...args, "--json"], options)]);
+      const text = run(args, options);
+      if (options.oneByOne === true) await text;
+      const [asText, asJson] = await Promise.all([text, run([...args, "--json"], options)]);
       const after = await Promise.all([snapshotTree(workspace), snapshotTree(user.home)]);
       return {
         exitCode: asText.exitCode,
         stdout: asText.stdout,
         stderr: normalise(asText.stderr),
-        json: { exitCode: asJson.exitCode, stderr: asJson.stderr, document: JSON.parse(normalise(asJson.stdout)) },
+        json: {
+          exitCode: asJson.exitCode,
+          stderr: normalise(asJson.stderr),
+          document: JSON.parse(normalise(asJson.stdout)),
+        },
         traces: {
           workspace: diffTrees(before[0], after[0]),
           home: diffTrees(before[1], after[1]),
           agents: await readLines(marks),
-          making: ravi.requests().flatMap(({ method, path }) => (method === "GET" ? [] : [`${method} ${path}`])),
+          requests: ravi.requests().map(({ method, path }) => `${method} ${path}`),
         },
       };
     },
@@ -113,7 +121,7 @@ export async function createRefusalScene(): Promise<RefusalScene> {
 const unchanged: TreeDifference = { added: [], removed: [], changed: [] };
 
 /** The traces of a command that touched nothing at all. */
-export const noTraces: Traces = { workspace: unchanged, home: unchanged, agents: [], making: [] };
+export const noTraces: Traces = { workspace: unchanged, home: unchanged, agents: [], requests: [] };
 
 /** The traces of a launch that Ravi stopped: the books tell of it, and nothing else is left. */
 export const booksOnly: Traces = {

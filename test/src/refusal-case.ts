@@ -1,0 +1,44 @@
+import { expect } from "vitest";
+import { outputOf, printedBy, type ExpectedRefusal } from "./expected-refusal.ts";
+import { createScene, noTraces, type Scene, type ObserveOptions } from "./scene.ts";
+
+/** A command line that is refused before anything is made. */
+export interface RefusalCase extends ExpectedRefusal {
+  name: string;
+  /** What is wrong with the user's files. */
+  prepare?: (scene: Scene) => Promise<unknown>;
+  args: readonly string[];
+  env?: NonNullable<ObserveOptions["env"]>;
+}
+
+const runtime = {
+  harness: "claude",
+  model: "claude-sonnet-4-5",
+  systemPrompt: "Work.",
+  // claude has no network sandbox and would warn about the default.
+  sandbox: { network: true },
+};
+
+/** A persona without a peculiarity. */
+export const plain = { id: "plain", description: "Does nothing special", ...runtime };
+
+/** A persona whose identity is named after a task. */
+export const worker = {
+  ...plain,
+  id: "worker",
+  inputs: { TASK_ID: { description: "id of the task" } },
+  ravi: { identity: { name: "task-${TASK_ID}" } },
+};
+
+/** Runs the command line, and checks all it says and that it touched nothing. */
+export async function expectRefusal({ prepare, args, env, ...expected }: RefusalCase): Promise<void> {
+  await using scene = await createScene();
+  await scene.write("personas/plain.json", plain);
+  await scene.write("personas/worker.json", worker);
+  await prepare?.(scene);
+
+  const refusal = await scene.observe(args, env === undefined ? {} : { env });
+
+  expect(printedBy(refusal)).toEqual(outputOf(expected));
+  expect(refusal.traces).toEqual(noTraces);
+}
