@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { LaunchResult } from "@persona-launcher/launcher";
 import { expect, test } from "vitest";
 import { outputOf, printedBy } from "./src/expected-refusal.ts";
-import { expectRefusal, plain, type RefusalCase } from "./src/refusal-case.ts";
+import { observeCase, plain, type RefusalCase } from "./src/refusal-case.ts";
 import { createScene, noTraces, whyNotNobody } from "./src/scene.ts";
 import { diffTrees, snapshotTree } from "./src/tree-snapshot.ts";
 import { createWorld } from "./src/world.ts";
@@ -204,7 +204,11 @@ const badConfigurations: RefusalCase[] = [
   },
 ];
 
-test.each([...badRequests, ...badWorkspaces, ...badConfigurations])("$name is refused with $code", expectRefusal);
+test.each([...badRequests, ...badWorkspaces, ...badConfigurations])("$name is refused with $code", async (refusal) => {
+  const observation = await observeCase(refusal);
+  expect(printedBy(observation)).toEqual(outputOf(refusal));
+  expect(observation.traces).toEqual(noTraces);
+});
 
 test("a workspace that cannot be written is refused with WORKSPACE_READ_ONLY", async ({ skip }) => {
   const isRoot = process.getuid?.() === 0;

@@ -1,5 +1,7 @@
-import { test } from "vitest";
-import { expectRefusal, type RefusalCase } from "./src/refusal-case.ts";
+import { expect, test } from "vitest";
+import { outputOf, printedBy } from "./src/expected-refusal.ts";
+import { observeCase, type RefusalCase } from "./src/refusal-case.ts";
+import { noTraces } from "./src/scene.ts";
 
 const rest = { harness: "claude", model: "claude-sonnet-4-5", systemPrompt: "Work." };
 
@@ -141,7 +143,11 @@ const badTaskIds: RefusalCase[] = [
   taskId("`touch pwned`", "task-`touch pwned`", 'it holds "`"'),
   taskId("a b", "task-a b", 'it holds " "'),
   taskId("\u001b[31mred", String.raw`task-\u001b[31mred`, String.raw`it holds "\u001b"`),
-  taskId("x".repeat(59), `task-${"x".repeat(54)}…`, "it has 64 characters"),
+  taskId("x".repeat(59), `task-${"x".repeat(55)}…`, "it has 64 characters"),
 ];
 
-test.each([...brokenPersonas, ...badTaskIds])("$name is refused with $code", expectRefusal);
+test.each([...brokenPersonas, ...badTaskIds])("$name is refused with $code", async (refusal) => {
+  const observation = await observeCase(refusal);
+  expect(printedBy(observation)).toEqual(outputOf(refusal));
+  expect(observation.traces).toEqual(noTraces);
+});

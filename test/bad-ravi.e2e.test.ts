@@ -121,14 +121,14 @@ function countsOf(ravi: ScriptedRavi): Record<string, number> {
 }
 
 describe("before an identity is made", () => {
-  test.concurrent.each(badRavis)("a Ravi $name ends in $code", async ({ answer, name: _, ...expected }) => {
-    await using ravi = await startScriptedRavi(() => answer);
+  test.concurrent.each(badRavis)("a Ravi $name ends in $code", async (badRavi) => {
+    await using ravi = await startScriptedRavi(() => badRavi.answer);
     await using scene = await createScene();
 
     const refusal = await refuseAt(ravi, scene, plain);
 
     // A person's terminal gets the direction mark as an escape, a program gets it as it is.
-    const { stderr, ...wanted } = outputOf(expected);
+    const { stderr, ...wanted } = outputOf(badRavi);
     expect(printedBy(refusal)).toEqual({ ...wanted, stderr: stderr.replaceAll("\u202e", String.raw`\u{202e}`) });
     expect(refusal.traces).toEqual(booksOnly);
     expect(countsOf(ravi)).toEqual({ "GET /api/identities/": 2 });
@@ -179,7 +179,8 @@ describe("before an identity is made", () => {
     );
     await using scene = await createScene();
 
-    const refusal = await refuseAt(ravi, scene, { ...plain, ...{ ravi: { identity: { phone: true } } } });
+    const caller = { ...plain, id: "caller", ravi: { identity: { phone: true } } };
+    const refusal = await refuseAt(ravi, scene, caller);
 
     expect(printedBy(refusal)).toEqual(
       outputOf({

@@ -97,7 +97,9 @@ describe.each(harnesses)("%s", (harness) => {
 
   test("keeps every secret off command lines, and out of files, logs and the ledger", async () => {
     const vaultSecret = `vault-sentinel-${harness}-8d1f`;
-    const bearerToken = `bearer-sentinel-${harness}-77ac`;
+    const bearerSentinel = `bearer-sentinel-${harness}-77ac`;
+    // What a harness might expand or choke on when it puts the value into its own configuration.
+    const bearerToken = `${bearerSentinel}"q\\{file:/etc/hostname}{env:HOME}$(id)`;
     const callerSecret = `caller-sentinel-${harness}-90be`;
     await using mcp = await startMcpHttpServer();
     await using world = await createWorld(({ toolResults }) => {
@@ -125,7 +127,7 @@ describe.each(harnesses)("%s", (harness) => {
       },
     });
 
-    const sentinels = [vaultSecret, bearerToken, callerSecret, "ravi_id_", world.ravi.managementKey];
+    const sentinels = [vaultSecret, bearerSentinel, callerSecret, "ravi_id_", world.ravi.managementKey];
     await using watch = await watchArgv({ sentinels });
     const env = {
       ...world.user.env,

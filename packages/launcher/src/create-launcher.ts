@@ -4,9 +4,10 @@ import { resolve } from "node:path";
 import { createRaviClient } from "@persona-launcher/ravi";
 import { adapters } from "./harness/adapters.ts";
 import { findCommand } from "./harness/find-command.ts";
+import { inheritedVariables } from "./credentials/agent-environment.ts";
 import { currentHost, type LauncherHost } from "./host.ts";
 import { launch } from "./launch/launch.ts";
-import type { RaviConnection } from "./launch/launch-context.ts";
+import { raviTimeoutMs, type RaviConnection } from "./launch/launch-context.ts";
 import { createLaunchId } from "./launch/launch-id.ts";
 import { planLaunch, type LaunchInputs, type LaunchPlan } from "./launch/launch-plan.ts";
 import type { LaunchRequest, PersonaOptions, SendOptions } from "./launch/launch-request.ts";
@@ -14,9 +15,10 @@ import type { LaunchResult, PersonaExecution } from "./launch/launch-result.ts";
 import { describePersona, type PersonaDescription } from "./launch/describe-persona.ts";
 import { resolveInputs } from "./launch/resolve-inputs.ts";
 import { LaunchError } from "./launch-error.ts";
-import { openBooks } from "./ledger/books.ts";
+import { shareBooks, type SharedBooks } from "./ledger/shared-books.ts";
 import { listPersonas, type PersonaList } from "./persona/list-personas.ts";
 import { loadPersona, type LoadedPersona } from "./persona/load-persona.ts";
+import { whyReserved } from "./persona/rules/reserved-environment.ts";
 import { selectRuntime } from "./persona/select-runtime.ts";
 import { inspectWorkspace } from "./workspace/inspect-workspace.ts";
 import { defaultStateDirectory } from "./workspace/state-directory.ts";
@@ -46,30 +48,31 @@ export interface PersonaHandle {
   plan(task: string, options?: SendOptions): Promise<LaunchPlan>;
 }
 
-export interface Launcher {
+export interface Launcher extends Disposable {
   /** The personas of all directories; broken files are among the problems and hide no other. */
   listPersonas(): Promise<PersonaList>;
   /** What a persona is and where its values would come from; needs no input values and touches nothing. */
   describePersona(id: string, options?: PersonaOptions): Promise<PersonaDescription>;
   usePersona(id: string, options?: PersonaOptions): PersonaHandle;
+  /** Closes the books. Launches that are under way must have ended. */
+  [Symbol.dispose](): void;
 }
 
 /**
  * Makes a launcher of personas.
  *
  * @example
- * const launcher = createLauncher({ ravi, raviCommandPath: raviCommandPath(), personaDirectories: ["personas"] });
+ * using launcher = createLauncher({ ravi, raviCommandPath: raviCommandPath(), personaDirectories: ["personas"] });
  * const result = await launcher.usePersona("inbox-reader").sendMessage("What is your address?");
  */
 export function createLauncher(options: LauncherOptions): Launcher {
   const host = options.host ?? currentHost();
-  const surroundings: Surroundings = {
-    ...options,
-    host,
-    stateDirectory: resolve(host.cwd, options.stateDirectory ?? defaultStateDirectory(host.env, host.home)),
-  };
+  const stateDirectory = resolve(host.cwd, options.stateDirectory ?? defaultStateDirectory(host.env, host.home));
+  const books = shareBooks(stateDirectory);
+  const surroundings: Surroundings = { ...options, host, stateDirectory, books };
   const directories = options.personaDirectories;
   return {
+    [Symbol.dispose]: () => books[Symbol.dispose](),
     listPersonas: () => listPersonas({ directories }),
     describePersona: async (id, personaOptions = {}) => {
       const loaded = await loadPersona(id, { directories });
@@ -95,6 +98,7 @@ export function usePersona(id: string, options: LauncherOptions & PersonaOptions
 interface Surroundings extends LauncherOptions {
   host: LauncherHost;
   stateDirectory: string;
+  books: SharedBooks;
 }
 
 function execute(request: LaunchRequest, surroundings: Surroundings): PersonaExecution {
@@ -113,18 +117,19 @@ async function run(
   surroundings: Surroundings,
   cancelSignal: AbortSignal,
 ): Promise<LaunchResult> {
-  const { host, raviCommandPath, stateDirectory } = surroundings;
+  const { host, raviCommandPath } = surroundings;
   const signal = request.signal === undefined ? cancelSignal : AbortSignal.any([cancelSignal, request.signal]);
   const read = await readInputs(launchId, request, surroundings);
   const plan = planLaunch(read);
   requireInstalled(plan);
   await requireRaviCommand(raviCommandPath);
   const ravi = await connect(surroundings.ravi);
-  using books = await openBooks(stateDirectory);
+  const management = createRaviClient({ apiUrl: ravi.apiUrl, key: ravi.managementKey, timeoutMs: raviTimeoutMs });
+  const books = await surroundings.books.open();
   return await launch(plan, read, {
     books,
     ravi,
-    management: createRaviClient({ apiUrl: ravi.apiUrl, key: ravi.managementKey }),
+    management,
     host,
     raviCommandPath,
     signal,
@@ -156,7 +161,7 @@ async function readInputs(launchId: string, request: LaunchRequest, surroundings
     connection: await adapter.readConnection({ env: caller, home: host.home, model: runtime.model }),
     caller,
     timeoutSeconds: request.timeoutSeconds,
-    inherit: request.inherit ?? [],
+    inherit: requireInheritable(request.inherit ?? []),
   };
 }
 
@@ -171,6 +176,18 @@ function requireTask(task: string, { persona }: LoadedPersona): void {
   throw new LaunchError("TASK_EMPTY", `Cannot start persona "${persona.id}": the task is empty`, {
     hint: "Say what the agent is to do",
   });
+}
+
+/** What a persona may not set, because it hijacks a process or an identity, cannot be let in by name either. */
+function requireInheritable(names: readonly string[]): readonly string[] {
+  for (const name of names) {
+    const reason = inheritedVariables.includes(name) ? undefined : whyReserved(name);
+    if (reason === undefined) continue;
+    throw new LaunchError("OPTION_INVALID", `Cannot let the agent see "${name}": ${reason}`, {
+      hint: "Leave it out; the agent runs without it",
+    });
+  }
+  return names;
 }
 
 /** The longest delay a Node.js timer can hold is 2^31 - 1 ms. */

@@ -50,7 +50,8 @@ function prepare(input: HarnessInput): HarnessInvocation {
     ],
     directories: ["config"],
     links: [],
-    warnings: input.sandbox.network ? [] : ["sandbox.network is not enforced by claude: it has no network sandbox"],
+    warnings:
+      input.sandbox.network === false ? ["sandbox.network is not enforced by claude: it has no network sandbox"] : [],
   };
 }
 

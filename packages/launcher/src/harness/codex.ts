@@ -41,7 +41,7 @@ function configuration(input: HarnessInput): Record<string, unknown> {
     // The user's login profile would override the identity and rebuild PATH.
     allow_login_shell: false,
     sandbox_workspace_write: {
-      network_access: sandbox.network,
+      network_access: sandbox.network ?? false,
       writable_roots: [...sandbox.writableRoots],
       // A launch directory below /tmp would otherwise be writable for the agent.
       exclude_slash_tmp: true,
@@ -125,7 +125,7 @@ function warnings({ mcpServers, permissions, sandbox }: HarnessInput): string[] 
   }
   if (permissions?.mode === "plan")
     result.push('permissions.mode "plan" leaves codex without network: no ravi call works');
-  else if (!sandbox.network) result.push("sandbox.network is off: no ravi call works in codex's sandbox");
+  else if (sandbox.network !== true) result.push("sandbox.network is off: no ravi call works in codex's sandbox");
   for (const { name, type } of mcpServers) {
     if (type === "sse") result.push(`mcpServers.${name}: codex has no SSE transport; it is tried as streamable HTTP`);
   }

@@ -27,7 +27,8 @@ export interface HarnessInput {
   reasoning?: string | undefined;
   mcpServers: readonly ShieldedMcpServer[];
   permissions?: PersonaPermissions | undefined;
-  sandbox: { network: boolean; writableRoots: readonly string[] };
+  /** Network: as declared by the persona, `undefined` when it does not say. */
+  sandbox: { network?: boolean; writableRoots: readonly string[] };
   /** Absolute path of the directory that `files` and `links` go to. */
   directory: string;
   /** Absolute path of the agent's temporary directory. */

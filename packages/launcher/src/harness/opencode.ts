@@ -45,7 +45,9 @@ function prepare(input: HarnessInput): HarnessInvocation {
       ...permissions.warnings,
       ...(input.model.includes("/") ? [] : [`model "${input.model}" has no provider: opencode wants "provider/model"`]),
       ...(input.sandbox.writableRoots.length === 0 ? [] : ["sandbox.writableRoots is not applied by opencode"]),
-      ...(input.sandbox.network ? [] : ["sandbox.network is not enforced by opencode: it has no network sandbox"]),
+      ...(input.sandbox.network === false
+        ? ["sandbox.network is not enforced by opencode: it has no network sandbox"]
+        : []),
     ],
   };
 }

@@ -98,7 +98,7 @@ function invalidConfig(path: string, why: string): LaunchError {
 }
 
 function withoutPassword(url: string): string {
-  return url.replace(/\/\/[^/@]*@/, "//");
+  return url.slice(url.lastIndexOf("@") + 1);
 }
 
 function sameService(a: string, b: string): boolean {

@@ -54,7 +54,10 @@ const ambiguous: ReadonlySet<string> = new Set([
  */
 export async function provisionIdentity(options: ProvisionOptions): Promise<ProvisionedIdentity> {
   const existing = await findByName(options);
-  if (existing !== undefined) return withKey(existing, "found", options);
+  if (existing !== undefined) {
+    if (options.phone !== false && existing.phone === "") options.onPhoneMissing("it was there before, without one");
+    return withKey(existing, "found", options);
+  }
   options.onIntent("identity");
   return withKey(await createWithPhoneWish(options), "made", options);
 }

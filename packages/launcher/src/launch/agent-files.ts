@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, rm, rmdir, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { HarnessInvocation } from "../harness/harness-adapter.ts";
 import { createPrivateDirectory, type LaunchDirectory } from "../workspace/state-directory.ts";
@@ -28,6 +28,10 @@ export async function removeAgentFiles(directory: LaunchDirectory): Promise<void
     const path = join(directory.path, name);
     if (!kept.has(path)) await removeTree(path);
   }
+  await rmdir(directory.path).catch((error: NodeJS.ErrnoException) => {
+    // The agent ran, and its logs stay.
+    if (error.code !== "ENOTEMPTY") throw error;
+  });
 }
 
 /** Agents leave read-only directories behind (a Go module cache, say), which only root could remove as they are. */

@@ -12,6 +12,9 @@ export interface RaviConnection {
   name?: string;
 }
 
+/** How long one call to Ravi may take: a launch that hangs at the start helps nobody. */
+export const raviTimeoutMs = 15_000;
+
 /** What a launch works with. */
 export interface LaunchContext {
   books: Books;

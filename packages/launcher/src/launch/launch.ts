@@ -12,7 +12,7 @@ import { placeScope, type Scope } from "../workspace/place-scope.ts";
 import { buildAgentEnvironment, pinnedVariables } from "./agent-environment.ts";
 import { createLaunchDirectory, removeAgentFiles, writeAgentFiles } from "./agent-files.ts";
 import { judgeRun } from "./judge-run.ts";
-import type { LaunchContext } from "./launch-context.ts";
+import { raviTimeoutMs, type LaunchContext } from "./launch-context.ts";
 import { prepareInvocation, type LaunchInputs, type LaunchPlan } from "./launch-plan.ts";
 import { createLaunchReporter, type LaunchReporter } from "./launch-reporter.ts";
 import type { LaunchResult } from "./launch-result.ts";
@@ -255,7 +255,7 @@ function resultOf(
 }
 
 function scopedClient({ ravi }: LaunchContext, { key }: ProvisionedIdentity): ReturnType<typeof createRaviClient> {
-  return createRaviClient({ apiUrl: ravi.apiUrl, key });
+  return createRaviClient({ apiUrl: ravi.apiUrl, key, timeoutMs: raviTimeoutMs });
 }
 
 function cancelled(plan: LaunchPlan, cause: unknown): LaunchError {

@@ -82,18 +82,30 @@ export function noteIdentity(books: Books, launchId: string, uuid: string, isMad
 }
 
 /**
- * Takes a scope directory over from a launch that is dead. Of several that try, one succeeds.
+ * Notes `directory` as the scope of a launch, unless a live launch has its scope there. One whose process is dead gives
+ * way.
  *
- * @returns Whether `launchId` owns the directory now.
+ * @returns Whether the launch has the directory now.
  */
-export function takeOverScope(books: Books, directory: string, from: string, launchId: string): boolean {
-  return books.transaction(() => {
-    if (latestOwner(books, directory)?.id !== from) return false;
-    noteScope(books, launchId, directory);
-    // Owners are told apart by when they started, and a dead one may have started later than this launch.
-    books.database.prepare("UPDATE launches SET scope_directory = NULL WHERE id = ?").run(from);
-    return true;
-  });
+export async function claimScope(books: Books, launchId: string, directory: string): Promise<boolean> {
+  for (;;) {
+    const rival = books.transaction(() => {
+      const live = liveScopeUser(books, launchId, directory);
+      if (live === undefined) noteScope(books, launchId, directory);
+      return live;
+    });
+    if (rival === undefined) return true;
+    if (await isHolderAlive({ pid: rival.holder_pid, startTicks: rival.holder_start })) return false;
+    endLaunch(books, rival.id, "abandoned");
+  }
+}
+
+function liveScopeUser(books: Books, launchId: string, directory: string): RivalRow | undefined {
+  return books.database
+    .prepare(
+      "SELECT id, holder_pid, holder_start FROM launches WHERE scope_directory = ? AND id <> ? AND ended_at IS NULL",
+    )
+    .get(directory, launchId) as RivalRow | undefined;
 }
 
 export function noteScope(books: Books, launchId: string, directory: string): void {
@@ -115,12 +127,13 @@ export function didWeMake(books: Books, ravi: string, uuid: string): boolean {
   );
 }
 
-/** Who last had a scope at `directory`, and whether that launch is over. */
+/** Who, apart from launch `besides`, last had a scope at `directory`, and whether that launch is over. */
 export async function scopeOwner(
   books: Books,
   directory: string,
+  besides = "",
 ): Promise<{ launchId: string; identityUuid: string; isLive: boolean } | undefined> {
-  const row = latestOwner(books, directory);
+  const row = latestOwner(books, directory, besides);
   if (row === undefined) return undefined;
   const isLive = row.ended_at === null && (await isHolderAlive({ pid: row.holder_pid, startTicks: row.holder_start }));
   return { launchId: row.id, identityUuid: row.identity_uuid ?? "", isLive };
@@ -128,11 +141,11 @@ export async function scopeOwner(
 
 type OwnerRow = RivalRow & { identity_uuid: string | null; ended_at: string | null };
 
-function latestOwner(books: Books, directory: string): OwnerRow | undefined {
+function latestOwner(books: Books, directory: string, besides: string): OwnerRow | undefined {
   return books.database
     .prepare(
       `SELECT id, identity_uuid, holder_pid, holder_start, ended_at FROM launches
-       WHERE scope_directory = ? ORDER BY started_at DESC, rowid DESC LIMIT 1`,
+       WHERE scope_directory = ? AND id <> ? ORDER BY started_at DESC, rowid DESC LIMIT 1`,
     )
-    .get(directory) as OwnerRow | undefined;
+    .get(directory, besides) as OwnerRow | undefined;
 }

@@ -13,7 +13,7 @@ function accepted(fields: object): Persona {
 
 describe("a persona", () => {
   it("has the network exactly when it says so, or has a ravi block and says nothing", () => {
-    expect(accepted({}).sandbox).toEqual({ network: false, writableRoots: [] });
+    expect(accepted({}).sandbox).toEqual({ writableRoots: [] });
     expect(accepted({ ravi: {} }).sandbox.network).toBe(true);
     expect(accepted({ ravi: {}, sandbox: { network: false } }).sandbox.network).toBe(false);
     expect(accepted({ sandbox: { network: true, writableRoots: ["/data"] } }).sandbox).toEqual({

@@ -67,6 +67,11 @@ export interface Persona extends Omit<PersonaFile, "sandbox"> {
 export function toPersona({ sandbox, ...file }: PersonaFile): Persona {
   return {
     ...file,
-    sandbox: { network: sandbox?.network ?? file.ravi !== undefined, writableRoots: sandbox?.writableRoots ?? [] },
+    sandbox: { ...networkOf(sandbox?.network, file.ravi), writableRoots: sandbox?.writableRoots ?? [] },
   };
+}
+
+function networkOf(declared: boolean | undefined, ravi: unknown): { network?: boolean } {
+  if (declared !== undefined) return { network: declared };
+  return ravi === undefined ? {} : { network: true };
 }

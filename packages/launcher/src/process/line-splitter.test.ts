@@ -92,9 +92,11 @@ test("an endless line is cut in the same places whatever its chunks, and goes ou
   expect(early.length).toBe(whole.length - 1);
 });
 
-test("a cut loses nothing: not half of a character, and no carriage return inside the line", () => {
-  const text = "abc😀def\rghi😀";
-  const pieces = split([Buffer.from(text)], 4);
-
-  expect(pieces.map((piece) => Buffer.from(piece).toString()).join("")).toBe(text);
+test("a cut loses nothing, however it came: not half of a character, and no carriage return inside the line", () => {
+  const whole = Buffer.from("abc😀def\rghi😀😀😀x😀");
+  for (let at = 0; at <= whole.length; at += 1) {
+    const pieces = split([whole.subarray(0, at), whole.subarray(at)], 4);
+    expect(Buffer.concat(pieces.map((piece) => Buffer.from(piece))).toString(), `cut at ${at}`).toBe(whole.toString());
+    expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThanOrEqual(4);
+  }
 });

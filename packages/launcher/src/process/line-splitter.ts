@@ -30,7 +30,7 @@ export function createLineSplitter(onLine: (line: string) => void, limit: number
   const add = (piece: string): void => {
     let rest = piece;
     while (length + rest.length > limit) {
-      const room = wholeCharacters(rest, limit - length);
+      const room = wholeCharacters(rest, limit - length, length);
       emit(pieces.join("") + rest.slice(0, room));
       rest = rest.slice(room);
     }
@@ -55,8 +55,8 @@ export function createLineSplitter(onLine: (line: string) => void, limit: number
   };
 }
 
-/** The longest cut of at most `length` units that halves no character; at least one unit, so that cutting ends. */
-function wholeCharacters(text: string, length: number): number {
+/** The longest cut of at most `length` units that halves no character. With `before`, at least one unit, so that cutting ends. */
+function wholeCharacters(text: string, length: number, before: number): number {
   const isHalved = /[\uD800-\uDBFF]$/.test(text.slice(Math.max(0, length - 1), length));
-  return isHalved && length > 1 ? length - 1 : length;
+  return isHalved && before + length > 1 ? length - 1 : length;
 }

@@ -34,7 +34,7 @@ export interface ProcessEnd {
   spawnError?: NodeJS.ErrnoException;
   /** Why we stopped it, when we did. */
   stoppedBy?: "deadline" | "cancel";
-  /** Processes that outlived the agent and were killed. */
+  /** Processes that outlived the agent, or our stopping it, and were killed one by one. */
   strays: number;
 }
 

@@ -72,7 +72,7 @@ test("stopTree() ends the launch's processes and none of another launch", async 
   const bystanders = await startBystanders(id);
   const agent = await start({ [launchIdVariable]: id }, "sleep 300 & wait");
   const elsewhere = await start({ [launchIdVariable]: id }, sleeping);
-  await stopTree(agent.pid, { launchId: id, firstSignal: "SIGTERM", exited: agent.exited });
+  await stopTree(agent.pid, { launchId: id, firstSignal: "SIGTERM" });
 
   expect(await areAlive([agent, elsewhere])).toEqual([false, false]);
   expect(await areAlive(bystanders)).toEqual(bystanders.map(() => true));
@@ -83,7 +83,7 @@ test("sweepLaunch() counts what it ended and leaves every other launch alone", a
   const bystanders = await startBystanders(id);
   const ours = await Promise.all([1, 2, 3].map(() => start({ [launchIdVariable]: id }, sleeping)));
   const stubborn = await start({ [launchIdVariable]: id }, `trap '' TERM INT HUP; ${sleeping}`);
-  expect(await sweepLaunch(id)).toBe(4);
+  expect(await sweepLaunch(id, stubborn.pid)).toBe(4);
 
   expect(await areAlive([...ours, stubborn])).toEqual([false, false, false, false]);
   expect(await areAlive(bystanders)).toEqual(bystanders.map(() => true));
@@ -93,19 +93,35 @@ test("sweepLaunch() finds processes that go on starting others while it looks", 
   const id = newId();
   const directory = await newDirectory();
   const script = `while :; do setsid sh -c 'echo $$ >>"$1/pids"; exec sleep 300' sh "$1" & sleep 0.02; done`;
-  await start({ [launchIdVariable]: id }, script, directory);
+  const agent = await start({ [launchIdVariable]: id }, script, directory);
   const pids = async (): Promise<number[]> =>
     (await readFile(join(directory, "pids"), "utf8")).trim().split("\n").map(Number);
   await vi.waitFor(async () => expect((await pids()).length).toBeGreaterThan(2));
-  const killed = await sweepLaunch(id);
+  const killed = await sweepLaunch(id, agent.pid);
 
   expect(killed).toBeGreaterThan(3);
   const noted = await pids();
   expect(await Promise.all(noted.map((pid) => isOver(pid)))).toEqual(noted.map(() => true));
 });
 
+test("sweepLaunch() ends what is left of the agent's group, with or without the launch id, and counts each once", async () => {
+  const id = newId();
+  const directory = await newDirectory();
+  const script = `env -i /bin/sleep 300 & echo $! >"$1/pid"; sleep 300 & touch "$1/started"; exit 0`;
+  const agent = await start({ [launchIdVariable]: id }, script, directory);
+  await agent.exited;
+  const left = Number(await readFile(join(directory, "pid"), "utf8"));
+  expect(await isOver(left)).toBe(false);
+  expect(await sweepLaunch(id, agent.pid)).toBe(2);
+
+  expect(await isOver(left)).toBe(true);
+});
+
 test("sweepLaunch() of a launch that left nothing ends nothing", async () => {
-  expect(await sweepLaunch(newId())).toBe(0);
+  const agent = await start({}, "exit 0");
+  await agent.exited;
+
+  expect(await sweepLaunch(newId(), agent.pid)).toBe(0);
 });
 
 test("a zombie is dead and is not counted", async () => {
@@ -119,7 +135,10 @@ test("a zombie is dead and is not counted", async () => {
     expect(await readFile(`/proc/${zombie}/stat`, "utf8")).toContain(") Z ");
   });
 
-  expect(await sweepLaunch(id)).toBe(0);
+  const agent = await start({}, "exit 0");
+  await agent.exited;
+
+  expect(await sweepLaunch(id, agent.pid)).toBe(0);
   expect(await areAlive([parent])).toEqual([true]);
 });
 
@@ -136,7 +155,7 @@ test.each([
     const agent = await start({}, script, directory);
     const notes = (): Promise<string> => readFile(join(directory, "heard"), "utf8");
     await vi.waitFor(notes);
-    await stopTree(agent.pid, { launchId: newId(), firstSignal, exited: agent.exited, graceMs: 400 });
+    await stopTree(agent.pid, { launchId: newId(), firstSignal, graceMs: 400 });
     await agent.exited;
 
     expect(agent.child.signalCode).toBe("SIGKILL");
@@ -147,7 +166,7 @@ test.each([
 test("a process that obeys is not made to wait for the grace", async () => {
   const agent = await start({}, sleeping);
   const startedAt = Date.now();
-  await stopTree(agent.pid, { launchId: newId(), firstSignal: "SIGTERM", exited: agent.exited, graceMs: 30_000 });
+  await stopTree(agent.pid, { launchId: newId(), firstSignal: "SIGTERM", graceMs: 30_000 });
 
   expect(Date.now() - startedAt).toBeLessThan(5_000);
   expect(agent.child.signalCode).toBe("SIGTERM");
@@ -157,7 +176,5 @@ test("stopping what is gone already is no error", async () => {
   const agent = await start({}, "exit 0");
   await agent.exited;
 
-  await expect(
-    stopTree(agent.pid, { launchId: newId(), firstSignal: "SIGINT", exited: agent.exited }),
-  ).resolves.toBeUndefined();
+  await expect(stopTree(agent.pid, { launchId: newId(), firstSignal: "SIGINT" })).resolves.toBeUndefined();
 });

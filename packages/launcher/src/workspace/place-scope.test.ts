@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import { type Books, openBooks } from "../ledger/books.ts";
 import { currentHolder } from "../ledger/holder.ts";
-import { endLaunch, enterLaunch, noteIdentity } from "../ledger/launches.ts";
+import { endLaunch, enterLaunch, noteIdentity, scopeOwner } from "../ledger/launches.ts";
 import type { LaunchWarning } from "../launch-warning.ts";
 import { inspectWorkspace } from "./inspect-workspace.ts";
 import { placeScope, type PlaceScopeOptions, type Scope } from "./place-scope.ts";
@@ -239,6 +239,26 @@ test("a dead launch's place that somebody else has taken since is left alone", a
   expect(launch.warnings).toMatchObject([{ code: "SCOPE_RELOCATED" }]);
 });
 
+test.each([
+  { name: ".gitignore", text: "!keep\n" },
+  { name: "notes.txt", text: "mine" },
+  { name: "config.json", text: "{" },
+])("a $name that the user put into a dead launch's place stays", async ({ name, text }) => {
+  const place = await newPlace();
+  const dead = await enter(place);
+  const { directory } = await dead.place();
+  endLaunch(place.books, dead.launchId, "completed");
+  await rm(directory, { recursive: true });
+  await mkdir(directory);
+  await writeFile(join(directory, name), text);
+  const before = await snapshot(directory);
+  const launch = await enter(place);
+
+  expect((await launch.place()).directory).toBe(launch.options.launchDirectory.scope);
+  expect(await snapshot(directory)).toEqual(before);
+  expect(launch.warnings).toMatchObject([{ code: "SCOPE_RELOCATED" }]);
+});
+
 test.each(["nothing", ".gitignore"])("a place where a launch died with %s written gives way", async (written) => {
   const place = await newPlace();
   const dead = await enter(place);
@@ -318,6 +338,15 @@ test("bin/ravi is the process it starts: exit code and signals are the command's
 
   await expect(run(join(bin, "ravi"), ["exit"], { env: {} })).rejects.toMatchObject({ code: 42 });
   await expect(run(join(bin, "ravi"), ["die"], { env: {} })).rejects.toMatchObject({ signal: "SIGKILL" });
+});
+
+test("the place is in the books before it is made, so that no other launch takes it for a dead one's", async () => {
+  const place = await newPlace();
+  const gone = join(place.root, "gone");
+  const launch = await enter(place, { workspace: { path: gone, ravi: "absent" } });
+  await expect(launch.place()).rejects.toMatchObject({ code: "ENOENT" });
+
+  expect(await scopeOwner(place.books, join(gone, ".ravi"))).toMatchObject({ launchId: launch.launchId });
 });
 
 test("the place is known before anything is written there", async () => {

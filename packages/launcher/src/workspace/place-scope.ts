@@ -1,9 +1,9 @@
-import { chmod, mkdir, readdir, realpath, rm, rmdir, writeFile } from "node:fs/promises";
+import { chmod, mkdir, realpath, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readScope, removeScope, writeScope } from "@persona-launcher/ravi";
+import { removeScope, ScopeError, writeScope } from "@persona-launcher/ravi";
 import type { ProvisionedIdentity } from "../identity/provision-identity.ts";
 import type { Books } from "../ledger/books.ts";
-import { noteScope, scopeOwner, takeOverScope } from "../ledger/launches.ts";
+import { claimScope, noteScope, scopeOwner } from "../ledger/launches.ts";
 import type { LaunchWarning } from "../launch-warning.ts";
 import type { Workspace } from "./inspect-workspace.ts";
 import type { LaunchDirectory } from "./state-directory.ts";
@@ -53,18 +53,17 @@ export async function placeScope(options: PlaceScopeOptions): Promise<Scope> {
 }
 
 async function choosePlace(options: PlaceScopeOptions): Promise<string> {
-  const { books, workspace, launchDirectory, home } = options;
+  const { books, launchId, workspace, launchDirectory, home } = options;
   const inWorkspace = join(workspace.path, ".ravi");
   // `~/.ravi` is the account's place, whatever stands there now.
   if (workspace.path === (await realpath(home).catch(() => home))) return launchDirectory.scope;
+  // In the books first: of our own launches, one at a time clears and makes that directory.
+  if (!(await claimScope(books, launchId, inWorkspace))) return launchDirectory.scope;
   if (await claimDirectory(inWorkspace)) return inWorkspace;
 
-  const owner = await scopeOwner(books, inWorkspace);
-  if (owner?.isLive === true) return launchDirectory.scope;
-  if (owner !== undefined && (await isLeftOver(inWorkspace, owner.identityUuid))) {
-    if (!takeOverScope(books, inWorkspace, owner.launchId, options.launchId)) return launchDirectory.scope;
-    await clearLeftOver(inWorkspace, owner.identityUuid);
-    if (await claimDirectory(inWorkspace)) return inWorkspace;
+  const owner = await scopeOwner(books, inWorkspace, launchId);
+  if (owner !== undefined && (await clear(inWorkspace, owner.identityUuid)) && (await claimDirectory(inWorkspace))) {
+    return inWorkspace;
   }
   options.onWarning(relocated(inWorkspace, launchDirectory.scope));
   return launchDirectory.scope;
@@ -81,24 +80,14 @@ async function claimDirectory(directory: string): Promise<boolean> {
   }
 }
 
-/** Whether what stands there is what a dead launch left: its scope, or the beginnings of one. */
-async function isLeftOver(directory: string, identityUuid: string): Promise<boolean> {
+/** Removes what a dead launch left at its place; what names anybody else stays. */
+async function clear(directory: string, identityUuid: string): Promise<boolean> {
   try {
-    const scope = await readScope({ env: { RAVI_CONFIG_DIR: directory }, cwd: directory });
-    if (scope !== undefined) return scope.identityUuid === identityUuid && identityUuid !== "";
-    return (await readdir(directory)).every((name) => name === ".gitignore");
-  } catch {
-    return false;
+    return identityUuid !== "" && (await removeScope(directory, { identityUuid })) === "removed";
+  } catch (error) {
+    if (error instanceof ScopeError) return false;
+    throw error;
   }
-}
-
-async function clearLeftOver(directory: string, identityUuid: string): Promise<void> {
-  if ((await removeScope(directory, { identityUuid })) === "removed") return;
-  await rm(join(directory, ".gitignore"), { force: true });
-  await rmdir(directory).catch((error: NodeJS.ErrnoException) => {
-    // Somebody else's file came to stand there meanwhile: then the place is taken.
-    if (error.code !== "ENOTEMPTY" && error.code !== "ENOENT") throw error;
-  });
 }
 
 function relocated(taken: string, used: string): LaunchWarning {

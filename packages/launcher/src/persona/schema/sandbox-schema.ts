@@ -14,8 +14,8 @@ export const sandboxSchema = z.strictObject({
 });
 
 export interface PersonaSandbox {
-  /** @default true when the persona has a `ravi` block: no `ravi` call works without it; false otherwise. */
-  network: boolean;
+  /** @default true when the persona has a `ravi` block: no `ravi` call works without it; else what the harness does. */
+  network?: boolean;
   /** Absolute directories. @default [] */
   writableRoots: string[];
 }

@@ -1,0 +1,231 @@
+import { describe, expect, test } from "vitest";
+import type { StandInScript } from "./src/stand-in-model.ts";
+import { createWorld } from "./src/world.ts";
+
+const never: StandInScript = () => ({ error: { status: 400, message: "no model is wanted here" } });
+const escape = "\u001b";
+
+describe("help", () => {
+  test("persona --help shows every command and every exit code", async () => {
+    await using world = await createWorld(never);
+    const help = await world.persona(["--help"]);
+    expect(help).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(help.stdout).toMatchInlineSnapshot(`
+      "Usage: persona [options] [command]
+
+      Start claude, codex or opencode as a persona with its own email, phone and
+      secret vault.
+
+      Options:
+        -V, --version                   print the version
+        -h, --help                      print this help
+
+      Commands:
+        run [options] <persona> <task>  give a persona one task and print its answer
+        list [options]                  list the personas
+        show [options] <persona>        show a persona, and where each of its values
+                                        would come from
+        ravi                            the identity service on this machine
+        help [command]                  print the help of a command
+
+      Exit codes of persona run: the agent's own, and
+        0 it answered · 1 it failed, or gave no answer · 124 timeout · 130 Ctrl-C
+      What keeps a command from doing its work
+        64 wrong usage · 65 broken file · 66 no such persona or workspace
+        69 Ravi unavailable · 75 try again later · 77 Ravi refuses · 78 something must be set up
+        73 state cannot be written · 74 output cannot be written · 127 harness not installed
+        70 a bug in persona
+      "
+    `);
+  });
+
+  test("persona run --help shows every option and examples", async () => {
+    await using world = await createWorld(never);
+    const help = await world.persona(["run", "--help"]);
+    expect(help).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(help.stdout).toMatchInlineSnapshot(`
+      "Usage: persona run [options] <persona> <task>
+
+      Gives a persona one task, under an identity of its own that is released
+      afterwards.
+      Progress goes to standard error, the answer to standard output; the exit code is
+      the agent's.
+
+      Arguments:
+        persona               id of a persona; persona list has them
+        task                  what the agent is to do; "-" reads it from standard
+                              input
+
+      Options:
+        --harness <name>      claude, codex or opencode, instead of the persona's own
+        --tier <tier>         best, best-value or minimum, for a persona with tiers
+        --model <model>       another model than the persona's own
+        --input <NAME=VALUE>  value of an input of the persona; repeatable
+        --inherit <NAME>      let the agent see this variable of yours; repeatable
+        --workspace <dir>     where the agent works (default: the current directory)
+        --timeout <seconds>   stop the agent after this time (default: the persona's,
+                              else 1800)
+        --ravi <local|url>    the Ravi to take the identity from (default: what is
+                              configured, else local)
+        --persona-dir <dir>   look for personas here first; repeatable
+        --dry-run             print what would be done, and do nothing
+        --json                print the result, the plan or the error as one JSON
+                              document
+        --quiet               no progress on standard error
+        -h, --help            print this help
+
+      Examples:
+        $ persona run inbox-reader "What is your address?"
+        $ persona run signup-tester "Sign up" --input SITE_URL=http://127.0.0.1:3000
+        $ git diff | persona run reviewer - --harness codex --json
+      "
+    `);
+  });
+
+  test("persona list --help shows every option and examples", async () => {
+    await using world = await createWorld(never);
+    const help = await world.persona(["list", "--help"]);
+    expect(help).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(help.stdout).toMatchInlineSnapshot(`
+      "Usage: persona list [options]
+
+      Lists every persona that can be run from here, and what is wrong with files that
+      cannot.
+
+      Options:
+        --persona-dir <dir>  look for personas here first; repeatable
+        --json               print the list as JSON
+        -h, --help           print this help
+
+      Examples:
+        $ persona list
+        $ persona list --json
+      "
+    `);
+  });
+
+  test("persona show --help shows every option and examples", async () => {
+    await using world = await createWorld(never);
+    const help = await world.persona(["show", "--help"]);
+    expect(help).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(help.stdout).toMatchInlineSnapshot(`
+      "Usage: persona show [options] <persona>
+
+      Shows the effective persona, and where each value would come from. Never prints
+      a value.
+
+      Arguments:
+        persona              id of a persona; persona list has them
+
+      Options:
+        --harness <name>     as if run with this harness
+        --tier <tier>        as if run with this tier
+        --model <model>      as if run with this model
+        --persona-dir <dir>  look for personas here first; repeatable
+        --json               print the description as JSON
+        -h, --help           print this help
+
+      Examples:
+        $ persona show signup-tester
+        $ persona show inbox-reader --harness opencode --json
+      "
+    `);
+  });
+
+  test("persona ravi --help shows every command and examples", async () => {
+    await using world = await createWorld(never);
+    const help = await world.persona(["ravi", "--help"]);
+    expect(help).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(help.stdout).toMatchInlineSnapshot(`
+      "Usage: persona ravi [options] [command]
+
+      Local Ravi: identities, mail, messages and vaults on this machine, without
+      account or network.
+
+      Options:
+        -h, --help        print this help
+
+      Commands:
+        up [options]      Starts local Ravi, unless it runs already.
+        down [options]    Stops local Ravi. Its identities stay for the next time.
+        status [options]  Says whether local Ravi runs, and where. Exit code 1 when it
+                          does not.
+        help [command]    print the help of a command
+
+      Examples:
+        $ persona ravi up
+        $ persona ravi status --json
+        $ persona ravi down
+      "
+    `);
+  });
+
+  test.each(["up", "down", "status"])("persona ravi %s --help shows its options and an example", async (name) => {
+    await using world = await createWorld(never);
+    const help = await world.persona(["ravi", name, "--help"]);
+    expect(help).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(help.stdout).toMatch(new RegExp(`^Usage: persona ravi ${name} \\[options\\]\\n`));
+    expect(help.stdout).toContain("--json      print the answer as JSON");
+    expect(help.stdout).toContain(`Examples:\n  $ persona ravi ${name}\n`);
+  });
+
+  test("persona alone prints its help on standard error and exits 64", async () => {
+    await using world = await createWorld(never);
+    const [alone, help] = [await world.persona([]), await world.persona(["--help"])];
+    expect(alone).toMatchObject({ exitCode: 64, stdout: "", stderr: help.stdout });
+  });
+
+  test("persona --version prints the version", async () => {
+    await using world = await createWorld(never);
+    expect(await world.persona(["--version"])).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) as string,
+      stderr: "",
+    });
+  });
+});
+
+describe("wrong usage", () => {
+  const state = "Cannot read the command line:";
+  test.each([
+    { args: ["rnu"], says: "unknown command 'rnu'", next: 'Did you mean run? See "persona --help"' },
+    { args: ["ravi", "upp"], says: "unknown command 'upp'", next: 'Did you mean up? See "persona ravi --help"' },
+    {
+      args: ["run", "--harnes", "x"],
+      says: "unknown option '--harnes'",
+      next: 'Did you mean --harness? See "persona run --help"',
+    },
+    { args: ["run"], says: "missing required argument 'persona'", next: 'See "persona run --help"' },
+    { args: ["run", "inbox-reader"], says: "missing required argument 'task'", next: 'See "persona run --help"' },
+    { args: ["show"], says: "missing required argument 'persona'", next: 'See "persona show --help"' },
+    {
+      args: ["run", "inbox-reader", "Hi", "--timeout"],
+      says: "option '--timeout <seconds>' argument missing",
+      next: 'See "persona run --help"',
+    },
+    {
+      args: ["list", "all"],
+      says: "too many arguments for 'list'. Expected 0 arguments but got 1",
+      next: 'See "persona list --help"',
+    },
+    {
+      args: [`${escape}[31mred`],
+      says: String.raw`unknown command '\u{1b}[31mred'`,
+      next: 'See "persona --help"',
+    },
+  ])("$args exits 64 and says $says", async ({ args, says, next }) => {
+    await using world = await createWorld(never);
+    const [asText, asJson] = [
+      await world.persona(args),
+      await world.persona([...args.slice(0, -1), "--json", ...args.slice(-1)]),
+    ];
+    expect(asText).toEqual({
+      exitCode: 64,
+      signal: undefined,
+      stdout: "",
+      stderr: `error ${state} ${says} [USAGE]\n  → ${next}\n`,
+    });
+    expect(asJson).toMatchObject({ exitCode: 64, stderr: "" });
+    expect(JSON.parse(asJson.stdout)).toMatchObject({ error: { code: "USAGE", hint: expect.any(String) as string } });
+  });
+});
