@@ -40,7 +40,8 @@ export async function ensureInOwnProcess(stateDir: string): Promise<EnsuredLocal
   const options = JSON.stringify({ stateDir, daemonCommand, startTimeoutMs });
   const script = `import { ensureLocalRavi } from ${JSON.stringify(module)};
     process.stdout.write(JSON.stringify(await ensureLocalRavi(${options})));`;
-  const [program = "", ...programArguments] = [...fromSources, "--input-type=module", "--eval", script];
-  const child = spawn(program, programArguments, { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [...fromSources.slice(1), "--input-type=module", "--eval", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   return JSON.parse(await text(child.stdout)) as EnsuredLocalRavi;
 }
