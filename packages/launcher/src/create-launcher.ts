@@ -1,26 +1,21 @@
-import { randomUUID } from "node:crypto";
 import { access, constants } from "node:fs/promises";
 import { resolve } from "node:path";
 import { createRaviClient } from "@persona-launcher/ravi";
 import { adapters } from "./harness/adapters.ts";
-import { findCommand } from "./harness/find-command.ts";
-import { inheritedVariables } from "./credentials/agent-environment.ts";
 import { currentHost, type LauncherHost } from "./host.ts";
 import { launch } from "./launch/launch.ts";
 import { raviTimeoutMs, type RaviConnection } from "./launch/launch-context.ts";
 import { createLaunchId } from "./launch/launch-id.ts";
-import { planLaunch, type LaunchInputs, type LaunchPlan } from "./launch/launch-plan.ts";
+import { planLaunch, type LaunchPlan } from "./launch/launch-plan.ts";
+import { readInputs } from "./launch/read-inputs.ts";
 import type { LaunchRequest, PersonaOptions, SendOptions } from "./launch/launch-request.ts";
 import type { LaunchResult, PersonaExecution } from "./launch/launch-result.ts";
 import { describePersona, type PersonaDescription } from "./launch/describe-persona.ts";
-import { resolveInputs } from "./launch/resolve-inputs.ts";
 import { LaunchError } from "./launch-error.ts";
 import { shareBooks, type SharedBooks } from "./ledger/shared-books.ts";
 import { listPersonas, type PersonaList } from "./persona/list-personas.ts";
-import { loadPersona, type LoadedPersona } from "./persona/load-persona.ts";
-import { whyReserved } from "./persona/rules/reserved-environment.ts";
+import { loadPersona } from "./persona/load-persona.ts";
 import { selectRuntime } from "./persona/select-runtime.ts";
-import { inspectWorkspace } from "./workspace/inspect-workspace.ts";
 import { defaultStateDirectory } from "./workspace/state-directory.ts";
 
 export interface LauncherOptions {
@@ -28,7 +23,7 @@ export interface LauncherOptions {
   ravi: RaviConnection | (() => Promise<RaviConnection>);
   /** Absolute path of the agent-side `ravi` script (`raviCommandPath()` of `@persona-launcher/ravi-cli`). */
   raviCommandPath: string;
-  /** Where persona files are, first one wins. */
+  /** Where persona files are, first one wins; relative ones start at the host's current directory. */
   personaDirectories: readonly string[];
   /** @default $XDG_STATE_HOME/persona-launcher */
   stateDirectory?: string | undefined;
@@ -69,8 +64,8 @@ export function createLauncher(options: LauncherOptions): Launcher {
   const host = options.host ?? currentHost();
   const stateDirectory = resolve(host.cwd, options.stateDirectory ?? defaultStateDirectory(host.env, host.home));
   const books = shareBooks(stateDirectory);
-  const surroundings: Surroundings = { ...options, host, stateDirectory, books };
-  const directories = options.personaDirectories;
+  const directories = options.personaDirectories.map((directory) => resolve(host.cwd, directory));
+  const surroundings: Surroundings = { ...options, host, stateDirectory, books, personaDirectories: directories };
   return {
     [Symbol.dispose]: () => books[Symbol.dispose](),
     listPersonas: () => listPersonas({ directories }),
@@ -135,68 +130,6 @@ async function run(
     signal,
     onEvent: guarded(request.onEvent),
     onLine: guarded((stream, line) => request.onProgress?.({ stream, text: `${line}\n` })),
-  });
-}
-
-/** Reads everything a plan is made from; writes nothing and asks no service. */
-async function readInputs(launchId: string, request: LaunchRequest, surroundings: Surroundings): Promise<LaunchInputs> {
-  const { host, personaDirectories, stateDirectory } = surroundings;
-  const caller = { ...host.env, ...request.env };
-  const loaded = await loadPersona(request.personaId, { directories: personaDirectories });
-  const runtime = selectRuntime(loaded.persona, request);
-  const inputs = resolveInputs(loaded.persona, request.inputs ?? {}, caller);
-  requireTask(request.task, loaded);
-  requireTimeout(request.timeoutSeconds);
-  const adapter = adapters[runtime.harness];
-  return {
-    launchId,
-    sessionId: randomUUID(),
-    loaded,
-    runtime,
-    inputs,
-    task: withInputs(request.task, request.inputs),
-    workspace: await inspectWorkspace(resolve(host.cwd, request.workingDirectory ?? ".")),
-    stateDirectory,
-    command: await findCommand(adapter.command, caller["PATH"]),
-    connection: await adapter.readConnection({ env: caller, home: host.home, model: runtime.model }),
-    caller,
-    timeoutSeconds: request.timeoutSeconds,
-    inherit: requireInheritable(request.inherit ?? []),
-  };
-}
-
-/** Explicit inputs stand below the task too, as harness-kit 0.11.0 does it. */
-function withInputs(task: string, inputs: LaunchRequest["inputs"]): string {
-  if (inputs === undefined || Object.keys(inputs).length === 0) return task;
-  return `${task}\n\nRun inputs:\n${JSON.stringify(inputs, null, 2)}`;
-}
-
-function requireTask(task: string, { persona }: LoadedPersona): void {
-  if (task.trim() !== "") return;
-  throw new LaunchError("TASK_EMPTY", `Cannot start persona "${persona.id}": the task is empty`, {
-    hint: "Say what the agent is to do",
-  });
-}
-
-/** What a persona may not set, because it hijacks a process or an identity, cannot be let in by name either. */
-function requireInheritable(names: readonly string[]): readonly string[] {
-  for (const name of names) {
-    const reason = inheritedVariables.includes(name) ? undefined : whyReserved(name);
-    if (reason === undefined) continue;
-    throw new LaunchError("OPTION_INVALID", `Cannot let the agent see "${name}": ${reason}`, {
-      hint: "Leave it out; the agent runs without it",
-    });
-  }
-  return names;
-}
-
-/** The longest delay a Node.js timer can hold is 2^31 - 1 ms. */
-const maximumTimeoutSeconds = 2_147_483;
-
-function requireTimeout(timeoutSeconds: number | undefined): void {
-  if (timeoutSeconds === undefined || (timeoutSeconds > 0 && timeoutSeconds <= maximumTimeoutSeconds)) return;
-  throw new LaunchError("OPTION_INVALID", `Cannot use a timeout of ${timeoutSeconds} s: it is out of range`, {
-    hint: `Give a number of seconds between 0 and ${maximumTimeoutSeconds}`,
   });
 }
 
