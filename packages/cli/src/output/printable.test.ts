@@ -23,7 +23,7 @@ test.each([
   ["eleven chars", 11, "eleven cha…"],
   ["👋👋👋👋", 4, "👋👋👋👋"],
   ["👋👋👋👋👋", 4, "👋👋👋…"],
-  ["a\nb", 10, "a⏎b"],
+  ['{\n  "a": 1\n}', 20, '{ "a": 1 }'],
 ])("excerpt(%j, %d) is %j", (text, width, shown) => {
   expect(excerpt(text, width)).toBe(shown);
 });
@@ -31,11 +31,4 @@ test.each([
 test("excerpt() never ends in half a character, wherever it is cut", () => {
   const text = `a${"👋".repeat(50)}`;
   for (let width = 2; width < 60; width += 1) expect(excerpt(text, width)).toMatch(/^a👋*…?$/u);
-});
-
-test("excerpt() of very long text reads only its start", () => {
-  const long = "x".repeat(50_000_000);
-  const start = performance.now();
-  expect(excerpt(long, 160)).toHaveLength(160);
-  expect(performance.now() - start).toBeLessThan(1000);
 });

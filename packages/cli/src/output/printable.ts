@@ -12,10 +12,13 @@ export function printableLines(text: string): string {
   );
 }
 
-/** Text of others on one line, cut to a width in characters. */
+/** The beginning of a text of others, on one line: white space closed up, cut to a width in characters. */
 export function excerpt(text: string, width: number): string {
-  // The output of a tool may have megabytes; a character has at most two units.
-  const start = text.trimStart().slice(0, 2 * width + 2);
+  // The output of a tool may have megabytes, and indented JSON is half white space.
+  const start = text
+    .trimStart()
+    .slice(0, 8 * width)
+    .replaceAll(/\s+/g, " ");
   const characters = Array.from(printable(start.trimEnd()));
   return characters.length <= width ? characters.join("") : `${characters.slice(0, width - 1).join("")}…`;
 }

@@ -14,7 +14,7 @@ test.each<{ event: LaunchEvent; line: string | undefined }>([
   },
   { event: { type: "scope", directory: "/w/.ravi" }, line: "scope     /w/.ravi\n" },
   { event: { type: "started", harness: "codex", pid: 7 }, line: "agent     codex started, process 7\n" },
-  { event: { type: "agent", event: { type: "text", text: "Hello\nthere " } }, line: "says      Hello⏎there\n" },
+  { event: { type: "agent", event: { type: "text", text: "Hello\nthere " } }, line: "says      Hello there\n" },
   {
     event: { type: "agent", event: { type: "tool-call", id: "1", tool: "Bash", input: "ravi get email" } },
     line: "tool      Bash: ravi get email\n",

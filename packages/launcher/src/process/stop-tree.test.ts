@@ -165,10 +165,9 @@ test.each([
 
 test("a process that obeys is not made to wait for the grace", async () => {
   const agent = await start({}, sleeping);
-  const startedAt = Date.now();
-  await stopTree(agent.pid, { launchId: newId(), firstSignal: "SIGTERM", graceMs: 30_000 });
+  // A wait for the grace would outlast the runner's own limit.
+  await stopTree(agent.pid, { launchId: newId(), firstSignal: "SIGTERM", graceMs: 3_600_000 });
 
-  expect(Date.now() - startedAt).toBeLessThan(5_000);
   expect(agent.child.signalCode).toBe("SIGTERM");
 });
 

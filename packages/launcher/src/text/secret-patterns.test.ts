@@ -62,11 +62,9 @@ describe("secretKind()", () => {
     expect(secretKind(text)).toBeUndefined();
   });
 
-  it("takes no time over a megabyte of anything", () => {
-    const started = performance.now();
-    for (const piece of ["a", "sk-", "://", "eyJ", "Bearer ", "a:", "://a:"])
-      secretKind(piece.repeat(1_000_000 / piece.length));
-    expect(performance.now() - started).toBeLessThan(5_000);
+  // A pattern that backtracks would not come to an end before the runner's own limit.
+  it.each(["a", "sk-", "://", "eyJ", "Bearer ", "a:", "://a:"])("gets through a megabyte of %j", (piece) => {
+    expect(secretKind(piece.repeat(1_000_000 / piece.length))).toBeUndefined();
   });
 });
 
