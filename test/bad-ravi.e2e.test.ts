@@ -96,7 +96,7 @@ const badRavis: RaviCase[] = [
     answer: "hang",
     exitCode: 69,
     code: "RAVI_TIMEOUT",
-    message: 'Cannot GET "/api/identities/": no complete answer within 30000 ms',
+    message: 'Cannot GET "/api/identities/": no complete answer within 15000 ms',
     hint: "Check that <ravi> is up, or allow more time; look up first whether a change took effect",
   },
 ];

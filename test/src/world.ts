@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { createRaviClient, type RaviClient } from "@persona-launcher/ravi";
 import { startLocalRavi, type LocalRavi, type LocalRaviOptions } from "@persona-launcher/ravi-local";
 import { createAgentHome, type AgentHome } from "./agent-home.ts";
+import { watchForLeaks } from "./leak-watch.ts";
 import { runPersona, startPersona, type CliOptions, type CliResult, type RunningCli } from "./run-cli.ts";
 import { startStandInModel, type StandInModel, type StandInScript } from "./stand-in-model.ts";
 
@@ -10,7 +11,10 @@ export type Harness = "claude" | "codex" | "opencode";
 
 export const harnesses: readonly Harness[] = ["claude", "codex", "opencode"];
 
-/** A user with the three agents, a Ravi account of their own, and a model that follows a script. */
+/**
+ * A user with the three agents, a Ravi account of their own, and a model that follows a script. Disposing it fails when
+ * a key of Ravi's was on a command line meanwhile, or stands in a file afterwards.
+ */
 export interface World extends AsyncDisposable {
   readonly model: StandInModel;
   readonly user: AgentHome;
@@ -39,6 +43,12 @@ export async function createWorld(script: StandInScript, options: WorldOptions =
   const model = await startStandInModel(script);
   const user = await createAgentHome(model, options.home);
   const ravi = await startLocalRavi(options.ravi);
+  const leaks = await watchForLeaks({
+    sentinels: [ravi.managementKey, "ravi_id_"],
+    directories: [user.home, user.workspace],
+    // The user's own login, where a story has one.
+    except: [join(user.home, ".ravi/config.json")],
+  });
   const env = { ...user.env, RAVI_API_URL: ravi.apiUrl, RAVI_MANAGEMENT_KEY: ravi.managementKey };
   const cli = (overrides: Partial<CliOptions> = {}): CliOptions => ({
     cwd: user.workspace,
@@ -66,9 +76,11 @@ export async function createWorld(script: StandInScript, options: WorldOptions =
       return file;
     },
     async [Symbol.asyncDispose]() {
+      const found = await leaks.stop();
       await ravi.close();
       await user[Symbol.asyncDispose]();
       await model[Symbol.asyncDispose]();
+      if (found.length > 0) throw new Error(`Cannot accept this run: it showed keys\n${found.join("\n")}`);
     },
   };
 }
