@@ -37,15 +37,24 @@ function importProblems(name: string): string[] {
     const specifiers = [...readFileSync(join(root, file), "utf8").matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)];
     return specifiers.flatMap(([, specifier = ""]) => {
       const place = `packages/${name}/src/${file} imports ${specifier}`;
-      if (/^(?:\.\.\/)+packages\//.test(specifier) || /^@persona-launcher\/[^/]+\//.test(specifier)) return [place];
+      if (/^(?:\.\.\/)+packages\//.test(specifier) || !isEntryPoint(specifier)) return [place];
       return ours([specifier]).some((target) => !isAllowed(name, target)) ? [place] : [];
     });
   });
 }
 
+/** Whether a specifier of ours names something that the other package exports. */
+function isEntryPoint(specifier: string): boolean {
+  const [, name, subpath] = /^@persona-launcher\/([^/]+)(\/.+)?$/.exec(specifier) ?? [];
+  if (name === undefined) return true;
+  const manifest = readFileSync(join(packages, name, "package.json"), "utf8");
+  const { exports } = JSON.parse(manifest) as { exports: Record<string, unknown> };
+  return Object.hasOwn(exports, `.${subpath ?? ""}`);
+}
+
 function ours(names: readonly string[]): string[] {
   const prefix = "@persona-launcher/";
-  return names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+  return names.filter((name) => name.startsWith(prefix)).map((name) => name.split("/")[1] ?? "");
 }
 
 function isAllowed(from: string, to: string): boolean {

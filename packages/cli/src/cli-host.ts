@@ -1,5 +1,6 @@
 import { homedir } from "node:os";
-import { LaunchError, type LauncherHost } from "@persona-launcher/launcher";
+import type { LauncherHost } from "@persona-launcher/launcher";
+import { LaunchError } from "@persona-launcher/launcher/errors";
 import { exitCodes } from "./exit-codes.ts";
 
 /** What the command line gets from its process. */

@@ -1,4 +1,4 @@
-import { describeProblems } from "@persona-launcher/launcher";
+import { describeProblems } from "@persona-launcher/launcher/errors";
 import type { CliHost } from "../cli-host.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { makeLauncher } from "../make-launcher.ts";

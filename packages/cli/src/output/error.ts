@@ -1,4 +1,4 @@
-import { describeProblems, type PersonaProblem } from "@persona-launcher/launcher";
+import { describeProblems, type PersonaProblem } from "@persona-launcher/launcher/errors";
 import { nextStep } from "./next-step.ts";
 import { printable } from "./printable.ts";
 import type { Style } from "./style.ts";
