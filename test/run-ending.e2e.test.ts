@@ -91,7 +91,7 @@ describe("signals", () => {
   });
 
   test("a second Ctrl-C leaves at once, and takes the agent along", async () => {
-    await using world = await createWorld(sleeper, { home: { below: "repository" } });
+    await using world = await createWorld(sleeper, { home: { below: "repository" }, mayLeaveScope: true });
     const stubborn = join(world.workspace, "bin");
     await mkdir(stubborn);
     // An agent that cannot be asked to stop keeps the first Ctrl-C waiting.

@@ -37,6 +37,8 @@ export interface World extends AsyncDisposable {
 export interface WorldOptions {
   ravi?: LocalRaviOptions;
   home?: Parameters<typeof createAgentHome>[1];
+  /** The story ends with a launch that had no time to remove its scope. @default false */
+  mayLeaveScope?: boolean;
 }
 
 export async function createWorld(script: StandInScript, options: WorldOptions = {}): Promise<World> {
@@ -46,8 +48,11 @@ export async function createWorld(script: StandInScript, options: WorldOptions =
   const leaks = await watchForLeaks({
     sentinels: [ravi.managementKey, "ravi_id_"],
     directories: [user.home, user.workspace],
-    // The user's own login, where a story has one.
-    except: [join(user.home, ".ravi/config.json")],
+    except: [
+      // The user's own login, where a story has one.
+      join(user.home, ".ravi/config.json"),
+      ...(options.mayLeaveScope === true ? [join(user.workspace, ".ravi/config.json")] : []),
+    ],
   });
   const env = { ...user.env, RAVI_API_URL: ravi.apiUrl, RAVI_MANAGEMENT_KEY: ravi.managementKey };
   const cli = (overrides: Partial<CliOptions> = {}): CliOptions => ({
