@@ -1,9 +1,18 @@
 export { createRaviClient, type RaviClient } from "./client/create-ravi-client.ts";
 export type { RaviClientOptions } from "./client/connection.ts";
 export type { CallOptions } from "./client/deadline.ts";
-export type { NewIdentity } from "./client/identities.ts";
+export type { RetryOptions } from "./client/retry.ts";
+export { ensureIdentity, type EnsuredIdentity, type EnsureIdentityOptions } from "./client/ensure-identity.ts";
+export type { IdentityChanges, NewIdentity, PhoneWanted } from "./client/identities.ts";
 export type { NewIdentityKey } from "./client/identity-keys.ts";
+export type { EmailForward, EmailReply, NewEmail } from "./client/send-email.ts";
+export type { NewSms } from "./client/sms-messages.ts";
+export { attachmentLimit, type AttachmentAnnouncement, type NewAttachment } from "./client/attachments.ts";
 export type { SecretFilter } from "./client/secrets.ts";
+export type { NewPassword, PasswordRecipe } from "./client/passwords.ts";
+export type { ContactAddress, NewContact } from "./client/contacts.ts";
+export type { DeviceLoginState, DevicePoll } from "./client/device-login.ts";
+export type { EventStreamOptions } from "./client/events.ts";
 export type { UnreadFilter } from "./client/unread-filter.ts";
 export { RaviError, raviErrorCodes, type RaviErrorCode, type RaviErrorOptions } from "./ravi-error.ts";
 
@@ -12,17 +21,54 @@ export { removeScope, type RemovedScope, type RemoveScopeOptions } from "./scope
 export { ScopeError, scopeErrorCodes, type ScopeErrorCode, type ScopeErrorOptions } from "./scope/scope-error.ts";
 export { writeScope, type NewScope } from "./scope/write-scope.ts";
 
+export { extractCode, type ExtractedCode } from "./extract/extract-code.ts";
+export { extractLink, type ExtractedLink, type ExtractLinkOptions } from "./extract/extract-link.ts";
+export type { MessageContent } from "./extract/message-content.ts";
+export type { Channel, MessageEvents, MessageSource, Received } from "./waiting/message-source.ts";
+export type { SenderPattern } from "./waiting/sender-filter.ts";
+export type { Since } from "./waiting/since.ts";
+export {
+  WaitError,
+  waitErrorCodes,
+  type WaitErrorCode,
+  type WaitErrorOptions,
+  type WaitSeen,
+} from "./waiting/wait-error.ts";
+export { waitForCode, type ReceivedCode } from "./waiting/wait-for-code.ts";
+export { waitForEmail, type ReceivedEmail } from "./waiting/wait-for-email.ts";
+export { waitForLink, type ReceivedLink, type WaitForLinkOptions } from "./waiting/wait-for-link.ts";
+export { waitForSms, type ReceivedSms, type WaitForSmsOptions } from "./waiting/wait-for-sms.ts";
+export type { AnyChannelWaitOptions, WaitOptions } from "./waiting/wait-options.ts";
+
+export { contactSchema, type Contact } from "./wire/contact.ts";
+export {
+  accountUserSchema,
+  deviceCodeSchema,
+  deviceLoginSchema,
+  deviceProblemSchema,
+  deviceSignupSchema,
+  type AccountUser,
+  type DeviceCode,
+  type DeviceLogin,
+  type DeviceProblem,
+  type DeviceSignup,
+} from "./wire/device-login.ts";
+export { raviEventSchema, type RaviEvent } from "./wire/event.ts";
 export {
   createdIdentitySchema,
+  domainSchema,
   emailAddressSchema,
   identityKeySchema,
   identitySchema,
+  listedIdentityKeySchema,
   ownerSchema,
   phoneNumberSchema,
   type CreatedIdentity,
+  type Domain,
   type EmailAddress,
   type Identity,
   type IdentityKey,
+  type ListedIdentityKey,
   type Owner,
   type PhoneNumber,
 } from "./wire/identity.ts";
@@ -31,10 +77,12 @@ export {
   emailMessageSchema,
   emailThreadDetailSchema,
   emailThreadSchema,
+  presignedUploadSchema,
   type Attachment,
   type EmailMessage,
   type EmailThread,
   type EmailThreadDetail,
+  type PresignedUpload,
 } from "./wire/mail.ts";
 export { problemSchema, type Problem } from "./wire/problem.ts";
 export type { Direction } from "./wire/scalars.ts";
@@ -46,4 +94,12 @@ export {
   type SmsConversationDetail,
   type SmsMessage,
 } from "./wire/sms.ts";
-export { secretKeyPattern, secretSchema, type Secret } from "./wire/vault.ts";
+export { ssoProofSchema, ssoTokenSchema, type SsoProof, type SsoToken } from "./wire/sso.ts";
+export {
+  generatedPasswordSchema,
+  passwordSchema,
+  secretKeyPattern,
+  secretSchema,
+  type Password,
+  type Secret,
+} from "./wire/vault.ts";

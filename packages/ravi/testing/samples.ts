@@ -85,3 +85,65 @@ export const secret = {
   created_dt: "2026-06-01T10:00:00Z",
   updated_dt: "2026-06-01T10:00:00Z",
 };
+
+export const password = {
+  uuid: "p-1",
+  identity: 4,
+  domain: "example.test",
+  username: "ada",
+  password: "correct horse",
+  notes: "",
+  created_dt: "2026-06-01T10:00:00Z",
+  updated_dt: "2026-06-01T10:00:00Z",
+};
+
+export const contact = {
+  uuid: "c-1",
+  identity: 4,
+  email: "bob@example.test",
+  phone_number: null,
+  display_name: "Bob",
+  nickname: null,
+  is_trusted: false,
+  source: "auto",
+  interaction_count: 3,
+  last_interaction_dt: null,
+  created_dt: "2026-06-01T10:00:00Z",
+  updated_dt: "2026-06-01T10:00:00Z",
+};
+
+export const domain = {
+  uuid: "d-1",
+  domain: "example.test",
+  is_platform: true,
+  is_verified: true,
+  created_dt: "2026-06-01T10:00:00Z",
+};
+
+export const deviceCode = {
+  device_code: "device-secret",
+  user_code: "ABCD-1234",
+  verification_uri: "https://ravi.id/device",
+  expires_in: 900,
+  interval: 5,
+};
+
+export const deviceSignup = {
+  management_key: "ravi_mgmt_1",
+  identity_key: "ravi_id_1",
+  identity,
+  user: { email: "olga@example.test", first_name: "Olga", last_name: null },
+};
+
+export const deviceLogin = { management_key: "ravi_mgmt_1", identities: [identity], user: null };
+
+export const ssoProof = {
+  identity_uuid: "u-1",
+  identity_name: "Ada Example",
+  identity_email: "ada@example.test",
+  identity_phone: null,
+  created_at: "2026-06-01T10:00:00Z",
+  owner: { name: "Olga", email: null },
+};
+
+export const presignedUpload = { uuid: "a-1", upload_url: "https://files.test/put?sig=1", storage_key: "k/1" };

@@ -2,6 +2,11 @@ import { RaviError } from "../ravi-error.ts";
 
 const loopbackHost = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
+/** Whether the address is on this machine, by its name. */
+export function isLoopback({ hostname }: URL): boolean {
+  return loopbackHost.test(hostname);
+}
+
 /**
  * Checks a Ravi address and returns it without trailing slash. A path prefix is kept.
  *
@@ -15,7 +20,7 @@ export function parseApiUrl(text: string): string {
   }
   if (url.username !== "" || url.password !== "") throw invalid(url.origin, "it carries a user name or a password");
   if (url.search !== "" || url.hash !== "") throw invalid(url.origin, "it carries a query or a fragment");
-  if (url.protocol === "http:" && !loopbackHost.test(url.hostname)) throw insecure(url.origin);
+  if (url.protocol === "http:" && !isLoopback(url)) throw insecure(url.origin);
   return url.href.replace(/\/+$/, "");
 }
 

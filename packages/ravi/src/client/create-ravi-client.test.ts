@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
+import { operations } from "../../testing/operations.ts";
 import * as samples from "../../testing/samples.ts";
 import { type ScriptedServer, type Script, sendJson, startScriptedServer } from "../../testing/scripted-server.ts";
 import { createRaviClient, type RaviClient } from "./create-ravi-client.ts";
@@ -9,159 +10,36 @@ async function serve(script: Script): Promise<{ server: ScriptedServer; client: 
   return { server, client: createRaviClient({ apiUrl: server.apiUrl, key: "ravi_id_key" }) };
 }
 
-interface Route {
-  name: string;
-  call: (client: RaviClient) => Promise<unknown>;
-  sent: string;
-  body?: unknown;
-  answer: unknown;
-  status?: number;
-}
-
-const routes: Route[] = [
-  {
-    name: "identities.list",
-    call: (c) => c.identities.list(),
-    sent: "GET /api/identities/",
-    answer: [samples.identity],
-  },
-  {
-    name: "identities.create",
-    call: (c) => c.identities.create(),
-    sent: "POST /api/identities/",
-    body: {},
-    answer: { ...samples.identity, api_key: null },
-    status: 201,
-  },
-  {
-    name: "identities.create with all options",
-    call: (c) => c.identities.create({ name: "Ada", email: "ada", provisionPhone: true }),
-    sent: "POST /api/identities/",
-    body: { name: "Ada", email: "ada", provision_phone: true },
-    answer: { ...samples.identity, api_key: "ravi_id_new" },
-  },
-  {
-    name: "identities.get",
-    call: (c) => c.identities.get("u/1"),
-    sent: "GET /api/identities/u%2F1/",
-    answer: samples.identity,
-  },
-  {
-    name: "identityKeys.create",
-    call: (c) => c.identityKeys.create({ identityUuid: "u-1", label: "launch 7" }),
-    sent: "POST /api/auth/keys/identity/",
-    body: { identity_uuid: "u-1", label: "launch 7" },
-    answer: { key: "ravi_id_x", identity_uuid: "u-1", label: "launch 7" },
-  },
-  {
-    name: "emailAddresses.list",
-    call: (c) => c.emailAddresses.list(),
-    sent: "GET /api/email/",
-    answer: [{ id: 1, email: "a@b.test", created_dt: null }],
-  },
-  {
-    name: "phoneNumbers.list",
-    call: (c) => c.phoneNumbers.list(),
-    sent: "GET /api/phone/",
-    answer: [{ id: 1, phone_number: "+1555", provider: "x", created_dt: "2026-06-01T10:00:00Z" }],
-  },
-  {
-    name: "owner.get",
-    call: (c) => c.owner.get(),
-    sent: "GET /api/master/",
-    answer: { first_name: "Olga", last_name: null },
-  },
-  {
-    name: "emailThreads.list",
-    call: (c) => c.emailThreads.list(),
-    sent: "GET /api/email-inbox/",
-    answer: [samples.emailThread],
-  },
-  {
-    name: "unread emailThreads.list",
-    call: (c) => c.emailThreads.list({ unread: true }),
-    sent: "GET /api/email-inbox/?has_unread=true",
-    answer: [],
-  },
-  {
-    name: "emailThreads.get",
-    call: (c) => c.emailThreads.get("<t1@example.test>"),
-    sent: "GET /api/email-inbox/%3Ct1%40example.test%3E/",
-    answer: samples.emailThreadDetail,
-  },
-  {
-    name: "unread emailMessages.list",
-    call: (c) => c.emailMessages.list({ unread: true }),
-    sent: "GET /api/email-messages/?is_read=false",
-    answer: [samples.emailMessage],
-  },
-  {
-    name: "emailMessages.get",
-    call: (c) => c.emailMessages.get(7),
-    sent: "GET /api/email-messages/7/",
-    answer: samples.emailMessage,
-  },
-  {
-    name: "unread smsConversations.list",
-    call: (c) => c.smsConversations.list({ unread: true }),
-    sent: "GET /api/sms-inbox/?has_unread=true",
-    answer: [samples.smsConversation],
-  },
-  {
-    name: "smsConversations.get",
-    call: (c) => c.smsConversations.get("1_+15551234567"),
-    sent: "GET /api/sms-inbox/1_%2B15551234567/",
-    answer: samples.smsConversationDetail,
-  },
-  {
-    name: "unread smsMessages.list",
-    call: (c) => c.smsMessages.list({ unread: true }),
-    sent: "GET /api/messages/?is_read=false",
-    answer: [samples.smsMessage],
-  },
-  {
-    name: "smsMessages.get",
-    call: (c) => c.smsMessages.get(3),
-    sent: "GET /api/messages/3/",
-    answer: samples.smsMessage,
-  },
-  { name: "secrets.list", call: (c) => c.secrets.list(), sent: "GET /api/secrets/", answer: [samples.secret] },
-  {
-    name: "secrets.list of one key",
-    call: (c) => c.secrets.list({ key: "token" }),
-    sent: "GET /api/secrets/?key=TOKEN",
-    answer: [samples.secret],
-  },
-];
-
-test.each(routes)("$name sends $sent", async ({ call, sent, body, answer, status = 200 }) => {
-  const { server, client } = await serve((_request, response) => sendJson(response, status, answer));
+test.each(operations)("$name sends $sent", async ({ call, sent, body, answer, isPublic }) => {
+  const { server, client } = await serve((_request, response) => {
+    if (answer === undefined) response.writeHead(204).end();
+    else sendJson(response, 200, answer);
+  });
 
   const result = await call(client);
 
   expect(server.seen.map(({ method, url }) => `${method} ${url}`)).toEqual([sent]);
   expect(server.seen[0]?.body).toBe(body === undefined ? "" : JSON.stringify(body));
-  expect(server.seen[0]?.headers).toMatchObject({
-    authorization: "Bearer ravi_id_key",
-    accept: "application/json",
-    "user-agent": "persona-launcher",
-  });
+  expect(server.seen[0]?.headers).toMatchObject({ accept: "application/json", "user-agent": "persona-launcher" });
+  expect(server.seen[0]?.headers.authorization).toBe(isPublic === true ? undefined : "Bearer ravi_id_key");
   expect(Array.isArray(result)).toBe(Array.isArray(answer));
+  expect(result === undefined).toBe(answer === undefined);
 });
 
-test.each([
-  {
-    name: "identities.delete",
-    call: (c: RaviClient) => c.identities.delete("u-1"),
-    sent: "DELETE /api/identities/u-1/",
-  },
-  { name: "secrets.delete", call: (c: RaviClient) => c.secrets.delete("s-1"), sent: "DELETE /api/secrets/s-1/" },
-])("$name accepts an empty 204", async ({ call, sent }) => {
-  const { server, client } = await serve((_request, response) => response.writeHead(204).end());
+test("the table above holds every method of the client that makes one request", async () => {
+  const named = new Set(operations.map(({ name }) => /\w+\.\w+/.exec(name)?.[0]));
+  const methods = Object.entries(createRaviClient({ apiUrl: "https://ravi.id" })).flatMap(([resource, methodsOf]) =>
+    typeof methodsOf === "object" ? Object.keys(methodsOf).map((method) => `${resource}.${method}`) : [],
+  );
 
-  await expect(call(client)).resolves.toBeUndefined();
-
-  expect(server.seen.map(({ method, url }) => `${method} ${url}`)).toEqual([sent]);
+  expect(methods.filter((method) => !named.has(method))).toEqual([
+    "attachments.add",
+    "attachments.upload",
+    "attachments.download",
+    "secrets.get",
+    "secrets.set",
+    "events.stream",
+  ]);
 });
 
 test("a delete answered by an HTML page with status 200 is no success", async () => {

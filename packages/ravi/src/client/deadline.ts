@@ -8,6 +8,14 @@ export interface CallOptions {
   timeoutMs?: number | undefined;
 }
 
+/** The time and the patience a call has left. */
+export interface Deadline {
+  /** Fires at the deadline, or when the caller ends the call. */
+  readonly signal: AbortSignal;
+  /** Milliseconds until the deadline; 0 once it has passed. */
+  readonly remainingMs: () => number;
+}
+
 /** Why a call's signal fired when it was not the caller who ended it. */
 export class DeadlineReached extends Error {
   override readonly name = "DeadlineReached";
@@ -19,26 +27,26 @@ export class DeadlineReached extends Error {
   }
 }
 
-// A longer delay makes setTimeout fire at once.
-const longestTimeoutMs = 2_147_483_647;
+/** A longer delay makes `setTimeout` fire at once. */
+export const longestTimeoutMs = 2_147_483_647;
 
 /** Runs one call under its deadline and the caller's signal. */
 export async function withDeadline<T>(
   defaultTimeoutMs: number,
   options: CallOptions,
-  call: (signal: AbortSignal) => Promise<T>,
+  call: (deadline: Deadline) => Promise<T>,
 ): Promise<T> {
   const timeoutMs = checkTimeout(options.timeoutMs ?? defaultTimeoutMs);
   options.signal?.throwIfAborted();
   const controller = new AbortController();
   const abort = (): void => controller.abort(options.signal?.reason);
   options.signal?.addEventListener("abort", abort, { once: true });
-  const timer = setTimeout(
-    () => controller.abort(new DeadlineReached(timeoutMs)),
-    Math.min(timeoutMs, longestTimeoutMs),
-  );
+  const span = Math.min(timeoutMs, longestTimeoutMs);
+  const endsAt = performance.now() + span;
+  const timer = setTimeout(() => controller.abort(new DeadlineReached(timeoutMs)), span);
+  const remainingMs = (): number => Math.max(0, endsAt - performance.now());
   try {
-    return await call(controller.signal);
+    return await call({ signal: controller.signal, remainingMs });
   } finally {
     clearTimeout(timer);
     options.signal?.removeEventListener("abort", abort);

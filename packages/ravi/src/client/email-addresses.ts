@@ -11,8 +11,8 @@ export interface EmailAddressesClient {
 export function emailAddressesClient(connection: Connection): EmailAddressesClient {
   return {
     list: (options) =>
-      connection.call(options, (signal) =>
-        requestList(connection, { method: "GET", path: ["email"] }, emailAddressSchema, signal),
+      connection.call(options, (deadline) =>
+        requestList(connection, { method: "GET", path: ["email"] }, emailAddressSchema, deadline),
       ),
   };
 }

@@ -16,11 +16,11 @@ export function emailThreadsClient(connection: Connection): EmailThreadsClient {
   return {
     list: (filter, options) => {
       const spec = { method: "GET", path: ["email-inbox"], query: hasUnreadQuery(filter) } as const;
-      return call(options, (signal) => requestList(connection, spec, emailThreadSchema, signal));
+      return call(options, (deadline) => requestList(connection, spec, emailThreadSchema, deadline));
     },
     get: (threadId, options) =>
-      call(options, (signal) =>
-        request(connection, { method: "GET", path: ["email-inbox", threadId] }, emailThreadDetailSchema, signal),
+      call(options, (deadline) =>
+        request(connection, { method: "GET", path: ["email-inbox", threadId] }, emailThreadDetailSchema, deadline),
       ),
   };
 }

@@ -18,7 +18,7 @@ const key = "ravi_id_topsecret";
 async function serve(script: Script): Promise<{ server: ScriptedServer; client: RaviClient }> {
   const server = await startScriptedServer(script);
   onTestFinished(() => server[Symbol.asyncDispose]());
-  return { server, client: createRaviClient({ apiUrl: server.apiUrl, key }) };
+  return { server, client: createRaviClient({ apiUrl: server.apiUrl, key, retry: false }) };
 }
 
 async function failure(call: Promise<unknown>): Promise<RaviError> {
@@ -259,7 +259,7 @@ test("a port nobody listens on is unreachable", async () => {
   const server = await startScriptedServer(() => {});
   await server[Symbol.asyncDispose]();
 
-  const error = await failure(createRaviClient({ apiUrl: server.apiUrl, key }).owner.get());
+  const error = await failure(createRaviClient({ apiUrl: server.apiUrl, key, retry: false }).owner.get());
 
   expect(error).toMatchObject({
     code: "RAVI_UNREACHABLE",
@@ -269,7 +269,7 @@ test("a port nobody listens on is unreachable", async () => {
 });
 
 test("a name that does not exist is unreachable", async () => {
-  const error = await failure(createRaviClient({ apiUrl: "https://ravi.invalid", key }).owner.get());
+  const error = await failure(createRaviClient({ apiUrl: "https://ravi.invalid", key, retry: false }).owner.get());
 
   expect(error).toMatchObject({ code: "RAVI_UNREACHABLE" });
 });
@@ -285,7 +285,7 @@ test.each([
 ])("a service that $name is unreachable, and nothing it sent is quoted", async ({ act }) => {
   const apiUrl = await rawServer(act);
 
-  const error = await failure(createRaviClient({ apiUrl, key }).owner.get());
+  const error = await failure(createRaviClient({ apiUrl, key, retry: false }).owner.get());
 
   expect(error).toMatchObject({ code: "RAVI_UNREACHABLE" });
   expect(inspect(error, { depth: 9 })).not.toContain("ravi_id_other");

@@ -1,38 +1,59 @@
 import { RaviError } from "../ravi-error.ts";
 import type { Connection } from "./connection.ts";
-import { DeadlineReached } from "./deadline.ts";
-import { readText } from "./read-text.ts";
+import type { Deadline } from "./deadline.ts";
 import { refusal, type RequestLabel } from "./refusal.ts";
 import type { RaviRequest } from "./request-url.ts";
+import { retried } from "./retry.ts";
+import { type Reply, type Transmission, transmit } from "./transmit.ts";
 
 /** Bytes an answer may have, after decompression. */
 export const answerLimit: number = 16 * 1024 * 1024;
 
-/** The text of a successful answer, and what to call the request when it makes no sense. */
+/** The text of an answer, and what to call the request when it makes no sense. */
 export interface Answer {
+  readonly status: number;
   readonly text: string;
   readonly contentType: string | undefined;
   readonly label: RequestLabel;
 }
 
 /**
- * Sends one HTTP request and reads its whole answer. Follows no redirect: the key goes to the configured address only.
+ * Sends one request, again where that is safe, and reads its whole answer. Follows no redirect: the key goes to the
+ * configured address only.
  *
- * @throws {RaviError} for anything but a complete answer of status 200–299.
+ * @throws {RaviError} for anything but a complete answer of status 200–299, or one that `request.accepts`.
  * @throws the signal's reason when the caller ended the call.
  */
 export async function exchange(
   connection: Connection,
   url: URL,
   request: RaviRequest,
-  signal: AbortSignal,
+  deadline: Deadline,
 ): Promise<Answer> {
   const label = labelOf(connection, url, request);
-  const { response, text } = await send(connection, url, request, signal, label);
-  if (response.status >= 400) throw refusal(label, response, text);
-  if (response.status >= 300) throw redirected(label, url, response);
-  if (text === undefined) throw malformed(label, `it is longer than ${answerLimit} bytes`, response.status);
-  return { text, contentType: mediaType(response), label };
+  const transmission = transmissionOf(connection, url, request);
+  const attempt = async (): Promise<Answer> =>
+    readReply(await transmit(connection, transmission, label, deadline.signal, answerLimit), label, url, request);
+  const isRepeatable = request.isIdempotent ?? request.method === "GET";
+  return isRepeatable ? retried(connection.retry, deadline, attempt, request.onRepeat) : attempt();
+}
+
+function readReply({ response, bytes }: Reply, label: RequestLabel, url: URL, request: RaviRequest): Answer {
+  const { status } = response;
+  const text = bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+  if (status >= 400 && !isAccepted(request, status, text)) throw refusal(label, response, text);
+  if (status >= 300 && status < 400) throw redirected(label, url, response);
+  if (text === undefined) throw malformed(label, `it is longer than ${answerLimit} bytes`, status);
+  return { status, text, contentType: mediaType(response), label };
+}
+
+function isAccepted({ accepts }: RaviRequest, status: number, text: string | undefined): boolean {
+  if (accepts === undefined) return false;
+  try {
+    return accepts(status, JSON.parse(text ?? ""));
+  } catch {
+    return false;
+  }
 }
 
 /** An answer that cannot be used, with a reason that quotes nothing of it. */
@@ -43,72 +64,43 @@ export function malformed(label: RequestLabel, state: string, status?: number): 
   });
 }
 
-function labelOf(connection: Connection, url: URL, request: RaviRequest): RequestLabel {
+/** What errors may say about a request. */
+export function labelOf(connection: Connection, url: URL, request: RaviRequest): RequestLabel {
   const confidential = request.confidential ?? [];
   const values = [connection.key, ...confidential.map((field) => request.body?.[field])];
   const secrets = values.filter((value) => typeof value === "string" && value !== "") as string[];
   const conceal = (text: string): string => secrets.reduce(hide, text);
   const route = conceal(`${request.method} "${url.pathname}"`);
-  return { route, origin: url.origin, hasKey: connection.key !== undefined, confidential, conceal };
+  return { route, origin: url.origin, hasKey: keyOf(connection, request) !== undefined, confidential, conceal };
 }
 
 function hide(text: string, secret: string): string {
   return text.replaceAll(secret, "***").replaceAll(JSON.stringify(secret).slice(1, -1), "***");
 }
 
-async function send(
-  connection: Connection,
-  url: URL,
-  request: RaviRequest,
-  signal: AbortSignal,
-  label: RequestLabel,
-): Promise<{ response: Response; text: string | undefined }> {
-  try {
-    const response = await connection.fetch(url, requestInit(connection, request, signal));
-    return { response, text: await readText(response, answerLimit) };
-  } catch (error) {
-    throw signal.aborted ? ended(label, signal.reason) : unreachable(label, error);
-  }
-}
-
-function requestInit(connection: Connection, request: RaviRequest, signal: AbortSignal): RequestInit {
+/** The HTTP request that carries a request of the API. */
+export function transmissionOf(connection: Connection, url: URL, request: RaviRequest): Transmission {
   const headers = new Headers({ accept: "application/json", "user-agent": connection.userAgent });
-  if (connection.key !== undefined) headers.set("authorization", `Bearer ${connection.key}`);
-  const init: RequestInit = { method: request.method, headers, redirect: "manual", signal };
-  if (request.body === undefined) return init;
+  const key = keyOf(connection, request);
+  if (key !== undefined) headers.set("authorization", `Bearer ${key}`);
+  if (request.body === undefined) return { url, method: request.method, headers };
   headers.set("content-type", "application/json");
-  return { ...init, body: JSON.stringify(request.body) };
+  return { url, method: request.method, headers, body: JSON.stringify(request.body) };
 }
 
-function ended(label: RequestLabel, reason: unknown): unknown {
-  if (!(reason instanceof DeadlineReached)) return reason;
-  return new RaviError("RAVI_TIMEOUT", `Cannot ${label.route}: no complete answer within ${reason.timeoutMs} ms`, {
-    hint: `Check that ${label.origin} is up, or allow more time; look up first whether a change took effect`,
-  });
+function keyOf(connection: Connection, request: RaviRequest): string | undefined {
+  return request.isPublic === true ? undefined : connection.key;
 }
 
-function unreachable(label: RequestLabel, error: unknown): RaviError {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-  const state = typeof code === "string" ? code : "the connection failed";
-  return new RaviError("RAVI_UNREACHABLE", `Cannot ${label.route}: ${state} at ${label.origin}`, {
-    hint: "Check that the service runs, that the address is right and that the network allows it",
-    cause: isSystemError(cause) ? cause : undefined,
-  });
-}
-
-// Errors of the HTTP parser carry the bytes they choked on, which may be a secret's.
-function isSystemError(error: unknown): boolean {
-  return error instanceof AggregateError || (error instanceof Error && "syscall" in error);
-}
-
-function redirected(label: RequestLabel, url: URL, response: Response): RaviError {
+/** The error for a redirect. */
+export function redirected(label: RequestLabel, url: URL, response: Response): RaviError {
   const location = response.headers.get("location") ?? "";
   const target = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
   const where = target === undefined ? "" : ` to ${label.conceal(target.origin + target.pathname)}`;
   return malformed(label, `the service redirects${where}, and keys do not follow redirects`, response.status);
 }
 
-function mediaType(response: Response): string | undefined {
+/** `text/html` of `text/html; charset=utf-8`. */
+export function mediaType(response: Response): string | undefined {
   return /^[\w.+-]+\/[\w.+-]+/.exec(response.headers.get("content-type") ?? "")?.[0];
 }

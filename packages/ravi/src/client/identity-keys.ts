@@ -1,6 +1,12 @@
-import { type IdentityKey, identityKeySchema } from "../wire/identity.ts";
+import {
+  type IdentityKey,
+  identityKeySchema,
+  type ListedIdentityKey,
+  listedIdentityKeySchema,
+} from "../wire/identity.ts";
 import type { Connection } from "./connection.ts";
 import type { CallOptions } from "./deadline.ts";
+import { requestList } from "./request-list.ts";
 import { request } from "./request.ts";
 
 export interface NewIdentityKey {
@@ -13,14 +19,22 @@ export interface NewIdentityKey {
 export interface IdentityKeysClient {
   /** Mints a key that acts as one identity. Each call makes another key. */
   create(key: NewIdentityKey, options?: CallOptions): Promise<IdentityKey>;
+  /** The account's identity keys; whether their values are shown is up to the service. */
+  list(options?: CallOptions): Promise<ListedIdentityKey[]>;
 }
 
+const path = ["auth", "keys", "identity"];
+
 export function identityKeysClient(connection: Connection): IdentityKeysClient {
+  const { call } = connection;
   return {
     create: ({ identityUuid, label }, options) => {
       const body = { identity_uuid: identityUuid, label: label ?? "persona-launcher" };
-      const spec = { method: "POST", path: ["auth", "keys", "identity"], body } as const;
-      return connection.call(options, (signal) => request(connection, spec, identityKeySchema, signal));
+      return call(options, (deadline) =>
+        request(connection, { method: "POST", path, body }, identityKeySchema, deadline),
+      );
     },
+    list: (options) =>
+      call(options, (deadline) => requestList(connection, { method: "GET", path }, listedIdentityKeySchema, deadline)),
   };
 }

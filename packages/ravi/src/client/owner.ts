@@ -11,8 +11,8 @@ export interface OwnerClient {
 export function ownerClient(connection: Connection): OwnerClient {
   return {
     get: (options) =>
-      connection.call(options, (signal) =>
-        request(connection, { method: "GET", path: ["master"] }, ownerSchema, signal),
+      connection.call(options, (deadline) =>
+        request(connection, { method: "GET", path: ["master"] }, ownerSchema, deadline),
       ),
   };
 }

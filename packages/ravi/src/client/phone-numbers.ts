@@ -11,8 +11,8 @@ export interface PhoneNumbersClient {
 export function phoneNumbersClient(connection: Connection): PhoneNumbersClient {
   return {
     list: (options) =>
-      connection.call(options, (signal) =>
-        requestList(connection, { method: "GET", path: ["phone"] }, phoneNumberSchema, signal),
+      connection.call(options, (deadline) =>
+        requestList(connection, { method: "GET", path: ["phone"] }, phoneNumberSchema, deadline),
       ),
   };
 }

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { Connection } from "./connection.ts";
+import type { Deadline } from "./deadline.ts";
 import { type Answer, exchange, malformed } from "./exchange.ts";
 import { parseAnswer, parseJson } from "./request.ts";
-import { type RaviRequest, requestUrl } from "./request-url.ts";
+import { type RaviRequest, requestUrl, scoped } from "./request-url.ts";
 
 /** Pages a list may have. At the documented page sizes of 50 to 200 that is 5 000 to 20 000 things. */
 export const pageLimit: number = 100;
@@ -17,17 +18,19 @@ export async function requestList<T>(
   connection: Connection,
   spec: RaviRequest,
   itemSchema: z.ZodType<T>,
-  signal: AbortSignal,
+  deadline: Deadline,
 ): Promise<T[]> {
   const items: T[] = [];
   const seen = new Set<string>();
-  let url: URL | undefined = requestUrl(connection.apiUrl, spec);
+  let url: URL | undefined = requestUrl(connection, spec);
   while (url !== undefined) {
     seen.add(url.href);
-    const answer = await exchange(connection, url, spec, signal);
+    const answer = await exchange(connection, url, spec, deadline);
     const page = readPage(answer);
     for (const item of parseAnswer(answer.label, z.array(itemSchema), page.results)) items.push(item);
-    url = nextUrl(answer, url, page.next, seen);
+    // A service that forgets the identity in its `next` would go on with the whole account.
+    const target = nextTarget(answer, url, page.next);
+    url = target && checkNext(answer, url, scoped(target, connection, spec), seen);
   }
   return items;
 }
@@ -39,10 +42,13 @@ function readPage(answer: Answer): { results: unknown; next: string | undefined 
   return { results: envelope.results, next: envelope.next ?? undefined };
 }
 
-function nextUrl(answer: Answer, url: URL, next: string | undefined, seen: ReadonlySet<string>): URL | undefined {
+function nextTarget(answer: Answer, url: URL, next: string | undefined): URL | undefined {
   if (next === undefined || next === "") return undefined;
-  if (!URL.canParse(next, url.href)) throw malformed(answer.label, "its next page has no usable address");
-  const target = new URL(next, url);
+  if (URL.canParse(next, url.href)) return new URL(next, url);
+  throw malformed(answer.label, "its next page has no usable address");
+}
+
+function checkNext(answer: Answer, url: URL, target: URL, seen: ReadonlySet<string>): URL {
   if (target.origin !== url.origin)
     throw malformed(answer.label, `its next page is at ${target.origin}, another origin`);
   if (seen.has(target.href)) throw malformed(answer.label, "its next page is a page already read");

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Connection } from "./connection.ts";
+import type { Deadline } from "./deadline.ts";
 import { type Answer, exchange, malformed } from "./exchange.ts";
 import type { RequestLabel } from "./refusal.ts";
 import { type RaviRequest, requestUrl } from "./request-url.ts";
@@ -9,15 +10,15 @@ export async function request<T>(
   connection: Connection,
   spec: RaviRequest,
   schema: z.ZodType<T>,
-  signal: AbortSignal,
+  deadline: Deadline,
 ): Promise<T> {
-  const answer = await exchange(connection, requestUrl(connection.apiUrl, spec), spec, signal);
+  const answer = await exchange(connection, requestUrl(connection, spec), spec, deadline);
   return parseAnswer(answer.label, schema, parseJson(answer));
 }
 
 /** One request whose answer is of no interest: an empty body, or any JSON. */
-export async function requestNothing(connection: Connection, spec: RaviRequest, signal: AbortSignal): Promise<void> {
-  const answer = await exchange(connection, requestUrl(connection.apiUrl, spec), spec, signal);
+export async function requestNothing(connection: Connection, spec: RaviRequest, deadline: Deadline): Promise<void> {
+  const answer = await exchange(connection, requestUrl(connection, spec), spec, deadline);
   // A proxy's HTML page with status 200 is not a success.
   if (answer.text.trim() !== "") parseJson(answer);
 }

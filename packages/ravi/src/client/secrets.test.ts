@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { inspect } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import { secret } from "../../testing/samples.ts";
@@ -82,6 +83,71 @@ test("a server that quotes the key and the value does not get them into an error
     message: expect.stringContaining("value: not accepted; other: ***; "),
   });
   expect(inspect(error, { depth: 9 })).not.toMatch(/zeb|ra2|line two|ravi_id_key/);
+});
+
+test.each([
+  {
+    name: "somebody else made it meanwhile (409)",
+    act: (response: ServerResponse) => sendJson(response, 409, { detail: "Taken." }),
+  },
+  {
+    name: "somebody else made it meanwhile (400)",
+    act: (response: ServerResponse) => sendJson(response, 400, { key: ["Taken."] }),
+  },
+  {
+    name: "the answer got lost",
+    act: (response: ServerResponse) => {
+      response.socket?.resetAndDestroy();
+    },
+  },
+  { name: "a gateway gave up", act: (response: ServerResponse) => sendJson(response, 504, {}) },
+  {
+    name: "the answer makes no sense",
+    act: (response: ServerResponse) => {
+      response.end("<html>");
+    },
+  },
+])("set() sets the value when $name", async ({ act }) => {
+  const secrets: unknown[] = [];
+  const { server, client } = await serve(({ method }, response) => {
+    if (method === "POST") {
+      secrets.push(secret);
+      return act(response);
+    }
+    sendJson(response, 200, method === "GET" ? secrets : { ...secret, value: "new value" });
+  });
+
+  expect(await client.secrets.set("token", "new value")).toMatchObject({ value: "new value" });
+  expect(server.seen.map(({ method }) => method)).toEqual(["GET", "POST", "GET", "PATCH"]);
+});
+
+test.each([400, 409, 502])("set() that is refused with %d and left nothing behind is not repeated", async (status) => {
+  const { server, client } = await serve(({ method }, response) =>
+    method === "GET" ? sendJson(response, 200, []) : sendJson(response, status, { detail: "No." }),
+  );
+
+  await expect(client.secrets.set("token", "x")).rejects.toMatchObject({ status });
+  expect(server.seen.map(({ method }) => method)).toEqual(["GET", "POST", "GET"]);
+});
+
+test.each([401, 402, 403, 429])("set() that is refused with %d looks no further", async (status) => {
+  const { server, client } = await serve(({ method }, response) =>
+    method === "GET" ? sendJson(response, 200, []) : sendJson(response, status, { detail: "No." }),
+  );
+
+  await expect(client.secrets.set("token", "x")).rejects.toMatchObject({ status });
+  expect(server.seen).toHaveLength(2);
+});
+
+test("set() repeats a change that may have got lost", async () => {
+  const { server, client } = await serve(({ method }, response) => {
+    if (method === "GET") return sendJson(response, 200, [secret]);
+    if (server.seen.length === 2) return sendJson(response, 502, {});
+    sendJson(response, 200, { ...secret, value: "x" });
+  });
+
+  expect(await client.secrets.set("token", "x")).toMatchObject({ value: "x" });
+  expect(server.seen.map(({ method }) => method)).toEqual(["GET", "PATCH", "PATCH"]);
 });
 
 test("set() has one deadline for both of its requests", async () => {

@@ -21,15 +21,15 @@ export function smsConversationsClient(connection: Connection): SmsConversations
   return {
     list: (filter, options) => {
       const spec = { method: "GET", path: ["sms-inbox"], query: hasUnreadQuery(filter) } as const;
-      return call(options, (signal) => requestList(connection, spec, smsConversationSchema, signal));
+      return call(options, (deadline) => requestList(connection, spec, smsConversationSchema, deadline));
     },
     get: (conversationId, options) =>
-      call(options, (signal) =>
+      call(options, (deadline) =>
         request(
           connection,
           { method: "GET", path: ["sms-inbox", conversationId] },
           smsConversationDetailSchema,
-          signal,
+          deadline,
         ),
       ),
   };

@@ -101,3 +101,19 @@ async function removeEmptyBin(directory: string): Promise<void> {
   const { rmdir } = await import("node:fs/promises");
   await rmdir(join(directory, "bin"));
 }
+
+test("the claims of waits go with the scope, and what is no claim stays", async () => {
+  const directory = join(await workspace(), ".ravi");
+  const claim = join(directory, "claims", `email-7-${"0".repeat(24)}`);
+  await writeScope(directory, scope);
+  await mkdir(join(directory, "claims"));
+  await writeFile(claim, "");
+  expect(await removeScope(directory, { identityUuid: "u-1" })).toBe("removed");
+
+  await writeScope(directory, scope);
+  await mkdir(join(directory, "claims"));
+  await writeFile(claim, "");
+  await writeFile(join(directory, "claims", "notes"), "mine");
+  expect(await removeScope(directory, { identityUuid: "u-1" })).toBe("kept-foreign-files");
+  expect(await readdir(join(directory, "claims"))).toEqual(["notes"]);
+});

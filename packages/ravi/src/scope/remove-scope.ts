@@ -4,7 +4,7 @@ import { temporaryName } from "./atomic-write.ts";
 import { readConfigFile } from "./config-file.ts";
 import { errnoOf } from "./errno.ts";
 import { ScopeError } from "./scope-error.ts";
-import { gitignoreText, type ScopeFiles, scopeFiles } from "./scope-files.ts";
+import { claimName, gitignoreText, type ScopeFiles, scopeFiles } from "./scope-files.ts";
 
 export interface RemoveScopeOptions {
   /** The identity whose scope is to go. */
@@ -18,7 +18,7 @@ export interface RemoveScopeOptions {
 export type RemovedScope = "removed" | "kept-foreign-files" | "not-ours" | "absent";
 
 /**
- * Removes what `writeScope` made and a launch's `bin/ravi`, and nothing else. Touches nothing while the config names
+ * Removes what `writeScope` made a launch's `bin/ravi` and the claims of waits, and nothing else. Touches nothing while the config names
  * another identity, and follows no symbolic link. Calling it again is safe; writing a scope there meanwhile is not.
  *
  * @throws {ScopeError} `SCOPE_SYMLINK` when `directory` is a symbolic link; `SCOPE_INVALID`, `SCOPE_FOREIGN` or
@@ -51,7 +51,17 @@ async function isRest(directory: string, files: ScopeFiles): Promise<boolean> {
   if (names.length === 0) return true;
   if (!(await isOurGitignore(files.gitignore))) return false;
   const others = names.filter((name) => name !== ".gitignore");
-  return others.length === 0 || (others.join() === "bin" && (await isOurBin(files)));
+  const verdicts = await Promise.all(others.map((name) => isOurDirectory(name, files)));
+  return verdicts.every(Boolean);
+}
+
+async function isOurDirectory(name: string, files: ScopeFiles): Promise<boolean> {
+  if (name === "bin") return isOurBin(files);
+  return name === "claims" && isOurClaims(files);
+}
+
+async function isOurClaims({ claims }: ScopeFiles): Promise<boolean> {
+  return (await isRealDirectory(claims)) && (await readdir(claims)).every((name) => claimName.test(name));
 }
 
 async function isOurBin({ bin }: ScopeFiles): Promise<boolean> {
@@ -68,11 +78,19 @@ async function removeFiles(directory: string, files: ScopeFiles): Promise<Remove
     await unlinkIfThere(files.command);
     await rmdirIfEmpty(files.bin);
   }
+  await removeClaims(files);
   const temporaries = (await readdir(directory)).filter((name) => temporaryName.test(name));
   for (const name of temporaries) await unlinkIfThere(join(directory, name));
   await unlinkIfThere(files.config);
   if (await isOurGitignore(files.gitignore)) await unlinkIfThere(files.gitignore);
   return (await rmdirIfEmpty(directory)) ? "removed" : "kept-foreign-files";
+}
+
+async function removeClaims({ claims }: ScopeFiles): Promise<void> {
+  if (!(await isRealDirectory(claims))) return;
+  const names = (await readdir(claims)).filter((name) => claimName.test(name));
+  for (const name of names) await unlinkIfThere(join(claims, name));
+  await rmdirIfEmpty(claims);
 }
 
 async function isOurGitignore(path: string): Promise<boolean> {

@@ -8,7 +8,12 @@ export interface ScopeFiles {
   readonly bin: string;
   /** The agent's `ravi`, which a launch puts there. */
   readonly command: string;
+  /** Which messages were taken by whom, one empty file each (`waitForCode` and its kind). */
+  readonly claims: string;
 }
+
+/** Name of a claim file. */
+export const claimName: RegExp = /^(?:email|sms)-\d+-[0-9a-f]{24}$/;
 
 export function scopeFiles(directory: string): ScopeFiles {
   const bin = join(directory, "bin");
@@ -17,6 +22,7 @@ export function scopeFiles(directory: string): ScopeFiles {
     gitignore: join(directory, ".gitignore"),
     bin,
     command: join(bin, "ravi"),
+    claims: join(directory, "claims"),
   };
 }
 

@@ -33,6 +33,19 @@ export const identityKeySchema = z.object({
 
 export interface IdentityKey extends z.infer<typeof identityKeySchema> {}
 
+/**
+ * `GET /api/auth/keys/identity/`, one element. No published document shows its fields, so none is required; `key` is
+ * there only where the service shows keys again after it made them.
+ */
+export const listedIdentityKeySchema = z.object({
+  key: optionalKeySchema,
+  identity_uuid: nullableStringSchema,
+  label: nullableStringSchema,
+  created_dt: nullableStringSchema,
+});
+
+export interface ListedIdentityKey extends z.infer<typeof listedIdentityKeySchema> {}
+
 /** `GET /api/email/`, one element. */
 export const emailAddressSchema = z.object({ id: z.int(), email: z.string().min(1), created_dt: nullableStringSchema });
 
@@ -52,3 +65,14 @@ export interface PhoneNumber extends z.infer<typeof phoneNumberSchema> {}
 export const ownerSchema = z.object({ first_name: nullableStringSchema, last_name: nullableStringSchema });
 
 export interface Owner extends z.infer<typeof ownerSchema> {}
+
+/** `GET /api/domains/`, one element: a domain that addresses may be made in. */
+export const domainSchema = z.object({
+  uuid: z.string().min(1),
+  domain: z.string().min(1),
+  is_platform: z.boolean(),
+  is_verified: z.boolean(),
+  created_dt: nullableStringSchema,
+});
+
+export interface Domain extends z.infer<typeof domainSchema> {}

@@ -63,3 +63,12 @@ export const emailThreadDetailSchema = z.object({
 });
 
 export interface EmailThreadDetail extends z.infer<typeof emailThreadDetailSchema> {}
+
+/** `POST /api/email-attachments/presign/`: where the bytes go, and the uuid by which a mail names them. */
+export const presignedUploadSchema = z.object({
+  uuid: z.string().min(1),
+  upload_url: z.string().min(1),
+  storage_key: nullableStringSchema,
+});
+
+export interface PresignedUpload extends z.infer<typeof presignedUploadSchema> {}

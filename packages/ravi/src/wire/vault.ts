@@ -16,3 +16,20 @@ export const secretSchema = z.object({
 });
 
 export interface Secret extends z.infer<typeof secretSchema> {}
+
+/** `GET /api/passwords/`, one element. The service reduces `domain` to the base domain. */
+export const passwordSchema = z.object({
+  uuid: z.string().min(1),
+  identity: z.int().nullish(),
+  domain: nullableStringSchema,
+  username: nullableStringSchema,
+  password: z.string(),
+  notes: nullableStringSchema,
+  created_dt: nullableStringSchema,
+  updated_dt: nullableStringSchema,
+});
+
+export interface Password extends z.infer<typeof passwordSchema> {}
+
+/** `GET /api/passwords/generate-password/`. */
+export const generatedPasswordSchema = z.object({ password: z.string().min(1) });

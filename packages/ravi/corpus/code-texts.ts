@@ -1,0 +1,103 @@
+import type { CorpusMessage } from "./corpus-message.ts";
+
+function sms(id: string, language: string, body: string, code: string): CorpusMessage {
+  return { id, language, channel: "sms", body, code };
+}
+
+/** Text messages that send a code. */
+export const codeTexts: readonly CorpusMessage[] = [
+  sms("en-retriever", "en", "<#> 123456 is your code\n@app.example.com #123456\nFA+9qCX9VSu", "123456"),
+  sms("en-webotp", "en", "Your Lantern code is 874120.\n\n@lantern.example #874120", "874120"),
+  sms("en-number-first", "en", "391 205 is your Harbor verification code. Don't share it.", "391205"),
+  sms(
+    "en-otp-bank",
+    "en",
+    "OTP 660218 for txn of INR 4,999.00 at SHOPMART on card XX4821. Valid for 5 mins. Never share OTP. -EXBANK",
+    "660218",
+  ),
+  sms(
+    "en-amount-first",
+    "en",
+    "You are paying USD 1,250.00 to ACME LLC. Code: 73519. Call 1-800-555-0199 if this is not you.",
+    "73519",
+  ),
+  sms(
+    "en-app-prefix",
+    "en",
+    "ZIPLY: Your security code is 4471. Expires in 10 min. Reply STOP to 88120 to opt out.",
+    "4471",
+  ),
+  sms("en-fb-prefix", "en", "FB-52817 is your Facebrook confirmation code", "52817"),
+  sms("en-use", "en", "Use 917364 to verify your Ferry account.", "917364"),
+  sms(
+    "en-hyphen",
+    "en",
+    "Your WhereApp code: 640-281\nYou can also tap on this link to verify your phone: https://v.whereapp.example/640281\nDon't share this code with others",
+    "640281",
+  ),
+  sms("en-dashes-words", "en", "Hooli - 208417 - is your one-time passcode for login at 14:05 on 11/05/2024", "208417"),
+  sms("de-sms", "de", "Dein Code lautet 573 906. Gib ihn niemandem weiter. Gültig bis 14:30 Uhr.", "573906"),
+  sms(
+    "de-mtan",
+    "de",
+    "Die mTAN für Ihre Überweisung über 250,00 EUR auf das Konto DE12...4821 lautet: 390417",
+    "390417",
+  ),
+  sms("de-pin", "de", "Ihre PIN zur Registrierung: 6031", "6031"),
+  sms("fr-sms", "fr", "Votre code est 481920. Il est valable 10 minutes. Ne le partagez pas. STOP au 36105", "481920"),
+  sms(
+    "fr-bank",
+    "fr",
+    "BANQUE EXEMPLE : pour valider votre paiement de 89,90 EUR chez BOUTIQUE le 05/11 a 14h22, saisissez le code 20481736",
+    "20481736",
+  ),
+  sms("es-sms", "es", "517204 es tu código de verificación de Ejemplo.", "517204"),
+  sms(
+    "es-bank",
+    "es",
+    "Ejemplo Banco: compra de 120,50€ en TIENDA con tarjeta *4821. Clave de un solo uso: 662910. No la facilite a nadie.",
+    "662910",
+  ),
+  sms("pt-sms", "pt", "Seu código Exemplo é 208-551. Não compartilhe.", "208551"),
+  sms("pt-token", "pt", "EXEMPLO: use o codigo 904418 para confirmar seu celular. Valido por 5 minutos.", "904418"),
+  sms("it-sms", "it", "Il codice di verifica è 330417. Non condividerlo con nessuno.", "330417"),
+  sms(
+    "it-bank",
+    "it",
+    "BANCA ESEMPIO: codice OTP 71928364 per autorizzare il pagamento di EUR 45,00 del 05/11/2024 ore 14:22",
+    "71928364",
+  ),
+  sms("nl-sms", "nl", "Je code is 827 163. Deel deze code met niemand.", "827163"),
+  sms(
+    "pl-sms",
+    "pl",
+    "Kod: 48120573. Przelew na kwotę 250,00 PLN z rachunku ...4821. Nie podawaj kodu nikomu.",
+    "48120573",
+  ),
+  sms("pl-haslo", "pl", "Hasło SMS nr 3 z dnia 05-11-2024: 771530. Operacja: logowanie.", "771530"),
+  sms("tr-sms", "tr", "Onay kodunuz 640218. Kimseyle paylaşmayın. B001", "640218"),
+  sms("tr-sifre", "tr", "1.249,00 TL tutarındaki işleminiz için tek kullanımlık şifreniz: 903175", "903175"),
+  sms("ru-sms", "ru", "Код: 4821. Никому его не сообщайте!", "4821"),
+  sms("ru-sms-first", "ru", "739-150 — ваш код для входа в Пример", "739150"),
+  sms("ru-bank", "ru", "Никому не говорите код 58213! Списание 1 250 р. Карта *4821", "58213"),
+  sms("uk-sms", "uk", "Ваш код підтвердження: 660914. Не повідомляйте його нікому.", "660914"),
+  sms("ja-sms", "ja", "【サンプル】認証番号は 482 019 です。10分以内に入力してください。", "482019"),
+  sms("ja-sms-dense", "ja", "サンプルの確認コードは204817です。他人に教えないでください。", "204817"),
+  sms("zh-sms", "zh", "【示例科技】您的验证码是730418，请在5分钟内输入。如非本人操作，请忽略。回复TD退订", "730418"),
+  sms(
+    "zh-sms-first",
+    "zh",
+    "【示例】829046（登录验证码），工作人员不会向您索要，请勿向任何人泄露。尾号4821的手机",
+    "829046",
+  ),
+  sms("ko-sms", "ko", "[Web발신]\n[예시] 인증번호[550218]를 입력해주세요.", "550218"),
+  sms("ko-sms-after", "ko", "[예시은행] 618 304 인증번호를 입력하세요. 타인에게 알려주지 마세요.", "618304"),
+  sms("ar-sms", "ar", "رمز التحقق: 905127. لا تشاركه مع أحد.", "905127"),
+  sms("ar-sms-first", "ar", "‏472816 هو رمز التحقق الخاص بك في مثال", "472816"),
+  sms("fa-sms", "fa", "کد تایید شما: ۶۰۸۱۲۴", "608124"),
+  sms("th-sms", "th", "รหัส OTP ของคุณคือ 481507 (Ref: KXQP) ใช้ได้ภายใน 5 นาที", "481507"),
+  sms("vi-sms", "vi", "Mã xác thực của bạn là 770152. Mã có hiệu lực trong 5 phút.", "770152"),
+  sms("id-sms", "id", "Kode verifikasi Anda 318 620. JANGAN berikan kode ini kepada siapa pun.", "318620"),
+  sms("el-sms", "el", "Ο κωδικός επαλήθευσης είναι 904772.", "904772"),
+  sms("cs-sms", "cs", "Váš ověřovací kód je 285 613. Platí 10 minut.", "285613"),
+];

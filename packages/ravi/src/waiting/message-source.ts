@@ -1,0 +1,28 @@
+import type { CallOptions } from "../client/deadline.ts";
+import type { UnreadFilter } from "../client/unread-filter.ts";
+import type { EmailMessage } from "../wire/mail.ts";
+import type { SmsMessage } from "../wire/sms.ts";
+
+/** Announces messages as they arrive. `RaviClient.events` is one. */
+export interface MessageEvents {
+  /**
+   * Yields something for every message; what it is does not matter. Rejects with `RAVI_NOT_FOUND` when the service
+   * announces nothing.
+   */
+  stream(options?: { signal?: AbortSignal | undefined }): AsyncIterable<unknown>;
+}
+
+/** Where messages come from. A `RaviClient` is one. */
+export interface MessageSource {
+  readonly emailMessages: { list(filter?: UnreadFilter, options?: CallOptions): Promise<EmailMessage[]> };
+  readonly smsMessages: { list(filter?: UnreadFilter, options?: CallOptions): Promise<SmsMessage[]> };
+  /** Without it the messages are polled. */
+  readonly events?: MessageEvents | undefined;
+}
+
+export type Channel = "email" | "sms";
+
+/** A message and how it came. */
+export type Received =
+  | { readonly channel: "email"; readonly message: EmailMessage }
+  | { readonly channel: "sms"; readonly message: SmsMessage };
