@@ -6,8 +6,12 @@ test("the package exports exactly this", () => {
     [
       "LocalRaviError",
       "ensureLocalRavi",
+      "faultKinds",
       "localRaviErrorCodes",
+      "localRaviLogPath",
       "localRaviStatus",
+      "readLocalRaviLog",
+      "resetLocalRavi",
       "startLocalRavi",
       "stopLocalRavi",
     ]

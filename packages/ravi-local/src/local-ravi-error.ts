@@ -2,6 +2,8 @@
 export const localRaviErrorCodes = {
   /** An option has a value that cannot work. */
   OPTION_INVALID: "an option is not usable",
+  /** `settings.json` of the state directory cannot be understood. */
+  SETTINGS_INVALID: "the settings are not usable",
   /** Only loopback addresses may be served. */
   HOST_NOT_LOOPBACK: "the host is not a loopback address",
   /** The HTTP or SMTP port is in use. */
@@ -28,6 +30,10 @@ export const localRaviErrorCodes = {
   DAEMON_START_FAILED: "the daemon did not start",
   /** The daemon did not answer in time. */
   DAEMON_START_TIMEOUT: "the daemon did not answer in time",
+  /** The running daemon refused or did not answer. */
+  DAEMON_REQUEST_FAILED: "the daemon did not do it",
+  /** A message is for an address or number that nobody has here. */
+  RECIPIENT_UNKNOWN: "the recipient is not known here",
   /** The daemon survived SIGKILL, or may not be signalled. */
   DAEMON_STOP_FAILED: "the daemon did not stop",
 } as const;

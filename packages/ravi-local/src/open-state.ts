@@ -2,7 +2,9 @@ import { join } from "node:path";
 import type { Database } from "./database/database.ts";
 import { openDatabase } from "./database/open-database.ts";
 import { LocalRaviError } from "./local-ravi-error.ts";
+import { ensureDomain } from "./state/domains.ts";
 import { hashKey } from "./state/keys.ts";
+import { createNotifier } from "./state/notifier.ts";
 import type { Owner, State } from "./state/state.ts";
 import { createMasterKey, keepNewMasterKey, masterKeyFile, readMasterKey } from "./vault/master-key.ts";
 
@@ -22,6 +24,7 @@ export function openState(options: OpenStateOptions): State {
   const masterKey = options.keepsMasterKey ? readMasterKey(stateDir) : createMasterKey();
   const db = openDatabase(join(stateDir, "ravi.db"));
   try {
+    ensureDomain(db, domain);
     return {
       db,
       masterKey: masterKey ?? firstMasterKey(db, stateDir),
@@ -29,6 +32,7 @@ export function openState(options: OpenStateOptions): State {
       domain,
       owner,
       refuseDeletion,
+      notifier: createNotifier(),
     };
   } catch (error) {
     db.close();

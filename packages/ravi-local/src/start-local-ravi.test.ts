@@ -185,3 +185,96 @@ test("closing ends connections that clients keep open", async () => {
   await Promise.all(ends);
   expect(logged.filter(({ level }) => level === "error")).toEqual([]);
 });
+
+async function createPerson(ravi: LocalRavi): Promise<{ uuid: string; inbox: string; phone: string; api_key: string }> {
+  const answer = await ask(ravi, "POST", "/api/identities/", { provision_phone: true });
+  return (await answer.json()) as { uuid: string; inbox: string; phone: string; api_key: string };
+}
+
+test("an embedder delivers mail and text messages without HTTP", async () => {
+  const ravi = await startForTest();
+  const { uuid, inbox, phone } = await createPerson(ravi);
+  const attachments = [{ filename: "a.txt", content: "hello" }];
+  const [mail] = ravi.deliverEmail({ to: inbox, from: "a@example.com", subject: "s", html: "<p>hi</p>", attachments });
+  const sms = ravi.deliverSms({ to: phone, from: "+1 (555) 123-4567", body: "hi" });
+  expect(mail).toEqual({ identityUuid: uuid, id: 1, threadId: expect.stringMatching(/^thread-/) });
+  expect(sms).toEqual({ identityUuid: uuid, id: 1, conversationId: "1_+15551234567" });
+  const [message] = (await (await ask(ravi, "GET", "/api/email-messages/")).json()) as [
+    { attachments: [{ download_url: string }] },
+  ];
+  expect(message).toMatchObject({
+    subject: "s",
+    html_content: "<p>hi</p>",
+    attachments: [{ filename: "a.txt", size: 5 }],
+  });
+  expect(await (await fetch(message.attachments[0].download_url)).text()).toBe("hello");
+  const unknown = { code: "RECIPIENT_UNKNOWN" };
+  expect(() => ravi.deliverEmail({ to: [inbox, "x@y.z"], from: "a@b.c" })).toThrow(expect.objectContaining(unknown));
+  expect(() => ravi.deliverSms({ to: "+1", from: "a", body: "b" })).toThrow(expect.objectContaining(unknown));
+  expect(await (await ask(ravi, "GET", "/api/email-messages/")).json()).toHaveLength(1);
+});
+
+test("reset forgets everything but the management key, over HTTP and in the process", async () => {
+  const ravi = await startForTest();
+  const overHttp = async (): Promise<void> => void (await ask(ravi, "POST", "/_local/reset"));
+  const inProcess = (): Promise<void> => Promise.resolve(ravi.reset());
+  for (const reset of [overHttp, inProcess]) {
+    const { inbox, phone, api_key: key } = await createPerson(ravi);
+    ravi.deliverEmail({ to: inbox, from: "a@example.com", attachments: [{ filename: "a", content: "b" }] });
+    await ask(ravi, "POST", `/api/email-messages/compose/?inbox=${inbox}`, {
+      to_email: "x@example.com",
+      content: "out",
+    });
+    await ask(ravi, "POST", "/api/messages/send/", { to_number: "+15557654321", body: "x" });
+    await fetch(`${ravi.apiUrl}/api/auth/device/`, { method: "POST" });
+    ravi.faults.add({ kind: "status", path: "/nowhere" });
+    await reset();
+    expect(ravi.faults.list()).toEqual([]);
+    expect(ravi.outbox()).toEqual([]);
+    expect(await (await ask(ravi, "GET", "/_local/state")).json()).toMatchObject({ identity_count: 0 });
+    expect(await (await ask(ravi, "GET", "/_local/device/")).json()).toEqual([]);
+    const headers = { authorization: `Bearer ${key}` };
+    expect((await fetch(`${ravi.apiUrl}/api/email/`, { headers })).status).toBe(401);
+    // A number that was given once is never given again.
+    expect((await createPerson(ravi)).phone).not.toBe(phone);
+  }
+});
+
+test("a database of the first version is upgraded and keeps what it holds", async () => {
+  const stateDir = temporaryDirectory();
+  const first = await startLocalRavi({ stateDir });
+  const { inbox, phone, api_key: key } = await createPerson(first);
+  await first.close();
+  const old = new DatabaseSync(join(stateDir, "ravi.db"));
+  old.exec(`
+    DROP TRIGGER attachment_contents_without_use;
+    DROP TABLE events; DROP TABLE outbox; DROP TABLE attachments; DROP TABLE attachment_contents; DROP TABLE contacts;
+    DROP TABLE passwords; DROP TABLE domains;
+    DROP INDEX sms_messages_by_partner;
+    ALTER TABLE sms_messages DROP COLUMN partner;
+    ALTER TABLE email_messages DROP COLUMN recipients;
+    ALTER TABLE email_messages DROP COLUMN reply_to;
+    ALTER TABLE email_messages DROP COLUMN earlier_ids;
+    CREATE INDEX sms_messages_by_conversation ON sms_messages (phone_id, from_number);
+    INSERT INTO email_messages (identity_id, thread_id, message_id, from_email, to_email, cc, subject, preview,
+      text_content, html_content, attachments, direction, is_read, created_dt)
+      VALUES (1, 'thread-1', '<1@x>', 'a@example.com', '${inbox}', '', 'old', '', 'old', '', '[]', 'incoming', 0,
+        '2026-01-01T00:00:00.000Z');
+    INSERT INTO thread_references VALUES (1, '<1@x>', 'thread-1');
+    INSERT INTO sms_messages (phone_id, from_number, to_number, body, message_sid, direction, is_read, created_dt)
+      VALUES (1, '+15551234567', '${phone}', 'old', 'SM1', 'incoming', 0, '2026-01-01T00:00:00.000Z');
+    PRAGMA user_version = 1`);
+  old.close();
+  const ravi = await startForTest({ stateDir });
+  const get = async (path: string): Promise<unknown> =>
+    (await fetch(ravi.apiUrl + path, { headers: { authorization: `Bearer ${key}` } })).json();
+  expect(await get("/api/email-inbox/")).toMatchObject([{ thread_id: "thread-1", subject: "old" }]);
+  expect(await get("/api/sms-inbox/")).toMatchObject([{ conversation_id: "1_+15551234567", preview: "old" }]);
+  expect(await get("/api/sms-inbox/1_+15551234567/")).toMatchObject({ messages: [{ body: "old" }] });
+  const reply = await fetch(`${ravi.apiUrl}/api/email-messages/1/reply/`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${key}` },
+    body: JSON.stringify({ content: "new" }),
+  });
+  expect(await reply.json()).toMatchObject({ to_email: "a@example.com", thread_id: "thread-1" });
+});

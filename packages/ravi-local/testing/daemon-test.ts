@@ -1,7 +1,5 @@
 import { spawn } from "node:child_process";
-import { createRequire } from "node:module";
 import { text } from "node:stream/consumers";
-import { fileURLToPath, pathToFileURL } from "node:url";
 import { onTestFinished } from "vitest";
 import {
   ensureLocalRavi,
@@ -9,16 +7,10 @@ import {
   type EnsureLocalRaviOptions,
 } from "../src/daemon/ensure-local-ravi.ts";
 import { stopLocalRavi } from "../src/daemon/stop-local-ravi.ts";
+import { daemonCommand, fromSources } from "./daemon-command.ts";
 import { temporaryDirectory } from "./test-ravi.ts";
 
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
-const fromSources = [process.execPath, "--conditions=@persona-launcher/source", "--import", tsx];
-
-/** Runs the daemon from sources. */
-export const daemonCommand: readonly string[] = [
-  ...fromSources,
-  fileURLToPath(new URL("../src/daemon-main.ts", import.meta.url)),
-];
+export { daemonCommand };
 
 /** Generous: tests share the machine. */
 export const startTimeoutMs = 60_000;

@@ -4,9 +4,11 @@ import { join } from "node:path";
 import { createdIdentitySchema } from "@persona-launcher/ravi";
 import { onTestFinished } from "vitest";
 import { createApp } from "../src/http/create-app.ts";
-import { createRequestJournal, type RequestJournal } from "../src/http/request-journal.ts";
+import { createServices } from "../src/create-services.ts";
+import type { RequestJournal } from "../src/http/request-journal.ts";
 import type { LogEntry } from "../src/log-entry.ts";
 import { type LocalRavi, type LocalRaviOptions, startLocalRavi } from "../src/start-local-ravi.ts";
+import type { Services, Timing } from "../src/services.ts";
 import { openState } from "../src/open-state.ts";
 import { createKey } from "../src/state/keys.ts";
 import type { State } from "../src/state/state.ts";
@@ -39,6 +41,7 @@ export interface TestRavi {
   stateDir: string;
   managementKey: string;
   logged: LogEntry[];
+  services: Services;
   journal: RequestJournal;
   /** `"GET /api/identities/"`. The management key is used unless `key` says otherwise; `key: undefined` sends none. */
   ask: (request: string, parts?: RequestParts) => Promise<Answer>;
@@ -58,7 +61,9 @@ export async function startForTest(options: LocalRaviOptions = {}): Promise<Loca
   return ravi;
 }
 
-export function openTestRavi(options: { refuseDeletion?: boolean; stateDir?: string } = {}): TestRavi {
+export function openTestRavi(
+  options: { refuseDeletion?: boolean; stateDir?: string; twilioAuthToken?: string; timing?: Timing } = {},
+): TestRavi {
   const stateDir = options.stateDir ?? temporaryDirectory();
   const managementKey = createKey("management");
   const state = openState({
@@ -71,13 +76,33 @@ export function openTestRavi(options: { refuseDeletion?: boolean; stateDir?: str
   });
   onTestFinished(() => state.db.close());
   const logged: LogEntry[] = [];
-  const journal = createRequestJournal();
-  const app = createApp({ state, journal, log: (entry) => logged.push(entry), health: () => ({ pid: 1 }) });
+  const log = (entry: LogEntry): void => void logged.push(entry);
+  const services = createServices({
+    state,
+    managementKey,
+    log,
+    relay: undefined,
+    twilioAuthToken: options.twilioAuthToken,
+    timing: options.timing,
+    stopping: new AbortController().signal,
+    onActivity: () => {},
+  });
+  const { journal } = services;
+  const app = createApp({ state, services, log, health: () => ({ pid: 1 }) });
   const ask = async (request: string, parts: RequestParts = {}): Promise<Answer> => {
     const [method = "", path = ""] = request.split(" ");
     return toAnswer(await app.request(path, toInit(method, { key: managementKey, ...parts })));
   };
-  return { state, stateDir, managementKey, logged, journal, ask, createIdentity: (body) => createIdentity(ask, body) };
+  return {
+    state,
+    stateDir,
+    managementKey,
+    logged,
+    services,
+    journal,
+    ask,
+    createIdentity: (body) => createIdentity(ask, body),
+  };
 }
 
 async function createIdentity(ask: TestRavi["ask"], body: object = {}): Promise<TestIdentity> {
@@ -96,5 +121,14 @@ function toInit(method: string, parts: RequestParts): RequestInit {
 
 async function toAnswer(response: Response): Promise<Answer> {
   const text = await response.text();
-  return { status: response.status, body: text === "" ? undefined : JSON.parse(text), headers: response.headers };
+  return { status: response.status, body: parse(text), headers: response.headers };
+}
+
+// Pages and files are not JSON.
+function parse(text: string): unknown {
+  try {
+    return text === "" ? undefined : JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

@@ -17,7 +17,9 @@ import { startForTest, temporaryDirectory } from "../../testing/test-ravi.ts";
 import { readDaemonRecord, writeDaemonRecord } from "./daemon-record.ts";
 import { ensureLocalRavi, type EnsuredLocalRavi } from "./ensure-local-ravi.ts";
 import { localRaviStatus } from "./local-ravi-status.ts";
+import { localRaviLogPath, readLocalRaviLog } from "./local-ravi-log.ts";
 import { isAlive, processStartTime } from "./process-identity.ts";
+import { resetLocalRavi } from "./reset-local-ravi.ts";
 import { daemonEnvironment } from "./spawn-daemon.ts";
 import { stopLocalRavi } from "./stop-local-ravi.ts";
 
@@ -53,9 +55,9 @@ test("a daemon is started once, found again, reported, and stopped", { timeout: 
   expect(logCodes(stateDir)).toEqual(["STARTED", "STOPPING", "STOPPED"]);
 });
 
-test("eight processes racing for one state directory get exactly one daemon", { timeout: slow }, async () => {
+test("twenty processes racing for one state directory get exactly one daemon", { timeout: 2 * slow }, async () => {
   const stateDir = daemonStateDir();
-  const all = await Promise.all(Array.from({ length: 8 }, () => ensureInOwnProcess(stateDir)));
+  const all = await Promise.all(Array.from({ length: 20 }, () => ensureInOwnProcess(stateDir)));
   expect(new Set(all.map(({ pid, apiUrl, managementKey }) => `${pid} ${apiUrl} ${managementKey}`)).size).toBe(1);
   expect(all.filter(({ startedNow }) => startedNow)).toHaveLength(1);
   await vi.waitFor(() => expect(daemonsOf(stateDir)).toEqual([all[0]?.pid]), gone);
@@ -178,6 +180,43 @@ test(
     expect(next.pid).not.toBe(ravi.pid);
   },
 );
+
+test("a running daemon is reset, its log read, and its streams do not hold up its end", { timeout: slow }, async () => {
+  const stateDir = daemonStateDir();
+  expect(await resetLocalRavi({ stateDir })).toEqual({ kind: "not-running" });
+  expect(readLocalRaviLog({ stateDir })).toEqual([]);
+  const ravi = await ensure(stateDir);
+  await ask(ravi, "POST", "/api/identities/");
+  expect(await resetLocalRavi({ stateDir })).toEqual({ kind: "reset" });
+  expect(await (await ask(ravi, "GET", "/api/identities/")).json()).toEqual([]);
+  const stream = await ask(ravi, "GET", "/api/events/stream/");
+  expect(await stopLocalRavi({ stateDir, graceMs: 30_000 })).toMatchObject({ forced: false });
+  expect(await stream.text()).toContain(": connected");
+  const records = readLocalRaviLog({ stateDir });
+  expect(records.map(({ code }) => code)).toEqual(["STARTED", "STOPPING", "STOPPED"]);
+  expect(records[0]).toMatchObject({ pid: ravi.pid, level: "info", time: expect.stringMatching(/Z$/) });
+  appendFileSync(localRaviLogPath(stateDir), "not a record\n");
+  expect(readLocalRaviLog({ stateDir }).at(-1)).toMatchObject({ code: "TEXT", message: "not a record" });
+});
+
+test("an open stream keeps a daemon from ending itself, until it is closed", { timeout: slow }, async () => {
+  const stateDir = daemonStateDir();
+  const idleExitMs = 12_000;
+  const ravi = await ensure(stateDir, { idleExitMs });
+  const aborted = new AbortController();
+  const headers = { authorization: `Bearer ${ravi.managementKey}` };
+  const stream = await fetch(`${ravi.apiUrl}/api/events/stream/`, { headers, signal: aborted.signal });
+  let heartbeats = 0;
+  const startedAt = performance.now();
+  for await (const chunk of (stream.body ?? []) as AsyncIterable<Uint8Array>) {
+    if (Buffer.from(chunk).toString("utf8").includes("heartbeat")) heartbeats += 1;
+    if (heartbeats === 2) break;
+  }
+  expect(performance.now() - startedAt).toBeGreaterThan(idleExitMs);
+  expect(alive(ravi.pid)).toBe(true);
+  aborted.abort();
+  await vi.waitFor(() => expect(alive(ravi.pid)).toBe(false), gone);
+});
 
 test("a living process that does not answer as the daemon is unresponsive, not running", async () => {
   const stateDir = temporaryDirectory();

@@ -10,7 +10,8 @@ import { readManagementKey } from "../management-key.ts";
 import { isHealthy } from "./daemon-health.ts";
 import { readDaemonRecord } from "./daemon-record.ts";
 import { daemonExitCodes } from "./exit-codes.ts";
-import { daemonLogPath, spawnDaemon, type SpawnDaemonOptions } from "./spawn-daemon.ts";
+import { localRaviLogPath } from "./local-ravi-log.ts";
+import { spawnDaemon, type SpawnDaemonOptions } from "./spawn-daemon.ts";
 
 export interface EnsureLocalRaviOptions {
   /** Made with mode 0700 when it does not exist. One daemon serves it. */
@@ -111,10 +112,10 @@ function requireLostRace(code: number | null, stateDir: string): void {
 }
 
 function startFailed(stateDir: string, state: string, cause?: unknown): LocalRaviError {
-  const tail = readPrivateFile(daemonLogPath(stateDir))?.slice(-logTailLength).trim();
+  const tail = readPrivateFile(localRaviLogPath(stateDir))?.slice(-logTailLength).trim();
   const reason = tail === undefined || tail === "" ? "" : `; end of its log:\n${tail}`;
   return new LocalRaviError("DAEMON_START_FAILED", `Cannot start the daemon of "${stateDir}": ${state}${reason}`, {
-    hint: `See ${daemonLogPath(stateDir)}`,
+    hint: `See ${localRaviLogPath(stateDir)}`,
     cause,
   });
 }
@@ -126,7 +127,7 @@ function giveUp(attempt: Attempt | undefined, stateDir: string, startTimeoutMs: 
   return new LocalRaviError(
     "DAEMON_START_TIMEOUT",
     `Cannot reach the daemon of "${stateDir}" within ${startTimeoutMs} ms: ${state}`,
-    { hint: `See ${daemonLogPath(stateDir)}` },
+    { hint: `See ${localRaviLogPath(stateDir)}` },
   );
 }
 

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, existsSync, renameSync, statSync } from "node:fs";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openPrivateAppend } from "../files/private-file.ts";
 import { LocalRaviError } from "../local-ravi-error.ts";
+import { localRaviLogPath } from "./local-ravi-log.ts";
 
 /** Beyond this the log is set aside as `daemon.log.1` before the next start. */
 const maxLogBytes = 1024 * 1024;
@@ -53,10 +53,6 @@ export function daemonEnvironment(env: Readonly<Record<string, string | undefine
   return passed;
 }
 
-export function daemonLogPath(stateDir: string): string {
-  return join(stateDir, "daemon.log");
-}
-
 function daemonArguments({ stateDir, idleExitMs, startId }: SpawnDaemonOptions): string[] {
   return ["--state-dir", stateDir, "--idle-exit-ms", String(idleExitMs), "--start-id", startId];
 }
@@ -70,7 +66,7 @@ function builtDaemonCommand(): string[] {
 }
 
 function openLog(stateDir: string): number {
-  const path = daemonLogPath(stateDir);
+  const path = localRaviLogPath(stateDir);
   if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > maxLogBytes) renameSync(path, `${path}.1`);
   return openPrivateAppend(path);
 }

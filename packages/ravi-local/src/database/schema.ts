@@ -81,4 +81,100 @@ export const schemaSteps: readonly string[] = [
     UNIQUE (identity_id, key)
   ) STRICT;
   `,
+  `
+  ALTER TABLE email_messages ADD COLUMN recipients TEXT NOT NULL DEFAULT '[]';
+  ALTER TABLE email_messages ADD COLUMN reply_to TEXT NOT NULL DEFAULT '';
+  ALTER TABLE email_messages ADD COLUMN earlier_ids TEXT NOT NULL DEFAULT '[]';
+
+  ALTER TABLE sms_messages ADD COLUMN partner TEXT NOT NULL DEFAULT '';
+  UPDATE sms_messages SET partner = from_number;
+  DROP INDEX sms_messages_by_conversation;
+  CREATE INDEX sms_messages_by_partner ON sms_messages (phone_id, partner);
+
+  CREATE TABLE domains (
+    uuid TEXT NOT NULL UNIQUE,
+    domain TEXT NOT NULL PRIMARY KEY,
+    created_dt TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE passwords (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    uuid TEXT NOT NULL UNIQUE,
+    identity_id INTEGER NOT NULL REFERENCES identities (id) ON DELETE CASCADE,
+    domain TEXT NOT NULL,
+    sealed BLOB NOT NULL,
+    created_dt TEXT NOT NULL,
+    updated_dt TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX passwords_by_identity ON passwords (identity_id);
+
+  CREATE TABLE contacts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    uuid TEXT NOT NULL UNIQUE,
+    identity_id INTEGER NOT NULL REFERENCES identities (id) ON DELETE CASCADE,
+    email TEXT NOT NULL COLLATE NOCASE,
+    phone_number TEXT NOT NULL,
+    display_name TEXT NOT NULL,
+    nickname TEXT NOT NULL,
+    is_trusted INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    interaction_count INTEGER NOT NULL,
+    last_interaction_dt TEXT,
+    created_dt TEXT NOT NULL,
+    updated_dt TEXT NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX contacts_by_email ON contacts (identity_id, email) WHERE email <> '';
+  CREATE UNIQUE INDEX contacts_by_phone ON contacts (identity_id, phone_number) WHERE phone_number <> '';
+
+  CREATE TABLE attachment_contents (
+    id INTEGER PRIMARY KEY,
+    content BLOB NOT NULL
+  ) STRICT;
+
+  CREATE TABLE attachments (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    uuid TEXT NOT NULL UNIQUE,
+    identity_id INTEGER NOT NULL REFERENCES identities (id) ON DELETE CASCADE,
+    filename TEXT NOT NULL,
+    content_type TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    is_inline INTEGER NOT NULL,
+    content_id INTEGER REFERENCES attachment_contents (id),
+    upload_hash BLOB UNIQUE,
+    upload_until TEXT,
+    created_dt TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX attachments_by_identity ON attachments (identity_id);
+  CREATE INDEX attachments_by_content ON attachments (content_id);
+  CREATE TRIGGER attachment_contents_without_use AFTER DELETE ON attachments
+  WHEN OLD.content_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM attachments WHERE content_id = OLD.content_id)
+  BEGIN
+    DELETE FROM attachment_contents WHERE id = OLD.content_id;
+  END;
+
+  CREATE TABLE outbox (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    identity_id INTEGER REFERENCES identities (id) ON DELETE CASCADE,
+    email_id INTEGER REFERENCES email_messages (id) ON DELETE CASCADE,
+    payload TEXT NOT NULL,
+    status TEXT NOT NULL,
+    error TEXT NOT NULL,
+    created_dt TEXT NOT NULL,
+    updated_dt TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX outbox_by_status ON outbox (status);
+  CREATE INDEX outbox_by_identity ON outbox (identity_id);
+  CREATE INDEX outbox_by_email ON outbox (email_id);
+
+  CREATE TABLE events (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    identity_id INTEGER NOT NULL REFERENCES identities (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    message_id INTEGER NOT NULL,
+    place TEXT NOT NULL,
+    created_dt TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX events_by_identity ON events (identity_id);
+  `,
 ];

@@ -1,7 +1,10 @@
-export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 500 | 503;
+export type ProblemStatus = 400 | 401 | 402 | 403 | 404 | 405 | 409 | 413 | 429 | 500 | 503;
 
-/** `{"detail": …}`, or for refused fields `{"<field>": ["<reason>", …]}`. */
-export type ProblemBody = { detail: string } | Record<string, string[]>;
+/** `{"detail": …}`, for refused fields `{"<field>": ["<reason>", …]}`, at login `{"error": …}`. */
+export type ProblemBody =
+  | { detail: string; retry_after_seconds?: number }
+  | { error: string; error_description: string }
+  | Record<string, string[]>;
 
 /** A refused request that knows its answer. */
 export class ApiProblem extends Error {
@@ -32,8 +35,10 @@ export function forbidden(): ApiProblem {
   return new ApiProblem(403, { detail: "You do not have permission to perform this action." });
 }
 
+type LookedUp = "Identity" | "SecretEntry" | "PasswordEntry" | "Contact" | "Mailbox" | "PhoneNumber";
+
 /** @param what kind of thing that was looked up, as the hosted service words it; without it the bare sentence. */
-export function notFound(what?: "Identity" | "SecretEntry" | "Mailbox" | "PhoneNumber"): ApiProblem {
+export function notFound(what?: LookedUp): ApiProblem {
   return new ApiProblem(404, { detail: what === undefined ? "Not found." : `No ${what} matches the given query.` });
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ApiCall } from "./api-call.ts";
+import type { PublicCall } from "./api-call.ts";
 import { ApiProblem, invalidField } from "./api-problem.ts";
 
 /** An optional string; `null` and the empty string, which the Go CLI sends for unset fields, mean absent. */
@@ -11,7 +11,7 @@ export const optionalText = (maxLength: number): z.ZodType<string | undefined> =
     .transform((text) => (text === null || text === undefined || text.trim() === "" ? undefined : text.trim()));
 
 /** The request's JSON as `schema` describes it; every refused field is named in the 400 answer. */
-export function parseBody<Output>(call: ApiCall, schema: z.ZodType<Output>): Output {
+export function parseBody<Output>(call: PublicCall, schema: z.ZodType<Output>): Output {
   const parsed = schema.safeParse(call.body);
   if (parsed.success) return parsed.data;
   const fields: Record<string, string[]> = {};
@@ -23,7 +23,7 @@ export function parseBody<Output>(call: ApiCall, schema: z.ZodType<Output>): Out
 }
 
 /** A `true`/`false` query parameter; undefined when absent. */
-export function booleanQuery(call: ApiCall, name: string): boolean | undefined {
+export function booleanQuery(call: PublicCall, name: string): boolean | undefined {
   const text = call.query(name)?.toLowerCase();
   if (text === undefined) return undefined;
   if (text === "true" || text === "1") return true;
@@ -32,7 +32,7 @@ export function booleanQuery(call: ApiCall, name: string): boolean | undefined {
 }
 
 /** An integer id of a path; undefined for anything else, which therefore names nothing. */
-export function integerParam(call: ApiCall, name: string): number | undefined {
+export function integerParam(call: PublicCall, name: string): number | undefined {
   const text = call.param(name);
   return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }

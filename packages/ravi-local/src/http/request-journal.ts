@@ -3,8 +3,12 @@ export interface RequestRecord {
   method: string;
   /** Path without query. */
   path: string;
+  /** 0 when an injected fault cut the connection. */
   status: number;
-  /** What the request authenticated with: a management key, an identity key, nothing, or a key nobody holds. */
+  /**
+   * What the request authenticated with: a management key, an identity key, nothing (also a basic login, which Twilio's
+   * request has), or a key nobody holds.
+   */
   keyKind: "management" | "identity" | "none" | "unknown";
 }
 
@@ -12,6 +16,7 @@ export interface RequestRecord {
 export interface RequestJournal {
   add(record: RequestRecord): void;
   list(): RequestRecord[];
+  clear(): void;
 }
 
 /** How many requests are kept. */
@@ -25,10 +30,11 @@ export function createRequestJournal(): RequestJournal {
       if (records.length > requestJournalLimit) records.shift();
     },
     list: () => records.map((record) => ({ ...record })),
+    clear: () => void records.splice(0),
   };
 }
 
-// A confused client may put its key into the path.
+// A confused client may put its key into the path, and upload paths hold their token.
 function maskKeys(path: string): string {
-  return path.replaceAll(/ravi_(mgmt|id)_[\w-]+/g, "ravi_$1_***");
+  return path.replaceAll(/ravi_(mgmt|id)_[\w-]+/g, "ravi_$1_***").replace(/(\/upload\/)[^/]+/, "$1***");
 }

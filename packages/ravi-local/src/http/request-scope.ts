@@ -4,11 +4,11 @@ import type { ApiCall } from "./api-call.ts";
 import { forbidden, invalidField, notFound } from "./api-problem.ts";
 
 /**
- * What the request may see. An identity key sees its identity, and asking for another with `?identity=` is refused. The
- * management key sees the account, or with `?identity=` one identity of it.
+ * What the request may see. An identity key sees its identity, and asking for another with `?identity=`, or with the
+ * `X-Ravi-Identity` header of older clients, is refused. The management key sees the account, or one identity of it.
  */
 export function requestScope(call: ApiCall): Scope {
-  const uuid = call.query("identity");
+  const uuid = call.query("identity") ?? call.header("x-ravi-identity");
   if (uuid === undefined) return callerScope(call);
   const identityId = findIdentity(call.state, uuid)?.id;
   if (call.caller.kind === "identity" && call.caller.identityId !== identityId) throw forbidden();

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { getRequestListener } from "@hono/node-server";
+import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { LocalRaviError, systemErrorCode } from "../local-ravi-error.ts";
 
 /** How long requests under way may take to finish once the server closes. */
@@ -20,10 +20,12 @@ export interface ServeOptions {
 
 /** @throws LocalRaviError `PORT_TAKEN` */
 export async function serveHttp(
-  fetch: (request: Request) => Response | Promise<Response>,
+  fetch: (request: Request, connection: HttpBindings) => Response | Promise<Response>,
   options: ServeOptions,
 ): Promise<HttpServer> {
-  const listener = getRequestListener(fetch, { hostname: options.host, overrideGlobalObjects: false });
+  const answer = (request: Request, connection: unknown): Response | Promise<Response> =>
+    fetch(request, connection as HttpBindings);
+  const listener = getRequestListener(answer, { hostname: options.host, overrideGlobalObjects: false });
   const server = createServer((request, response) => void listener(request, response));
   server.listen(options.port, options.host);
   try {

@@ -130,12 +130,16 @@ test.each([
   });
 });
 
-test("deleting an identity takes its keys, mail, messages and secrets with it", async () => {
+test("deleting an identity takes all it owns with it", async () => {
   const { ask, createIdentity, state } = openTestRavi();
   const { uuid, inbox, phone, key } = await createIdentity({ name: "gone", provision_phone: true });
   await ask("POST /_local/email", { body: { to: inbox, from: "a@example.com", text: "hello" } });
   await ask("POST /_local/sms", { body: { to: phone, from: "+15551234567", body: "hello" } });
   await ask("POST /api/secrets/", { key, body: { key: "TOKEN", value: "v" } });
+  await ask("POST /api/passwords/", { key, body: { domain: "example.com", password: "v" } });
+  await ask("POST /api/email-messages/compose/", { key, body: { to_email: "x@example.com", content: "out" } });
+  const file = { filename: "a.txt", content_base64: "aGVsbG8=" };
+  await ask("POST /_local/email", { body: { to: inbox, from: "a@example.com", attachments: [file] } });
   expect(await ask(`DELETE /api/identities/${uuid}/`)).toMatchObject({ status: 204, body: undefined });
   expect(await ask(`DELETE /api/identities/${uuid}/`)).toMatchObject({ status: 404 });
   expect(await ask("GET /api/email/", { key })).toMatchObject({ status: 401, body: { detail: "Invalid API key." } });
@@ -147,6 +151,12 @@ test("deleting an identity takes its keys, mail, messages and secrets with it", 
     "thread_references",
     "sms_messages",
     "secrets",
+    "passwords",
+    "contacts",
+    "attachments",
+    "attachment_contents",
+    "outbox",
+    "events",
   ];
   const left = tables.map((table) => state.db.get<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)?.n);
   expect(left).toEqual(tables.map(() => 0));
@@ -180,7 +190,70 @@ test("GET /_local/state counts what each identity has", async () => {
     domain: "ravi.localhost",
     identity_count: 1,
     identities: [
-      { uuid, name: "counted", inbox, phone, emails: 1, unread_emails: 1, sms: 0, unread_sms: 0, secrets: 0, keys: 1 },
+      {
+        uuid,
+        name: "counted",
+        inbox,
+        phone,
+        emails: 1,
+        unread_emails: 1,
+        sms: 0,
+        unread_sms: 0,
+        secrets: 0,
+        passwords: 0,
+        contacts: 1,
+        keys: 1,
+      },
     ],
   });
+});
+
+test("PUT changes the name, and nothing else", async () => {
+  const { ask, createIdentity } = openTestRavi();
+  const { uuid, inbox, key } = await createIdentity({ name: "before" });
+  expect(await ask(`PUT /api/identities/${uuid}/`, { body: { name: " after ", inbox: "x@y" } })).toMatchObject({
+    status: 200,
+    body: { uuid, name: "after", inbox },
+  });
+  expect((await ask(`GET /api/identities/${uuid}/`)).body).toMatchObject({ name: "after" });
+  for (const body of [{}, { name: " " }, { name: 5 }]) {
+    expect(await ask(`PUT /api/identities/${uuid}/`, { body })).toMatchObject({ status: 400 });
+  }
+  expect(await ask(`PUT /api/identities/${uuid}/`, { key, body: { name: "x" } })).toMatchObject({ status: 403 });
+});
+
+test("provision-phone gives a number once, then answers 409", async () => {
+  const { ask, createIdentity } = openTestRavi();
+  const { uuid, key } = await createIdentity();
+  const path = `POST /api/identities/${uuid}/provision-phone/`;
+  expect(await ask(path, { body: { country_code: "DE" } })).toMatchObject({ status: 400 });
+  expect(await ask(path, { body: { country_code: "us" } })).toMatchObject({ body: { uuid, phone: "+12015550100" } });
+  expect(await ask(path)).toMatchObject({ status: 409, body: { detail: expect.any(String) } });
+  expect((await ask("GET /api/phone/", { key })).body).toMatchObject([{ phone_number: "+12015550100" }]);
+});
+
+test("keys are listed by label, never as keys, and only one's own", async () => {
+  const { ask, createIdentity } = openTestRavi();
+  const [one, two] = [await createIdentity(), await createIdentity()];
+  const minted = await ask("POST /api/auth/keys/identity/", { body: { identity_uuid: one.uuid, label: "cli" } });
+  const own = await ask("GET /api/auth/keys/identity/", { key: one.key });
+  expect(own.body).toMatchObject([
+    { identity_uuid: one.uuid, label: "created with the identity" },
+    { identity_uuid: one.uuid, label: "cli" },
+  ]);
+  for (const key of [one.key, minted.body.key, two.key]) {
+    expect(JSON.stringify(own.body)).not.toContain(key.slice("ravi_id_".length));
+  }
+  expect((await ask("GET /api/auth/keys/identity/")).body).toHaveLength(3);
+  expect((await ask(`GET /api/auth/keys/identity/?identity=${two.uuid}`)).body).toHaveLength(1);
+  expect(await ask(`GET /api/auth/keys/identity/?identity=${two.uuid}`, { key: one.key })).toMatchObject({
+    status: 403,
+  });
+});
+
+test("domains lists the one domain, the same one every time", async () => {
+  const { ask } = openTestRavi();
+  const { body } = await ask("GET /api/domains/");
+  expect(body).toMatchObject([{ domain: "ravi.localhost", is_platform: true, is_verified: true }]);
+  expect((await ask("GET /api/domains/")).body).toEqual(body);
 });

@@ -1,14 +1,14 @@
-import type { createdIdentitySchema, identityKeySchema, identitySchema } from "@persona-launcher/ravi";
+import type { createdIdentitySchema, identityKeySchema } from "@persona-launcher/ravi";
 import { z } from "zod";
 import { type ApiCall, type ApiReply, created, noContent, ok } from "../http/api-call.ts";
 import { ApiProblem, conflict, invalidField, methodNotAllowed, notFound } from "../http/api-problem.ts";
 import { optionalText, parseBody } from "../http/request-input.ts";
-import { callerScope } from "../http/request-scope.ts";
+import { callerScope, requestScope } from "../http/request-scope.ts";
 import * as identities from "../state/identities.ts";
-import { mintIdentityKey } from "../state/keys.ts";
+import { listIdentityKeys as listStoredKeys, mintIdentityKey } from "../state/keys.ts";
+import { provisionPhone as giveNumber } from "../state/phones.ts";
+import { toIdentityWire } from "./identity-wire.ts";
 import { wantedAddress } from "./wanted-address.ts";
-
-type IdentityWire = z.input<typeof identitySchema>;
 
 const createBody = z.object({
   name: optionalText(255),
@@ -18,10 +18,20 @@ const createBody = z.object({
   provision_phone: z.boolean().nullish(),
 });
 
+const updateBody = z.object({ name: z.string().trim().min(1, "This field may not be blank.").max(255) });
+
+// All numbers of local Ravi belong to the North American plan.
+const phoneBody = z.object({
+  country_code: optionalText(2).refine(
+    (code) => code === undefined || ["US", "CA"].includes(code.toUpperCase()),
+    "Local Ravi has numbers in US and CA only.",
+  ),
+});
+
 const keyBody = z.object({ identity_uuid: z.string().min(1), label: optionalText(255) });
 
 export function listIdentities(call: ApiCall): ApiReply {
-  return ok(identities.listIdentities(call.state, callerScope(call)).map(toWire));
+  return ok(identities.listIdentities(call.state, callerScope(call)).map(toIdentityWire));
 }
 
 export function createIdentity(call: ApiCall): ApiReply {
@@ -32,19 +42,36 @@ export function createIdentity(call: ApiCall): ApiReply {
     withPhone: body.provision_phone === true,
   });
   if (result.kind === "address-taken") throw conflict("This email address is already taken.");
-  if (result.kind === "no-phone-number") throw new ApiProblem(503, { detail: "No phone number is available." });
-  return created({ ...toWire(result.identity), api_key: result.apiKey } satisfies z.input<
+  if (result.kind === "no-phone-number") throw noPhoneNumber();
+  return created({ ...toIdentityWire(result.identity), api_key: result.apiKey } satisfies z.input<
     typeof createdIdentitySchema
   >);
 }
 
 export function getIdentity(call: ApiCall): ApiReply {
-  return ok(toWire(findOwnIdentity(call)));
+  return ok(toIdentityWire(findOwnIdentity(call)));
+}
+
+/** `PUT` `{name}`: the name is what can be changed; address and phone cannot. */
+export function updateIdentity(call: ApiCall): ApiReply {
+  const identity = findOwnIdentity(call);
+  const { name } = parseBody(call, updateBody);
+  return ok(toIdentityWire(identities.renameIdentity(call.state, identity.id, name)));
+}
+
+/** 409 when the identity has a phone, 503 when every number is taken. */
+export function provisionPhone(call: ApiCall): ApiReply {
+  const identity = findOwnIdentity(call);
+  parseBody(call, phoneBody);
+  if (identity.phone !== null) throw conflict("This identity already has a phone number.");
+  if (giveNumber(call.state, identity.id) === undefined) throw noPhoneNumber();
+  return created(toIdentityWire(identities.requireIdentity(call.state, identity.id)));
 }
 
 export function deleteIdentity(call: ApiCall): ApiReply {
   if (call.state.refuseDeletion) throw methodNotAllowed("DELETE");
   identities.deleteIdentity(call.state, findOwnIdentity(call).id);
+  call.state.notifier.notify("everybody");
   return noContent;
 }
 
@@ -57,15 +84,26 @@ export function createIdentityKey(call: ApiCall): ApiReply {
   return created({ key, identity_uuid: identity.uuid, label } satisfies z.input<typeof identityKeySchema>);
 }
 
+/** The keys of the caller's identity, or of the account, without the keys themselves. */
+export function listIdentityKeys(call: ApiCall): ApiReply {
+  return ok(
+    listStoredKeys(call.state, requestScope(call)).map(({ id, identity_uuid, label, created_dt }) => ({
+      id,
+      identity_uuid,
+      label,
+      created_dt,
+    })),
+  );
+}
+
+function noPhoneNumber(): ApiProblem {
+  return new ApiProblem(503, { detail: "No phone number is available." });
+}
+
 // To an identity key every other identity is simply not there.
 function findOwnIdentity(call: ApiCall): identities.StoredIdentity {
   const identity = identities.findIdentity(call.state, call.param("uuid"));
   const isVisible = call.caller.kind === "management" || call.caller.identityId === identity?.id;
   if (identity === undefined || !isVisible) throw notFound("Identity");
   return identity;
-}
-
-function toWire(identity: identities.StoredIdentity): IdentityWire {
-  const { uuid, name, inbox, phone, created_dt, updated_dt } = identity;
-  return { uuid, name, inbox, phone, created_dt, updated_dt };
 }

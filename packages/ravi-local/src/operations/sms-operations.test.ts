@@ -97,3 +97,74 @@ test.each([
   const { ask } = await openWithSms();
   expect(await ask("POST /_local/sms", { body })).toMatchObject({ status });
 });
+
+test("a message between local phones is delivered, and both see one conversation", async () => {
+  const { ask, createIdentity } = openTestRavi();
+  const one = await createIdentity({ provision_phone: true });
+  const two = await createIdentity({ provision_phone: true });
+  const sent = await ask("POST /api/messages/send/", { key: one.key, body: { to_number: two.phone, body: "hello" } });
+  expect(sent.status).toBe(201);
+  smsMessageSchema.parse(sent.body);
+  expect(sent.body).toMatchObject({
+    from_number: one.phone,
+    to_number: two.phone,
+    phone: one.phone,
+    direction: "outgoing",
+    is_read: true,
+  });
+  expect((await ask("GET /api/messages/", { key: two.key })).body).toMatchObject([
+    { from_number: one.phone, phone: two.phone, direction: "incoming", is_read: false, body: "hello" },
+  ]);
+  await ask("POST /api/messages/send/", { key: two.key, body: { to_number: "+1 (201) 555-0100", body: "hi back" } });
+  const conversations = (await ask("GET /api/sms-inbox/", { key: one.key })).body;
+  expect(conversations).toMatchObject([
+    { conversation_id: `1_${two.phone}`, from_number: two.phone, phone: one.phone, message_count: 2, unread_count: 1 },
+  ]);
+  expect((await ask(`GET /api/sms-inbox/1_${two.phone}/`, { key: one.key })).body).toMatchObject({
+    from_number: two.phone,
+    phone: one.phone,
+    messages: [{ direction: "outgoing" }, { direction: "incoming" }],
+  });
+  expect((await ask("GET /_local/outbox/")).body).toEqual([]);
+  expect((await ask("GET /api/contacts/", { key: one.key })).body).toMatchObject([
+    { phone_number: two.phone, interaction_count: 2, source: "auto" },
+  ]);
+});
+
+test("a message for any other number stays in the outbox", async () => {
+  const { ask, createIdentity } = openTestRavi();
+  const { key, uuid, phone } = await createIdentity({ provision_phone: true });
+  const { body } = await ask("POST /api/messages/send/", { key, body: { to_number: "+15557654321", body: "out" } });
+  expect((await ask("GET /_local/outbox/")).body).toMatchObject([
+    {
+      kind: "sms",
+      status: "kept",
+      identity_uuid: uuid,
+      from: phone,
+      to: "+15557654321",
+      message_sid: body.message_sid,
+    },
+  ]);
+  expect((await ask("GET /api/sms-inbox/", { key })).body).toEqual([]);
+});
+
+test.each([
+  [{ to_number: "+15557654321", body: "" }, { body: [expect.any(String)] }],
+  [{ to_number: "+15557654321", body: "x".repeat(1601) }, { body: [expect.any(String)] }],
+  [{ to_number: "call me", body: "x" }, { to_number: [expect.any(String)] }],
+  [{ body: "x" }, { to_number: [expect.any(String)] }],
+])("POST /api/messages/send/ %j is refused", async (body, fields) => {
+  const { ask, createIdentity } = openTestRavi();
+  const { key } = await createIdentity({ provision_phone: true });
+  expect(await ask("POST /api/messages/send/", { key, body })).toMatchObject({ status: 400, body: fields });
+});
+
+test("an identity without a phone cannot send", async () => {
+  const { ask, createIdentity } = openTestRavi();
+  const { key } = await createIdentity();
+  const body = { to_number: "+15557654321", body: "x" };
+  expect(await ask("POST /api/messages/send/", { key, body })).toMatchObject({
+    status: 400,
+    body: { detail: "This identity has no phone number." },
+  });
+});

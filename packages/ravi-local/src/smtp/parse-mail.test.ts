@@ -42,7 +42,7 @@ test("an HTML mail keeps its HTML, invents no text and has a readable preview", 
   expect(mail.html).toContain("<b>4711</b>");
 });
 
-test("attachments are described", async () => {
+test("attachments come with their bytes", async () => {
   const mail = await parse([
     'Content-Type: multipart/mixed; boundary="b"',
     "",
@@ -59,7 +59,7 @@ test("attachments are described", async () => {
     "--b--",
   ]);
   expect(mail.attachments).toEqual([
-    { uuid: expect.any(String), filename: "invoice.pdf", content_type: "application/pdf", size: 5, is_inline: false },
+    { filename: "invoice.pdf", contentType: "application/pdf", isInline: false, content: Buffer.from("hello") },
   ]);
 });
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import PostalMime, { type Address, type Attachment, type Email } from "postal-mime";
-import type { IncomingMail, StoredAttachment } from "../state/mail.ts";
+import type { AttachmentFile } from "../state/attachments.ts";
+import type { IncomingMail } from "../state/mail.ts";
 import { htmlPreview, textPreview } from "./preview.ts";
 
 const maxReferences = 50;
@@ -20,12 +21,15 @@ export async function parseMail(raw: Buffer, envelope: MailEnvelope): Promise<In
   const html = email?.html ?? "";
   return {
     from: firstAddress(email?.from) ?? envelope.sender,
+    fromName: email?.from?.name ?? "",
+    replyTo: (email?.replyTo ?? []).flatMap(listAddresses)[0] ?? "",
+    to: (email?.to ?? []).flatMap(listAddresses),
     cc: (email?.cc ?? []).flatMap(listAddresses).join(", "),
     subject: email?.subject ?? "",
     preview: text.trim() === "" ? htmlPreview(html) : textPreview(text),
     text,
     html,
-    attachments: (email?.attachments ?? []).map(describeAttachment),
+    attachments: (email?.attachments ?? []).map(toFile),
     messageId: messageIds(email?.messageId)[0] ?? `<${randomUUID()}@${envelope.domain}>`,
     references: email === undefined ? [] : referencesOf(email),
   };
@@ -71,16 +75,12 @@ function listAddresses(address: Address): string[] {
   return mailboxes.map((mailbox) => mailbox.address).filter((text) => text !== "");
 }
 
-function describeAttachment(attachment: Attachment): StoredAttachment {
+function toFile(attachment: Attachment): AttachmentFile {
+  const { filename, mimeType, disposition, related, content } = attachment;
   return {
-    uuid: randomUUID(),
-    filename: attachment.filename ?? "",
-    content_type: attachment.mimeType,
-    size: sizeOf(attachment.content),
-    is_inline: attachment.disposition === "inline" || attachment.related === true,
+    filename: filename ?? "",
+    contentType: mimeType,
+    isInline: disposition === "inline" || related === true,
+    content: typeof content === "string" ? Buffer.from(content, "utf8") : Buffer.from(content as ArrayBuffer),
   };
-}
-
-function sizeOf(content: Attachment["content"]): number {
-  return typeof content === "string" ? Buffer.byteLength(content) : content.byteLength;
 }

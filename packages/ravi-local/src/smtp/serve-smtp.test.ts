@@ -181,3 +181,26 @@ async function talk(port: number, commands: readonly string[]): Promise<string[]
   }
   return replies;
 }
+
+test("an attachment that came by SMTP is downloaded byte by byte, by its own link and without a key", async () => {
+  const { transport, read, createInbox: create } = await openMailTest();
+  const { inbox, key } = await create("alice");
+  const content = Buffer.from(Array.from({ length: 70_000 }, (_, index) => (index * 7) % 256));
+  const attachments = [{ filename: "data.bin", content, contentType: "application/x-thing" }];
+  await transport.sendMail({ from: "app@example.com", to: inbox, subject: "file", text: "x", attachments });
+  const [{ attachments: found }] = await read("/api/email-messages/", key);
+  expect(found).toMatchObject([{ filename: "data.bin", size: content.length, content_type: "application/x-thing" }]);
+  const answer = await fetch(found[0].download_url);
+  expect(answer.headers.get("content-type")).toBe("application/x-thing");
+  expect(Buffer.from(await answer.arrayBuffer()).equals(content)).toBe(true);
+});
+
+test("a reply goes to the Reply-To of a mail that came by SMTP", async () => {
+  const { ravi, transport, createInbox: create } = await openMailTest();
+  const { inbox, key } = await create("alice");
+  const mail = { from: "noreply@example.com", replyTo: "desk@example.com", subject: "s", text: "x" };
+  await transport.sendMail({ ...mail, to: [inbox, "bob@example.com"], envelope: { from: "a@example.com", to: inbox } });
+  const init = { method: "POST", headers: { authorization: `Bearer ${key}` }, body: JSON.stringify({ content: "y" }) };
+  const reply = await fetch(`${ravi.apiUrl}/api/email-messages/1/reply-all/`, init);
+  expect(await reply.json()).toMatchObject({ to_email: "desk@example.com", cc: "bob@example.com" });
+});

@@ -11,6 +11,8 @@ export interface IdentityCensus {
   sms: number;
   unread_sms: number;
   secrets: number;
+  passwords: number;
+  contacts: number;
   keys: number;
 }
 
@@ -23,6 +25,8 @@ export function takeCensus(state: State): IdentityCensus[] {
       (SELECT count(*) FROM sms_messages s WHERE s.phone_id = p.id) AS sms,
       (SELECT count(*) FROM sms_messages s WHERE s.phone_id = p.id AND s.is_read = 0) AS unread_sms,
       (SELECT count(*) FROM secrets s WHERE s.identity_id = i.id) AS secrets,
+      (SELECT count(*) FROM passwords w WHERE w.identity_id = i.id) AS passwords,
+      (SELECT count(*) FROM contacts c WHERE c.identity_id = i.id) AS contacts,
       (SELECT count(*) FROM identity_keys k WHERE k.identity_id = i.id) AS keys
     FROM identities i LEFT JOIN phones p ON p.identity_id = i.id ORDER BY i.id`);
 }

@@ -71,6 +71,11 @@ export function requireIdentity(state: State, id: number): StoredIdentity {
   return identity;
 }
 
+export function renameIdentity(state: State, id: number, name: string): StoredIdentity {
+  state.db.change("UPDATE identities SET name = ?, updated_dt = ? WHERE id = ?", [name, timestamp(), id]);
+  return requireIdentity(state, id);
+}
+
 /** Deletes the identity and all it owns: keys, mail, phone, messages, secrets. */
 export function deleteIdentity(state: State, id: number): void {
   state.db.change("DELETE FROM identities WHERE id = ?", [id]);

@@ -1,4 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { inScope, type Scope } from "./scope.ts";
 import { type State, timestamp } from "./state.ts";
 
 const prefixes = { management: "ravi_mgmt_", identity: "ravi_id_" } as const;
@@ -25,6 +26,24 @@ export function mintIdentityKey(state: State, identityId: number, label: string)
     timestamp(),
   ]);
   return key;
+}
+
+/** One identity key as lists show it: everything but the key. */
+export interface StoredKey {
+  id: number;
+  identity_uuid: string;
+  label: string;
+  created_dt: string;
+}
+
+/** Oldest first. The keys themselves cannot be listed: only their hashes are kept. */
+export function listIdentityKeys(state: State, scope: Scope): StoredKey[] {
+  const { sql, values } = inScope(scope, "k.identity_id");
+  return state.db.all<StoredKey>(
+    `SELECT k.id, i.uuid AS identity_uuid, k.label, k.created_dt
+     FROM identity_keys k JOIN identities i ON i.id = k.identity_id WHERE ${sql} ORDER BY k.id`,
+    values,
+  );
 }
 
 /** Who holds this key; undefined when nobody does. */

@@ -1,24 +1,30 @@
+import { attachFile, type AttachmentFile, type HeldFile, holdFile, type StoredAttachment } from "./attachments.ts";
+import { meetContact } from "./contacts.ts";
+import { recordEvent } from "./events.ts";
 import { inScope, type Scope } from "./scope.ts";
 import { type State, timestamp } from "./state.ts";
 import { joinThread, type ThreadPosition } from "./threads.ts";
 
-export interface StoredAttachment {
-  uuid: string;
-  filename: string;
-  content_type: string;
-  size: number;
-  is_inline: boolean;
-}
-
-/** A message as it arrives, before it belongs to anybody. */
-export interface IncomingMail extends ThreadPosition {
+/** A message before it lies in anybody's mailbox. */
+export interface MailContent extends ThreadPosition {
   from: string;
+  /** The sender's name as the mail gives it; may be empty. */
+  fromName: string;
+  /** Address of the Reply-To header; empty when there is none. */
+  replyTo: string;
+  /** Addresses of the To header. */
+  to: readonly string[];
+  /** Addresses of the Cc header, joined by comma and blank. */
   cc: string;
   subject: string;
   preview: string;
   text: string;
   html: string;
-  attachments: readonly StoredAttachment[];
+}
+
+/** A message as it arrives. */
+export interface IncomingMail extends MailContent {
+  attachments: readonly AttachmentFile[];
 }
 
 export interface StoredMail {
@@ -35,9 +41,14 @@ export interface StoredMail {
   html_content: string;
   /** JSON of {@link StoredAttachment}[]. */
   attachments: string;
-  direction: "incoming";
+  direction: "incoming" | "outgoing";
   is_read: number;
   created_dt: string;
+  /** JSON of the To header's addresses. */
+  recipients: string;
+  reply_to: string;
+  /** JSON of the ids of earlier messages, nearest first. */
+  earlier_ids: string;
 }
 
 export interface StoredThread {
@@ -54,7 +65,12 @@ export interface StoredThread {
 
 /** Stores one copy per recipient, all or none, and returns the new ids. */
 export function deliverMail(state: State, recipients: readonly MailRecipient[], mail: IncomingMail): number[] {
-  return state.db.transaction(() => recipients.map((recipient) => storeCopy(state, recipient, mail)));
+  const ids = state.db.transaction(() => {
+    const files = mail.attachments.map((file) => holdFile(state, file));
+    return recipients.map((recipient) => storeIncoming(state, recipient, mail, files));
+  });
+  state.notifier.notify(recipients.map(({ id }) => id));
+  return ids;
 }
 
 export interface MailRecipient {
@@ -74,7 +90,7 @@ export function findMail(state: State, scope: Scope, id: number): StoredMail | u
   return state.db.get<StoredMail>(`SELECT * FROM email_messages WHERE id = ? AND ${sql}`, [id, ...values]);
 }
 
-/** Newest activity first; subject of the first message, preview and sender of the latest. */
+/** Newest activity first; subject of the first message, preview and sender of the latest. Threads only sent are left out. */
 export function listThreads(state: State, scope: Scope, hasUnread: boolean | undefined): StoredThread[] {
   const { sql, values } = inScope(scope, "m.identity_id");
   // With max(), SQLite takes the other columns from the row that holds the maximum (documented "bare columns").
@@ -85,7 +101,8 @@ export function listThreads(state: State, scope: Scope, hasUnread: boolean | und
        (SELECT f.created_dt FROM email_messages f WHERE f.thread_id = m.thread_id ORDER BY f.id LIMIT 1)
          AS oldest_message_dt
      FROM email_messages m JOIN identities i ON i.id = m.identity_id
-     WHERE ${sql} GROUP BY m.thread_id ${havingUnread(hasUnread)} ORDER BY latest_id DESC`,
+     WHERE ${sql} GROUP BY m.thread_id HAVING sum(m.direction = 'incoming') > 0 ${andUnread(hasUnread)}
+     ORDER BY latest_id DESC`,
     values,
   );
 }
@@ -107,31 +124,69 @@ export function markThreadRead(state: State, threadId: string): void {
   state.db.change("UPDATE email_messages SET is_read = 1 WHERE thread_id = ? AND is_read = 0", [threadId]);
 }
 
-/** The HAVING clause of a conversation list; `unread_count` must be selected. */
-export function havingUnread(hasUnread: boolean | undefined): string {
+/** A condition of a conversation list's HAVING clause; `unread_count` must be selected. */
+export function andUnread(hasUnread: boolean | undefined): string {
   if (hasUnread === undefined) return "";
-  return hasUnread ? "HAVING unread_count > 0" : "HAVING unread_count = 0";
+  return hasUnread ? "AND unread_count > 0" : "AND unread_count = 0";
 }
 
-function storeCopy(state: State, recipient: MailRecipient, mail: IncomingMail): number {
+/** Puts a copy into a recipient's mailbox. Belongs into a transaction; notify after it. */
+export function storeIncoming(
+  state: State,
+  recipient: MailRecipient,
+  mail: MailContent,
+  files: readonly HeldFile[],
+): number {
   const threadId = joinThread(state, recipient.id, mail);
+  const attachments = files.map((file) => attachFile(state, recipient.id, file));
+  const place = { owner: recipient, threadId, to: recipient.inbox, attachments };
+  const id = insertMail(state, "incoming", place, mail);
+  recordEvent(state, recipient.id, { kind: "email", message_id: id, place: threadId });
+  meetContact(state, recipient.id, { kind: "email", address: mail.from, displayName: mail.fromName });
+  return id;
+}
+
+/** Puts the sender's own copy into the sender's mailbox. Belongs into a transaction. */
+export function storeOutgoing(
+  state: State,
+  sender: MailRecipient,
+  mail: MailContent,
+  attachments: readonly StoredAttachment[],
+): number {
+  const threadId = joinThread(state, sender.id, mail);
+  return insertMail(state, "outgoing", { owner: sender, threadId, to: mail.to.join(", "), attachments }, mail);
+}
+
+interface MailPlace {
+  owner: MailRecipient;
+  threadId: string;
+  to: string;
+  attachments: readonly StoredAttachment[];
+}
+
+function insertMail(state: State, direction: StoredMail["direction"], place: MailPlace, mail: MailContent): number {
   return state.db.insert(
     `INSERT INTO email_messages (identity_id, thread_id, message_id, from_email, to_email, cc, subject, preview,
-       text_content, html_content, attachments, direction, is_read, created_dt)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'incoming', 0, ?)`,
+       text_content, html_content, attachments, direction, is_read, created_dt, recipients, reply_to, earlier_ids)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
-      recipient.id,
-      threadId,
+      place.owner.id,
+      place.threadId,
       mail.messageId,
       mail.from,
-      recipient.inbox,
+      place.to,
       mail.cc,
       mail.subject,
       mail.preview,
       mail.text,
       mail.html,
-      JSON.stringify(mail.attachments),
+      JSON.stringify(place.attachments),
+      direction,
+      direction === "outgoing",
       timestamp(),
+      JSON.stringify(mail.to),
+      mail.replyTo,
+      JSON.stringify(mail.references),
     ],
   );
 }

@@ -32,6 +32,10 @@ export function findPhone(state: State, phoneNumber: string): Phone | undefined 
   return state.db.get<Phone>("SELECT * FROM phones WHERE phone_number = ?", [phoneNumber]);
 }
 
+export function findPhoneOf(state: State, identityId: number): Phone | undefined {
+  return state.db.get<Phone>("SELECT * FROM phones WHERE identity_id = ?", [identityId]);
+}
+
 // The sequence outlives deleted rows, so a released number is not handed out again.
 function nextPhoneId(state: State): number {
   const row = state.db.get<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'phones'");

@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { havingUnread } from "./mail.ts";
+import { meetContact } from "./contacts.ts";
+import { recordEvent } from "./events.ts";
+import { andUnread } from "./mail.ts";
 import type { Phone } from "./phones.ts";
 import { inScope, type Scope } from "./scope.ts";
 import { type State, timestamp } from "./state.ts";
@@ -9,16 +11,18 @@ export interface StoredSms {
   phone_id: number;
   from_number: string;
   to_number: string;
+  /** The other side: who sent an incoming message, who gets an outgoing one. */
+  partner: string;
   body: string;
   message_sid: string;
-  direction: "incoming";
+  direction: "incoming" | "outgoing";
   is_read: number;
   created_dt: string;
 }
 
 export interface StoredConversation {
   phone_id: number;
-  from_number: string;
+  partner: string;
   phone_number: string;
   body: string;
   message_count: number;
@@ -26,20 +30,45 @@ export interface StoredConversation {
   latest_message_dt: string;
 }
 
-/** One partner's messages to one phone; on the wire `{phoneId}_{fromNumber}`. */
+/** One partner's messages with one phone; on the wire `{phoneId}_{partner}`. */
 export interface ConversationId {
   phoneId: number;
-  fromNumber: string;
+  partner: string;
+}
+
+/** A text message before it is stored. */
+export interface SmsContent {
+  from: string;
+  to: string;
+  body: string;
+  sid: string;
 }
 
 const fromSms = "FROM sms_messages s JOIN phones p ON p.id = s.phone_id";
 
-export function deliverSms(state: State, phone: Phone, from: string, body: string): number {
-  return state.db.insert(
-    `INSERT INTO sms_messages (phone_id, from_number, to_number, body, message_sid, direction, is_read, created_dt)
-     VALUES (?, ?, ?, ?, ?, 'incoming', 0, ?)`,
-    [phone.id, from, phone.phone_number, body, `SM${randomBytes(16).toString("hex")}`, timestamp()],
-  );
+/** A new message id in Twilio's form. */
+export function createMessageSid(): string {
+  return `SM${randomBytes(16).toString("hex")}`;
+}
+
+/** A message arrives at a phone. */
+export function deliverSms(state: State, phone: Phone, sms: SmsContent): number {
+  const id = state.db.transaction(() => storeIncomingSms(state, phone, sms));
+  state.notifier.notify([phone.identity_id]);
+  return id;
+}
+
+/** Puts a message into the phone's inbox. Belongs into a transaction; notify after it. */
+export function storeIncomingSms(state: State, phone: Phone, sms: SmsContent): number {
+  const id = insertSms(state, "incoming", phone, sms);
+  recordEvent(state, phone.identity_id, { kind: "sms", message_id: id, place: `${phone.id}_${sms.from}` });
+  meetContact(state, phone.identity_id, { kind: "phone", number: sms.from });
+  return id;
+}
+
+/** Puts the sender's own copy into the sender's messages. Belongs into a transaction. */
+export function storeOutgoingSms(state: State, phone: Phone, sms: SmsContent): number {
+  return insertSms(state, "outgoing", phone, sms);
 }
 
 /** Newest first. */
@@ -58,9 +87,10 @@ export function findSms(state: State, scope: Scope, id: number): StoredSms | und
 export function listConversations(state: State, scope: Scope, hasUnread: boolean | undefined): StoredConversation[] {
   const { sql, values } = inScope(scope, "p.identity_id");
   return state.db.all<StoredConversation>(
-    `SELECT s.phone_id, s.from_number, p.phone_number, s.body, max(s.id) AS latest_id,
+    `SELECT s.phone_id, s.partner, p.phone_number, s.body, max(s.id) AS latest_id,
        s.created_dt AS latest_message_dt, count(*) AS message_count, sum(s.is_read = 0) AS unread_count
-     ${fromSms} WHERE ${sql} GROUP BY s.phone_id, s.from_number ${havingUnread(hasUnread)} ORDER BY latest_id DESC`,
+     ${fromSms} WHERE ${sql} GROUP BY s.phone_id, s.partner
+     HAVING sum(s.direction = 'incoming') > 0 ${andUnread(hasUnread)} ORDER BY latest_id DESC`,
     values,
   );
 }
@@ -69,8 +99,8 @@ export function listConversations(state: State, scope: Scope, hasUnread: boolean
 export function listConversationSms(state: State, scope: Scope, id: ConversationId): StoredSms[] {
   const { sql, values } = inScope(scope, "p.identity_id");
   return state.db.all<StoredSms>(
-    `SELECT s.* ${fromSms} WHERE s.phone_id = ? AND s.from_number = ? AND ${sql} ORDER BY s.id`,
-    [id.phoneId, id.fromNumber, ...values],
+    `SELECT s.* ${fromSms} WHERE s.phone_id = ? AND s.partner = ? AND ${sql} ORDER BY s.id`,
+    [id.phoneId, id.partner, ...values],
   );
 }
 
@@ -79,8 +109,26 @@ export function markSmsRead(state: State, id: number): void {
 }
 
 export function markConversationRead(state: State, id: ConversationId): void {
-  state.db.change("UPDATE sms_messages SET is_read = 1 WHERE phone_id = ? AND from_number = ? AND is_read = 0", [
+  state.db.change("UPDATE sms_messages SET is_read = 1 WHERE phone_id = ? AND partner = ? AND is_read = 0", [
     id.phoneId,
-    id.fromNumber,
+    id.partner,
   ]);
+}
+
+function insertSms(state: State, direction: StoredSms["direction"], phone: Phone, sms: SmsContent): number {
+  return state.db.insert(
+    `INSERT INTO sms_messages (phone_id, from_number, to_number, partner, body, message_sid, direction, is_read,
+       created_dt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      phone.id,
+      sms.from,
+      sms.to,
+      direction === "incoming" ? sms.from : sms.to,
+      sms.body,
+      sms.sid,
+      direction,
+      direction === "outgoing",
+      timestamp(),
+    ],
+  );
 }

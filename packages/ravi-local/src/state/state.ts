@@ -1,4 +1,5 @@
 import type { Database } from "../database/database.ts";
+import type { Notifier } from "./notifier.ts";
 
 export interface Owner {
   firstName: string;
@@ -16,6 +17,8 @@ export interface State {
   readonly domain: string;
   readonly owner: Owner;
   readonly refuseDeletion: boolean;
+  /** Tells streams that something was stored. */
+  readonly notifier: Notifier;
 }
 
 /** The current instant as the API sends it: RFC 3339, UTC, milliseconds. */
