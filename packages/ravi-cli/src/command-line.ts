@@ -11,23 +11,38 @@ export interface CommandLine {
 
 const outputFlags: ReadonlySet<string> = new Set(["--json", "--human"]);
 const shortcuts: ReadonlySet<string> = new Set(["-h", "--help", "--version"]);
+/** Global flags that take the next argument along. */
+const valueFlags: ReadonlySet<string> = new Set(["--field", "--identity", "--compat"]);
 
 /**
  * Finds the command that is meant, turns every form of asking for help into `--help`, and takes help and version flags
  * away from commands that do not exist: commander would obey the flag and exit with success.
  */
-export function readCommandLine(program: Command, argv: readonly string[]): CommandLine {
-  const flags = argv.includes("--") ? argv.slice(0, argv.indexOf("--")) : argv;
+export function readCommandLine(program: Command, given: readonly string[]): CommandLine {
+  const end = given.includes("--") ? given.indexOf("--") : given.length;
+  const argv = [...given.slice(0, end).map(plainFlag), ...given.slice(end)];
+  const flags = argv.slice(0, end);
   const isHuman = flags.includes("--human");
-  const { command, isKnown, asksForHelp } = findCommand(
-    program,
-    flags.filter((argument) => !argument.startsWith("-")),
-  );
+  const { command, isKnown, asksForHelp } = findCommand(program, flags.filter(isWord));
   if (!isKnown)
     return { command, isHuman, argv: argv.filter((argument) => argument !== "help" && !shortcuts.has(argument)) };
   const isBare = argv.every((argument) => outputFlags.has(argument));
   if (asksForHelp || isBare) return { command, isHuman, argv: [...pathOf(command), "--help"] };
   return { command, isHuman, argv };
+}
+
+const switches: ReadonlySet<string> = new Set(["--json", "--human", "--unread", "--trusted", "--generate"]);
+
+/** `--trusted=false` is how the released CLI's flags are switched off. */
+function plainFlag(argument: string): string {
+  const [, name = "", value] = /^(--[a-z-]+)=(true|false)$/.exec(argument) ?? [];
+  if (!switches.has(name)) return argument;
+  if (value === "true") return name;
+  return name === "--trusted" ? "--no-trusted" : "--json";
+}
+
+function isWord(argument: string, index: number, argv: readonly string[]): boolean {
+  return !argument.startsWith("-") && !valueFlags.has(argv[index - 1] ?? "");
 }
 
 interface FoundCommand {
@@ -40,7 +55,7 @@ function findCommand(program: Command, words: readonly string[]): FoundCommand {
   const found = { command: program, isKnown: true, asksForHelp: false };
   for (const word of words) {
     if (found.command.commands.length === 0) break;
-    const next = found.command.commands.find((command) => command.name() === word);
+    const next = found.command.commands.find((command) => command.name() === word || command.aliases().includes(word));
     if (next !== undefined) found.command = next;
     else if (word === "help") found.asksForHelp = true;
     else return { ...found, isKnown: false };
@@ -48,7 +63,8 @@ function findCommand(program: Command, words: readonly string[]): FoundCommand {
   return found;
 }
 
-function pathOf(command: Command): string[] {
+/** The words that lead to a command. */
+export function pathOf(command: Command): string[] {
   return command.parent === null ? [] : [...pathOf(command.parent), command.name()];
 }
 

@@ -1,25 +1,17 @@
-import { execFile, spawn } from "node:child_process";
-import { mkdir, rmdir } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { access, mkdir, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { type AccountOptions, type AccountServer, ada, send, startAccountServer } from "../testing/account-server.ts";
+import { buildRavi, type Ran, runProcess } from "../testing/built-ravi.ts";
 import { createSandbox, type Sandbox } from "../testing/sandbox.ts";
 import { raviCommandPath } from "./ravi-command-path.ts";
 
 const run = promisify(execFile);
-const root = join(import.meta.dirname, "..", "..", "..");
 
 // These tests run the command as it is shipped.
-beforeAll(async () => {
-  await run(join(root, "node_modules", ".bin", "tsc"), ["-b", "packages/ravi-cli"], { cwd: root });
-}, 120_000);
-
-interface Ran {
-  exitCode: number | null;
-  stdout: string;
-  stderr: string;
-}
+beforeAll(buildRavi, 180_000);
 
 interface RunOptions {
   cwd?: string;
@@ -43,27 +35,8 @@ async function setUp(options?: AccountOptions): Promise<Setup> {
   const ravi = (
     argv: readonly string[],
     { cwd = sandbox.workspace, env = launch, input = "" }: RunOptions = {},
-  ): Promise<Ran> => runProcess(argv, cwd, { ...base, ...env }, input);
+  ): Promise<Ran> => runProcess(raviCommandPath(), argv, { cwd, env: { ...base, ...env }, input });
   return { server, sandbox, ravi };
-}
-
-async function runProcess(
-  argv: readonly string[],
-  cwd: string,
-  env: Record<string, string>,
-  input: string | Uint8Array,
-): Promise<Ran> {
-  const child = spawn(raviCommandPath(), argv, { cwd, env });
-  onTestFinished(() => void child.kill("SIGKILL"));
-  const ran = { stdout: "", stderr: "" };
-  child.stdout.setEncoding("utf8").on("data", (text: string) => void (ran.stdout += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => void (ran.stderr += text));
-  child.stdin.on("error", () => {});
-  child.stdin.end(input);
-  const exitCode = await new Promise<number | null>((resolve, reject) => {
-    child.on("error", reject).on("close", resolve);
-  });
-  return { exitCode, ...ran };
 }
 
 test("the command acts as the launch's identity from any folder, and the account of the home directory stays out of it", async () => {
@@ -106,7 +79,7 @@ test("RAVI_CONFIG_DIR beats the workspace's scope, and a missing one fails", asy
 test("exit codes tell usage from failure, and a failure prints nothing on standard output", async () => {
   const { ravi } = await setUp();
 
-  expect(await ravi(["identity", "delete", "x"])).toMatchObject({
+  expect(await ravi(["identity", "rename", "x"])).toMatchObject({
     exitCode: 2,
     stdout: "",
     stderr: expect.stringContaining('"RAVI_USAGE"'),
@@ -173,4 +146,15 @@ test("a working directory that is gone does not matter when the scope is named",
 
   expect(stdout).toContain("ada-1@");
   await expect(rmdir(gone)).rejects.toMatchObject({ code: "ENOENT" });
+});
+
+test("output that cannot be written is one line on standard error and exit code 74", async (context) => {
+  const { sandbox } = await setUp();
+  await access("/dev/full").catch(() => context.skip("this system has no /dev/full"));
+  const env = { PATH: process.env["PATH"] ?? "", HOME: sandbox.home, RAVI_CONFIG_DIR: sandbox.scope };
+
+  for (const argv of ["--help", "get email", "secrets list"]) {
+    const ran = await runProcess("/bin/sh", ["-c", `"$0" ${argv} > /dev/full`, raviCommandPath()], { cwd: "/", env });
+    expect(ran).toEqual({ exitCode: 74, stdout: "", stderr: "Cannot write the output: ENOSPC\n" });
+  }
 });

@@ -1,36 +1,35 @@
 import type { Command } from "commander";
 import { CliError } from "../cli-error.ts";
 import type { CommandContext } from "../command-context.ts";
-import { openSession } from "../session.ts";
 
-export function addGetCommands(program: Command, { host, print }: CommandContext): void {
+export function addGetCommands(program: Command, { print, open }: CommandContext): void {
   const get = program
     .command("get")
     .description("Show the identity's address, its number, or its owner")
-    .addHelpText("after", "\nExamples:\n  $ ravi get email | jq -r .email");
+    .addHelpText("after", "\nExamples:\n  $ ravi get email --raw");
   get
     .command("email")
     .description("Show the identity's e-mail address")
-    .addHelpText("after", "\nExamples:\n  $ ravi get email | jq -r .email")
+    .addHelpText("after", "\nExamples:\n  $ ravi get email | jq -r .email\n  $ ravi get email --raw")
     .action(async () => {
-      const { client } = await openSession(host);
-      print(own("email address", await client.emailAddresses.list()));
+      const { client } = await open();
+      print(own("email address", await client.emailAddresses.list()), { raw: "email" });
     });
   get
     .command("phone")
     .description("Show the identity's phone number")
-    .addHelpText("after", "\nExamples:\n  $ ravi get phone | jq -r .phone_number")
+    .addHelpText("after", "\nExamples:\n  $ ravi get phone | jq -r .phone_number\n  $ ravi get phone --raw")
     .action(async () => {
-      const { client } = await openSession(host);
-      print(own("phone number", await client.phoneNumbers.list()));
+      const { client } = await open();
+      print(own("phone number", await client.phoneNumbers.list()), { raw: "phone_number" });
     });
   get
     .command("owner")
     .description("Show the name of the human who owns the account")
     .addHelpText("after", "\nExamples:\n  $ ravi get owner")
     .action(async () => {
-      const { client } = await openSession(host);
-      print(await client.owner.get());
+      const { client } = await open();
+      print(await client.owner.get(), { raw: "first_name" });
     });
 }
 

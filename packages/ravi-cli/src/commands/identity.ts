@@ -1,45 +1,129 @@
-import type { Identity, RaviClient, Scope } from "@persona-launcher/ravi";
+import type { Identity } from "@persona-launcher/ravi";
 import type { Command } from "commander";
+import { CliError } from "../cli-error.ts";
 import type { CommandContext } from "../command-context.ts";
-import { openSession, type Session } from "../session.ts";
+import { createIdentity } from "../identity/create-identity.ts";
+import { deleteIdentity } from "../identity/delete-identity.ts";
+import { identityInfo } from "../identity/identity-info.ts";
+import { useIdentity } from "../identity/use-identity.ts";
+import { findIdentity } from "../session/find-identity.ts";
+import { ownIdentity } from "../session/own-identity.ts";
+import type { Session } from "../session/session.ts";
 
-export function addIdentityCommands(program: Command, { host, print }: CommandContext): void {
+interface CreateOptions {
+  name?: string;
+  email?: string;
+  provisionPhone?: true;
+}
+
+export function addIdentityCommands(program: Command, context: CommandContext): void {
   const identity = program
     .command("identity")
-    .description("Show identities")
-    .addHelpText("after", "\nExamples:\n  $ ravi identity list");
+    .description("Show identities; outside a launch also make, choose and delete them")
+    .addHelpText("after", "\nExamples:\n  $ ravi identity list\n  $ ravi identity info --field email");
+  addShowing(identity, context);
+  addMaking(identity, context);
+  addChoosing(identity, context);
+  addDeleting(identity, context);
+}
+
+function addShowing(identity: Command, { host, print, open, flags }: CommandContext): void {
   identity
     .command("list")
     .description("List the identities in reach; with an identity key that is the key's own")
-    .addHelpText("after", "\nExamples:\n  $ ravi identity list\n  $ ravi identity list | jq -r '.[].inbox'")
-    .action(async () => print(await listIdentities(await openSession(host)), ["name", "inbox", "phone", "uuid"]));
+    .addHelpText("after", "\nExamples:\n  $ ravi identity list\n  $ ravi identity list --field inbox")
+    .action(async () => print(await listIdentities(await open()), { columns: ["name", "inbox", "phone", "uuid"] }));
+  identity
+    .command("info")
+    .description("Show one identity: the one named, else whom this directory acts as or created")
+    .argument("[name-or-uuid]", "identity to show")
+    .option("--name <name>", "the same, as a flag")
+    .addHelpText(
+      "after",
+      "\nFields: uuid, name, email, phone, created_dt, updated_dt.\n" +
+        "\nExamples:\n  $ ravi identity info --field email\n  $ ravi identity info agent-1 --field phone",
+    )
+    .action(async (name: string | undefined, options: { name?: string }) => {
+      const wanted = oneName("show an identity", name, options.name, flags().identity);
+      print(await identityInfo(host, wanted), { raw: "uuid" });
+    });
 }
 
-async function listIdentities({ account, client, scope }: Session): Promise<Identity[]> {
-  return account === undefined ? [await ownIdentity(client, scope)] : account.identities.list();
+function addMaking(identity: Command, { host, print, flags, openAccount }: CommandContext): void {
+  identity
+    .command("create")
+    .description("Make an identity")
+    .option("--name <name>", "name of the identity; default: one that the service invents")
+    .option("--email <address>", "its address, or the part before the @; default: made from the name")
+    .option("--provision-phone", "ask for a phone number, which may need a paid plan")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ ravi identity create --name task-42\n  $ ravi identity create --name build-1 --email build-1 --provision-phone",
+    )
+    .action(async (options: CreateOptions) => {
+      const account = await openAccount("create an identity");
+      print(await createIdentity(host, account, options, flags().compat), { raw: "uuid" });
+    });
+  identity
+    .command("provision-phone")
+    .description("Give an identity a phone number, which may need a paid plan")
+    .argument("<name-or-uuid>", "identity that gets the number")
+    .option("--country-code <code>", "country of the number", "US")
+    .addHelpText("after", "\nExamples:\n  $ ravi identity provision-phone agent-1 --country-code US")
+    .action(async (name: string, { countryCode }: { countryCode: string }) => {
+      const account = await openAccount("provision a phone number");
+      const { uuid } = await findIdentity(account, name);
+      print(await account.client.identities.provisionPhone(uuid, { countryCode }), { raw: "phone" });
+    });
 }
 
-// Ravi's published API lets an identity key read identities, its released CLI never tries, and a service may refuse.
-async function ownIdentity(client: RaviClient, scope: Scope): Promise<Identity> {
-  const visible = await client.identities.list().catch(noneWhenRefused);
-  const own = visible.find(({ uuid }) => uuid === scope.identityUuid);
-  return own ?? assembledIdentity(client, scope);
+function addChoosing(identity: Command, { host, print, openAccount }: CommandContext): void {
+  identity
+    .command("use")
+    .description("Choose the identity that the config found here, else the home directory's, acts as")
+    .argument("<name-or-uuid>", "identity to act as from now on")
+    .addHelpText(
+      "after",
+      "\nIt changes a file that others may share. For one command there is --identity, for one process RAVI_CONFIG_DIR.\n" +
+        "\nExamples:\n  $ ravi identity use agent-1",
+    )
+    .action(async (name: string) => {
+      const account = await openAccount("switch the identity");
+      print(await useIdentity(host, account, name), { raw: "identity_uuid" });
+    });
 }
 
-function noneWhenRefused(error: unknown): Identity[] {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "RAVI_UNAUTHORIZED" || code === "RAVI_FORBIDDEN") return [];
-  throw error;
+function addDeleting(identity: Command, { host, print, openAccount }: CommandContext): void {
+  for (const [command, description] of [
+    ["delete", "Delete an identity with its mail and its vault"],
+    ["archive", "The same as delete: Ravi knows no archive"],
+  ] as const) {
+    identity
+      .command(command)
+      .description(description)
+      .argument("[name-or-uuid]", "identity to delete")
+      .option("--name <name>", "the same, as a flag")
+      .addHelpText(
+        "after",
+        "\nWhere the service refuses to delete identities, this fails with RAVI_LEFT_BEHIND, and the identity is still there.\n" +
+          `\nExamples:\n  $ ravi identity ${command} task-42\n  $ ravi identity ${command} --name task-42`,
+      )
+      .action(async (given: string | undefined, options: { name?: string }) => {
+        const name = oneName(`${command} an identity`, given, options.name, undefined);
+        if (name === undefined)
+          throw new CliError("RAVI_USAGE", `Cannot ${command} an identity: none is named`, "Give its name or its uuid");
+        print(await deleteIdentity(host, await openAccount(`${command} an identity`), name), { raw: "status" });
+      });
+  }
 }
 
-async function assembledIdentity(client: RaviClient, scope: Scope): Promise<Identity> {
-  const [addresses, numbers] = await Promise.all([client.emailAddresses.list(), client.phoneNumbers.list()]);
-  return {
-    uuid: scope.identityUuid ?? "",
-    name: scope.identityName ?? "",
-    inbox: addresses[0]?.email ?? "",
-    phone: numbers[0]?.phone_number ?? "",
-    created_dt: addresses[0]?.created_dt ?? "",
-    updated_dt: "",
-  };
+/** The one name among several places to give it. */
+function oneName(what: string, ...given: readonly (string | undefined)[]): string | undefined {
+  const names = new Set(given.filter((name) => name !== undefined));
+  if (names.size <= 1) return [...names][0];
+  throw new CliError("RAVI_USAGE", `Cannot ${what}: ${names.size} are named`, "Name one");
+}
+
+async function listIdentities(session: Session): Promise<Identity[]> {
+  return session.account === undefined ? [await ownIdentity(session)] : session.account.client.identities.list();
 }

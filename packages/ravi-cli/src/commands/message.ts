@@ -1,13 +1,12 @@
 import type { Command } from "commander";
-import { CliError } from "../cli-error.ts";
 import type { CommandContext } from "../command-context.ts";
-import { openSession } from "../session.ts";
+import { parseMessageId } from "../values/message-id.ts";
 
 interface MessageOptions {
   unread?: true;
 }
 
-export function addMessageCommands(program: Command, { host, print }: CommandContext): void {
+export function addMessageCommands(program: Command, { print, open }: CommandContext): void {
   const message = program
     .command("message")
     .description("Read messages one by one, newest first, with their bodies")
@@ -25,10 +24,11 @@ export function addMessageCommands(program: Command, { host, print }: CommandCon
       "\nExamples:\n  $ ravi message email --unread | jq -r '.[0].text_content'\n  $ ravi message email 17",
     )
     .action(async (id: string | undefined, { unread }: MessageOptions) => {
-      const number = parseId(id);
-      const { client } = await openSession(host);
-      if (number !== undefined) return print(await client.emailMessages.get(number));
-      return print(await client.emailMessages.list({ unread }), ["id", "created_dt", "from_email", "subject"]);
+      const number = id === undefined ? undefined : parseMessageId(id);
+      const { client } = await open();
+      if (number !== undefined) return print(await client.emailMessages.get(number), { raw: "text_content" });
+      const columns = ["id", "created_dt", "from_email", "subject"];
+      return print(await client.emailMessages.list({ unread }), { columns });
     });
   message
     .command("sms")
@@ -37,19 +37,10 @@ export function addMessageCommands(program: Command, { host, print }: CommandCon
     .option("--unread", "only unread text messages")
     .addHelpText("after", "\nExamples:\n  $ ravi message sms --unread | jq -r '.[0].body'\n  $ ravi message sms 17")
     .action(async (id: string | undefined, { unread }: MessageOptions) => {
-      const number = parseId(id);
-      const { client } = await openSession(host);
-      if (number !== undefined) return print(await client.smsMessages.get(number));
-      return print(await client.smsMessages.list({ unread }), ["id", "created_dt", "from_number", "body"]);
+      const number = id === undefined ? undefined : parseMessageId(id);
+      const { client } = await open();
+      if (number !== undefined) return print(await client.smsMessages.get(number), { raw: "body" });
+      const columns = ["id", "created_dt", "from_number", "body"];
+      return print(await client.smsMessages.list({ unread }), { columns });
     });
-}
-
-function parseId(id: string | undefined): number | undefined {
-  if (id === undefined) return undefined;
-  if (/^\d{1,15}$/.test(id)) return Number(id);
-  throw new CliError(
-    "RAVI_USAGE",
-    `Cannot show message "${id}": its id is a number`,
-    "List messages first, and take the id from there",
-  );
 }

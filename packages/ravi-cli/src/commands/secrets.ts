@@ -1,9 +1,11 @@
-import type { RaviClient, Secret } from "@persona-launcher/ravi";
+import type { Secret } from "@persona-launcher/ravi";
 import type { Command } from "commander";
-import { CliError } from "../cli-error.ts";
 import type { CommandContext } from "../command-context.ts";
-import { readValue } from "../read-value.ts";
-import { openSession } from "../session.ts";
+import { printBare } from "../output/print.ts";
+import { dotenvLine } from "../values/dotenv-line.ts";
+import { readValue } from "../values/read-value.ts";
+import { findSecret } from "../vault/find-secret.ts";
+import { readSecretArgument } from "../vault/secret-argument.ts";
 
 export function addSecretsCommands(program: Command, context: CommandContext): void {
   const secrets = program
@@ -17,46 +19,56 @@ export function addSecretsCommands(program: Command, context: CommandContext): v
   addWriting(secrets, context);
 }
 
-function addReading(secrets: Command, { host, print }: CommandContext): void {
+function addReading(secrets: Command, context: CommandContext): void {
+  const { host, print, open } = context;
   secrets
     .command("list")
     .description("List the secrets, values included")
-    .addHelpText("after", "\nExamples:\n  $ ravi secrets list | jq -r '.[].key'")
+    .addHelpText("after", "\nExamples:\n  $ ravi secrets list --field key")
     .action(async () => {
-      const { client } = await openSession(host);
-      print(await client.secrets.list(), ["key", "updated_dt", "uuid"]);
+      const { client } = await open();
+      print(await client.secrets.list(), { columns: ["key", "updated_dt", "uuid"] });
     });
   secrets
     .command("get")
     .description("Show one secret")
     .argument("<key>", "key of the secret, in any case")
-    .option("--raw", "print the value alone, and a line end")
     .addHelpText(
       "after",
-      '\nExamples:\n  $ ravi secrets get GITHUB_TOKEN | jq -r .value\n  $ export GITHUB_TOKEN="$(ravi secrets get GITHUB_TOKEN --raw)"',
+      "\nWith --compat documented it prints the bare value, and into a file the line KEY='value'.\n" +
+        '\nExamples:\n  $ ravi secrets get GITHUB_TOKEN | jq -r .value\n  $ export GITHUB_TOKEN="$(ravi secrets get GITHUB_TOKEN --raw)"',
     )
-    .action(async (key: string, { raw }: { raw?: true }) => {
-      const { client } = await openSession(host);
-      const secret = await findSecret(client, key);
-      if (raw === true) return host.stdout(`${secret.value}\n`);
-      return print(secret);
+    .action(async (key: string) => {
+      const secret = await findSecret(host, await open(), key);
+      if (isBare(context)) return printBare(host, bareText(context, secret));
+      return print(secret, { raw: "value" });
     });
 }
 
-function addWriting(secrets: Command, { host, print }: CommandContext): void {
+function isBare({ flags }: CommandContext): boolean {
+  const { compat, json, human, raw, field } = flags();
+  return compat === "documented" && !json && !human && !raw && field === undefined;
+}
+
+// The documents use it both ways: `KEY=$(ravi secrets get KEY)`, and `ravi secrets get KEY >> .env`.
+function bareText({ host }: CommandContext, { key, value }: Secret): string {
+  return host.stdoutKind === "file" ? dotenvLine(key, value) : `${value}\n`;
+}
+
+function addWriting(secrets: Command, { host, print, open }: CommandContext): void {
   secrets
     .command("set")
     .description("Make a secret, or change its value")
-    .argument("<key>", "letters, digits and underscores; stored in upper case")
+    .argument("<key>", "letters, digits and underscores, stored in upper case; or KEY=VALUE")
     .argument("[value]", "the value; without it the value is read from standard input, where no process list shows it")
     .addHelpText(
       "after",
-      '\nExamples:\n  $ printf %s "$token" | ravi secrets set GITHUB_TOKEN\n  $ ravi secrets set PLAN free\n  $ ravi secrets set OFFSET -- -5',
+      '\nExamples:\n  $ printf %s "$token" | ravi secrets set GITHUB_TOKEN\n  $ ravi secrets set PLAN free\n  $ ravi secrets set PLAN=free --identity agent-1\n  $ ravi secrets set OFFSET -- -5',
     )
-    .action(async (key: string, value: string | undefined) => {
-      await checkKey(key);
-      const { client } = await openSession(host);
-      print(await client.secrets.set(key, value ?? (await readValue(host.stdin))));
+    .action(async (first: string, second: string | undefined) => {
+      const { key, value } = await readSecretArgument(first, second);
+      const { client } = await open();
+      print(await client.secrets.set(key, value ?? (await readValue(host.stdin))), { raw: "uuid" });
     });
   secrets
     .command("delete")
@@ -64,33 +76,11 @@ function addWriting(secrets: Command, { host, print }: CommandContext): void {
     .argument("<key-or-uuid>", "key of the secret, in any case, or its uuid")
     .addHelpText("after", "\nExamples:\n  $ ravi secrets delete GITHUB_TOKEN")
     .action(async (keyOrUuid: string) => {
-      const { client } = await openSession(host);
-      await client.secrets.delete(await uuidOf(client, keyOrUuid));
-      print({ status: "deleted" });
+      const session = await open();
+      // Keys have no hyphens and uuids do. A shared secret is for reading only.
+      const isUuid = keyOrUuid.includes("-");
+      const uuid = isUuid ? keyOrUuid : (await findSecret(host, { ...session, how: "scope" }, keyOrUuid)).uuid;
+      await session.client.secrets.delete(uuid);
+      print({ status: "deleted" }, { raw: "status" });
     });
-}
-
-async function findSecret(client: RaviClient, key: string): Promise<Secret> {
-  const secret = await client.secrets.get(key);
-  if (secret !== undefined) return secret;
-  throw new CliError(
-    "RAVI_NOT_FOUND",
-    `Cannot find secret "${key}": the vault has none of that key`,
-    "Run `ravi secrets list` for the keys there are",
-  );
-}
-
-// Keys have no hyphens and uuids do.
-async function uuidOf(client: RaviClient, keyOrUuid: string): Promise<string> {
-  return keyOrUuid.includes("-") ? keyOrUuid : (await findSecret(client, keyOrUuid)).uuid;
-}
-
-// Before standard input is waited for. The key is not quoted, because KEY=value is a common slip.
-async function checkKey(key: string): Promise<void> {
-  const { secretKeyPattern } = await import("@persona-launcher/ravi");
-  if (secretKeyPattern.test(key.toUpperCase())) return;
-  const hint = key.includes("=")
-    ? "Give key and value apart: ravi secrets set KEY VALUE"
-    : "Begin the key with a letter, and use only letters, digits and underscores";
-  throw new CliError("RAVI_USAGE", `Cannot set a secret: its key must match ${secretKeyPattern.source}`, hint);
 }

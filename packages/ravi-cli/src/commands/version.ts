@@ -7,5 +7,5 @@ export function addVersionCommand(program: Command, { print }: CommandContext): 
     .command("version")
     .description("Show the version of this command")
     .addHelpText("after", "\nExamples:\n  $ ravi version\n  $ ravi --version")
-    .action(() => print({ message: `ravi version ${version()}` }));
+    .action(() => print({ message: `ravi version ${version()}` }, { raw: "message" }));
 }

@@ -1,10 +1,10 @@
-import { CliError } from "./cli-error.ts";
-import type { RaviInput } from "./ravi-host.ts";
+import { CliError } from "../cli-error.ts";
+import type { RaviInput } from "../ravi-host.ts";
 
 const longestBytes = 1024 * 1024;
 
 /**
- * Reads a secret's value to the end of the stream. One line end at the end is not part of it, so `echo` and files work.
+ * Reads the value of a secret or of a password to the end of the stream. One line end at the end is not part of it, so `echo` and files work.
  *
  * @throws {CliError} `RAVI_USAGE` for a terminal, which would show what is typed, for nothing, for more than 1 MiB, and
  * for bytes that are not UTF-8.
@@ -39,7 +39,7 @@ function decode(bytes: Buffer): string {
 function unusable(state: string): CliError {
   return new CliError(
     "RAVI_USAGE",
-    `Cannot read the secret's value: ${state}`,
-    'Pipe the value in: printf %s "$value" | ravi secrets set KEY',
+    `Cannot read the value: ${state}`,
+    'Pipe the value in, as in: printf %s "$value" | ravi secrets set KEY',
   );
 }

@@ -1,3 +1,5 @@
+import { printable } from "./printable.ts";
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
@@ -41,22 +43,18 @@ function listText(name: string, items: readonly Fields[]): string {
 }
 
 function indented(value: unknown, indent: number): string {
-  return safe(scalar(value))
+  return printable(scalar(value))
     .split("\n")
     .join(`\n${" ".repeat(indent)}`);
 }
 
 function oneLine(value: unknown): string {
-  return safe(scalar(value)).replaceAll(/\s+/g, " ");
+  return printable(scalar(value)).replaceAll(/\s+/g, " ");
 }
 
 function scalar(value: unknown): string {
   if (value === undefined || value === null) return "";
   return typeof value === "string" ? value : JSON.stringify(value);
-}
-
-function safe(text: string): string {
-  return text.replaceAll("\r\n", "\n").replaceAll(/[^\P{Cc}\n\t]/gu, "\uFFFD");
 }
 
 function isFields(value: unknown): value is Fields {

@@ -1,0 +1,88 @@
+import type { Command } from "commander";
+import { CliError } from "../cli-error.ts";
+import type { CommandContext } from "../command-context.ts";
+import { requireAccount } from "../session/account.ts";
+import { requireIdentity } from "../session/open-session.ts";
+import { ownIdentity } from "../session/own-identity.ts";
+
+/** What belongs to an identity or its account and is neither mail nor vault. */
+export function addAccountCommands(program: Command, context: CommandContext): void {
+  addDomains(program, context);
+  addSso(program, context);
+  addFeedback(program, context);
+  addPhone(program, context);
+  addCall(program);
+}
+
+function addDomains(program: Command, { print, openAccount }: CommandContext): void {
+  program
+    .command("domains")
+    .description("List the domains that addresses may be made in; takes the account")
+    .addHelpText("after", "\nExamples:\n  $ ravi domains --field domain")
+    .action(async () => {
+      const { client } = await openAccount("list domains");
+      print(await client.domains.list(), { columns: ["domain", "is_platform", "is_verified", "uuid"] });
+    });
+}
+
+function addSso(program: Command, { print, open }: CommandContext): void {
+  const sso = program
+    .command("sso")
+    .description("Prove to others who this identity is")
+    .addHelpText("after", "\nExamples:\n  $ ravi sso token --raw");
+  sso
+    .command("token")
+    .description("Make a token that proves the identity for five minutes, which may need a paid plan")
+    .addHelpText("after", "\nExamples:\n  $ ravi sso token --raw")
+    .action(async () => {
+      const { client } = await open();
+      print(await client.sso.createToken(), { raw: "token" });
+    });
+}
+
+function addFeedback(program: Command, { print, open }: CommandContext): void {
+  program
+    .command("feedback")
+    .description("Mail a message to the makers of Ravi")
+    .argument("<message>", "what to tell them")
+    .option("--subject <text>", "subject of the mail", "Feedback")
+    .addHelpText("after", "\nExamples:\n  $ ravi feedback 'Threads should carry text' --subject Idea")
+    .action(async (message: string, { subject }: { subject: string }) => {
+      const { client } = await open();
+      print(await client.emailMessages.compose({ to: "feedback@ravi.id", subject, content: message }), { raw: "id" });
+    });
+}
+
+function addPhone(program: Command, { host, open, print }: CommandContext): void {
+  const phone = program
+    .command("phone")
+    .description("Get a phone number")
+    .addHelpText("after", "\nExamples:\n  $ ravi phone create --country-code US");
+  phone
+    .command("create")
+    .description("Give this identity a phone number; takes the account, and may need a paid plan")
+    .option("--country-code <code>", "country of the number", "US")
+    .addHelpText("after", "\nExamples:\n  $ ravi phone create --identity agent-1")
+    .action(async ({ countryCode }: { countryCode: string }) => {
+      const what = "provision a phone number";
+      const { client } = await requireAccount(host, what);
+      const { uuid } = await ownIdentity(requireIdentity(await open(), what));
+      print(await client.identities.provisionPhone(uuid, { countryCode }), { raw: "phone" });
+    });
+}
+
+function addCall(program: Command): void {
+  program
+    .command("call")
+    .description("Fails and says why: there are no telephone calls here")
+    .argument("[words...]", "anything")
+    .allowUnknownOption()
+    .addHelpText("after", "\nExamples:\n  $ ravi sms send --to +15551234567 --body Hello   # instead")
+    .action(() => {
+      throw new CliError(
+        "RAVI_UNSUPPORTED",
+        "Cannot call: this command speaks mail and text messages only",
+        "Send a text message: ravi sms send --to NUMBER --body TEXT",
+      );
+    });
+}

@@ -1,0 +1,88 @@
+import { jsonText } from "../output/json-text.ts";
+import type { RaviHost } from "../ravi-host.ts";
+import type { FastReply, FastRequest } from "./fast-reply.ts";
+import { startFastRequest } from "./fast-request.ts";
+import { findFastScope } from "./fast-scope.ts";
+
+/** What the direct path needs of the outside world. */
+export type FastHost = Pick<RaviHost, "env" | "cwd" | "home" | "fetch" | "stdout">;
+
+/** What became of the direct path. */
+export type FastResult =
+  /** All is printed. */
+  | { readonly kind: "done" }
+  /** The whole command has to do it; with `fetch`, should there be one, which knows the answer already. */
+  | { readonly kind: "left"; readonly fetch: typeof fetch | undefined };
+
+/** Milliseconds to wait for an answer before the whole command takes over, which knows deadlines and repeats. */
+const patienceMs = 1_000;
+
+/** Fields the answers must have, and their types: what the schemas of `@persona-launcher/ravi` say. */
+const routes: Readonly<Record<string, { path: string; field: string; others: readonly string[] }>> = {
+  "get email": { path: "/api/email/", field: "email", others: ["created_dt"] },
+  "get phone": { path: "/api/phone/", field: "phone_number", others: ["provider", "created_dt"] },
+};
+
+/**
+ * `ravi get email` and `ravi get phone` without loading the command table, the client and its schemas. Agents ask these
+ * two all the time. Anything out of the ordinary is left to the whole command, which then answers as if it had asked
+ * itself: the request is not sent twice.
+ */
+export async function fastGet(argv: readonly string[], host: FastHost): Promise<FastResult> {
+  const route = routes[argv.filter((argument) => argument !== "--json").join(" ")];
+  const isPlain = host.fetch === undefined && ["", "released", "documented"].includes(host.env["RAVI_COMPAT"] ?? "");
+  const scope = route !== undefined && isPlain ? findFastScope(host) : undefined;
+  if (route === undefined || scope === undefined) return { kind: "left", fetch: undefined };
+  const request = await startFastRequest(scope, route.path);
+  if (request === undefined) return { kind: "left", fetch: undefined };
+  const reply = await Promise.race([request.reply.catch(() => undefined), patience()]);
+  const text = reply === undefined ? undefined : read(reply, route);
+  if (text === undefined) return { kind: "left", fetch: continuing(request) };
+  host.stdout(text);
+  return { kind: "done" };
+}
+
+function patience(): Promise<undefined> {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(undefined), patienceMs).unref();
+  });
+}
+
+/** The first element as the whole command prints it. */
+function read(
+  { status, body }: FastReply,
+  { field, others }: { field: string; others: readonly string[] },
+): string | undefined {
+  if (status !== 200) return undefined;
+  try {
+    const list = JSON.parse(body.toString("utf8")) as unknown;
+    if (!Array.isArray(list) || list.length !== 1) return undefined;
+    const [{ id, [field]: value, ...rest }] = list as [Record<string, unknown>];
+    const texts = others.map((name) => [name, rest[name] ?? ""] as const);
+    const isValid = Number.isSafeInteger(id) && typeof value === "string" && value !== "";
+    if (!isValid || texts.some(([, text]) => typeof text !== "string")) return undefined;
+    return jsonText({ id, [field]: value, ...Object.fromEntries(texts) });
+  } catch {
+    return undefined;
+  }
+}
+
+/** A `fetch` whose first request of the same address gets the answer of the one that is under way. */
+function continuing(request: FastRequest): typeof fetch {
+  let isUsed = false;
+  return async (input, init) => {
+    const isSame = !isUsed && new Request(input).url === request.url && (init?.method ?? "GET") === "GET";
+    if (!isSame) return globalThis.fetch(input, init);
+    isUsed = true;
+    init?.signal?.addEventListener("abort", () => request.destroy(), { once: true });
+    return toResponse(await request.reply);
+  };
+}
+
+function toResponse({ status, headers, body }: FastReply): Response {
+  const hasBody = ![204, 205, 304].includes(status);
+  return new Response(hasBody ? new Uint8Array(body) : null, {
+    status,
+    headers: headers.map(([name, value]) => [name, value]),
+  });
+}

@@ -1,0 +1,110 @@
+import type { Scope } from "@persona-launcher/ravi";
+import { CliError } from "../cli-error.ts";
+import type { Compat } from "../compat.ts";
+import type { RaviHost } from "../ravi-host.ts";
+import { type Account, findAccount, inLaunch, requireAccount } from "./account.ts";
+import { createdHere } from "./created-here.ts";
+import { findIdentity } from "./find-identity.ts";
+import { findScope } from "./find-scope.ts";
+import { connectAsIdentity } from "./identity-client.ts";
+import { isInLaunch } from "./launch-mark.ts";
+import { noKey } from "./no-key.ts";
+import { serviceOf } from "./service-address.ts";
+import type { Session } from "./session.ts";
+
+export interface SessionOptions {
+  /** Name or uuid of the identity to act as, whatever the config says. */
+  identity?: string | undefined;
+  compat: Compat;
+}
+
+/**
+ * Finds whom to act as. Inside a launch that is the scope's identity, by its key, or nobody. Outside:
+ *
+ * 1. `--identity`, by the account;
+ * 2. the scope of `RAVI_CONFIG_DIR` or of the directory, by its key, or when it holds a uuid only, by the account;
+ * 3. with `documented`: the one identity created from this directory;
+ * 4. the login of the home directory;
+ * 5. the account as a whole.
+ *
+ * @throws {CliError} `RAVI_NOT_SCOPED` inside a launch, `RAVI_NO_KEY` outside, when there is no key to act with.
+ */
+export async function openSession(host: RaviHost, options: SessionOptions): Promise<Session> {
+  const scope = await findScope(host);
+  if (isInLaunch(host, scope)) return openLaunchSession(host, scope, options);
+  if (options.identity !== undefined) return openNamed(host, scope, options.identity);
+  const account = await findAccount(host, scope);
+  const isChosenByPlace = scope !== undefined && scope.origin !== "home";
+  if (!isChosenByPlace && options.compat === "documented") {
+    const session = await openCreatedHere(host, account, scope);
+    if (session !== undefined) return session;
+  }
+  return openScope(host, scope, account);
+}
+
+/** As {@link openSession}, without the identity that was created from this directory. */
+export function openSharedSession(host: RaviHost): Promise<Session> {
+  return openSession(host, { compat: "released" });
+}
+
+async function openLaunchSession(
+  host: RaviHost,
+  scope: Scope | undefined,
+  { identity }: SessionOptions,
+): Promise<Session> {
+  if (scope?.identityKey === undefined) throw noKey(host, scope);
+  if (identity !== undefined && identity !== scope.identityUuid && identity !== scope.identityName)
+    throw inLaunch(`act as "${identity}"`);
+  return keyed(host, scope, scope.identityKey, undefined);
+}
+
+async function openNamed(host: RaviHost, scope: Scope | undefined, name: string): Promise<Session> {
+  const account = await requireAccount(host, `act as "${name}"`);
+  const identity = await findIdentity(account, name);
+  const client = await connectAsIdentity(host, account, identity);
+  return { apiUrl: account.apiUrl, client, identity, account, scope, how: "flag" };
+}
+
+async function openCreatedHere(
+  host: RaviHost,
+  account: Account | undefined,
+  scope: Scope | undefined,
+): Promise<Session | undefined> {
+  if (account === undefined || host.env["RAVI_CONFIG_DIR"]) return undefined;
+  const [uuid, ...others] = await createdHere(host, account.apiUrl);
+  if (uuid === undefined || others.length > 0) return undefined;
+  const client = await connectAsIdentity(host, account, { uuid, name: "" });
+  const identity = { uuid, name: undefined };
+  return { apiUrl: account.apiUrl, client, identity, account, scope, how: "created-here" };
+}
+
+async function openScope(host: RaviHost, scope: Scope | undefined, account: Account | undefined): Promise<Session> {
+  if (scope?.identityKey !== undefined) return keyed(host, scope, scope.identityKey, account);
+  // A directory that was named, or a config that says nothing, is no reason to act as everybody.
+  const isNamed = Boolean(host.env["RAVI_CONFIG_DIR"]) || (scope !== undefined && scope.origin !== "home");
+  const isEmpty = scope?.identityUuid === undefined && scope?.managementKey === undefined;
+  if (account === undefined || (isNamed && isEmpty)) throw noKey(host, scope);
+  if (scope?.identityUuid === undefined)
+    return { apiUrl: account.apiUrl, client: account.client, identity: undefined, account, scope, how: "account" };
+  const identity = { uuid: scope.identityUuid, name: scope.identityName ?? "" };
+  const client = await connectAsIdentity(host, account, identity);
+  return { apiUrl: account.apiUrl, client, identity, account, scope, how: "scope" };
+}
+
+async function keyed(host: RaviHost, scope: Scope, key: string, account: Account | undefined): Promise<Session> {
+  const { createRaviClient } = await import("@persona-launcher/ravi");
+  const apiUrl = serviceOf(host, scope);
+  const client = createRaviClient({ apiUrl, key, fetch: host.fetch });
+  const identity = { uuid: scope.identityUuid, name: scope.identityName };
+  return { apiUrl, client, identity, account, scope, how: "scope" };
+}
+
+/** @throws {CliError} `RAVI_NO_IDENTITY` for the account as a whole. */
+export function requireIdentity(session: Session, what: string): Session {
+  if (session.identity !== undefined) return session;
+  throw new CliError(
+    "RAVI_NO_IDENTITY",
+    `Cannot ${what}: no identity is chosen, and the account has many`,
+    "Name one with --identity, or choose one with `ravi identity use`",
+  );
+}
