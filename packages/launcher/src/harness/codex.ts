@@ -42,7 +42,7 @@ function configuration(input: HarnessInput): Record<string, unknown> {
     allow_login_shell: false,
     sandbox_workspace_write: {
       network_access: sandbox.network ?? false,
-      writable_roots: [...sandbox.writableRoots],
+      writable_roots: [...sandbox.writableRoots, ...claimsOutside(input)],
       // A launch directory below /tmp would otherwise be writable for the agent.
       exclude_slash_tmp: true,
     },
@@ -52,6 +52,12 @@ function configuration(input: HarnessInput): Record<string, unknown> {
     // A snapshot would write the whole environment, credentials included, to a file that others can read.
     features: { plugins: false, shell_snapshot: false },
   };
+}
+
+/** `ravi wait` notes there which message it took; inside the workspace codex may write anyway. */
+function claimsOutside({ pinned, workspace }: HarnessInput): string[] {
+  const scope = pinned["RAVI_CONFIG_DIR"];
+  return scope === undefined || scope.startsWith(`${workspace}/`) ? [] : [`${scope}/claims`];
 }
 
 function sandboxMode({ permissions }: HarnessInput): string {

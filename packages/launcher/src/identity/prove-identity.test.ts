@@ -37,7 +37,7 @@ async function scene(status: number, body: unknown): Promise<Scene> {
     server.listen(0, "127.0.0.1", resolve);
   });
   const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { scoped: createRaviClient({ apiUrl, key, timeoutMs: 5_000 }), seen };
+  return { scoped: createRaviClient({ apiUrl, key, timeoutMs: 5_000, retry: false }), seen };
 }
 
 async function failure(promise: Promise<unknown>): Promise<Error> {

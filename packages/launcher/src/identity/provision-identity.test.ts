@@ -56,7 +56,7 @@ async function scene(script: Script, changes: Partial<ProvisionOptions> = {}, ti
   const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const provision = async (): Promise<ProvisionedIdentity> =>
     provisionIdentity({
-      client: createRaviClient({ apiUrl, key: managementKey, timeoutMs }),
+      client: createRaviClient({ apiUrl, key: managementKey, timeoutMs, retry: false }),
       name: "ada",
       phone: false,
       keyLabel: "persona-launcher l-1",

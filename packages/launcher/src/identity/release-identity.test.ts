@@ -35,7 +35,7 @@ async function release(answers: Answers, isOurs = true): Promise<{ release: Rele
     server.listen(0, "127.0.0.1", resolve);
   });
   const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const client = createRaviClient({ apiUrl, key, timeoutMs: 700 });
+  const client = createRaviClient({ apiUrl, key, timeoutMs: 700, retry: false });
   const result = await releaseIdentity({ client, uuid: "u-ada", isOurs });
   expect(JSON.stringify(result)).not.toContain(key);
   return { release: result, seen };

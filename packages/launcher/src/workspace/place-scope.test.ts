@@ -116,7 +116,7 @@ test("a free workspace gets the scope, for this user alone, whatever the umask",
   });
   expect(await readFile(join(directory, ".gitignore"), "utf8")).toBe("*\n");
   const modes = await Promise.all(
-    ["", "config.json", ".gitignore", "bin", "bin/ravi"].map(async (name) => [
+    ["", "config.json", ".gitignore", "bin", "bin/ravi", "claims"].map(async (name) => [
       name,
       ((await stat(join(directory, name))).mode & 0o777).toString(8),
     ]),
@@ -127,11 +127,13 @@ test("a free workspace gets the scope, for this user alone, whatever the umask",
     ".gitignore": "600",
     bin: "700",
     "bin/ravi": "700",
+    claims: "700",
   });
   expect((await readdir(directory, { recursive: true })).sort()).toEqual([
     ".gitignore",
     "bin",
     "bin/ravi",
+    "claims",
     "config.json",
   ]);
 });

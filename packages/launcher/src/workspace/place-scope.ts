@@ -49,6 +49,8 @@ export async function placeScope(options: PlaceScopeOptions): Promise<Scope> {
   });
   const bin = join(directory, "bin");
   await writeRaviCommand(bin, options);
+  // There from the start, so that a sandbox can let the agent's ravi write in it and nowhere else in the scope.
+  await mkdir(join(directory, "claims"), { mode: 0o700 });
   return { directory, bin };
 }
 
