@@ -7,6 +7,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: [...source, "node", "import", "default"], externalConditions: source } },
   test: {
     restoreMocks: true,
+    // Most tests wait for processes and sockets, so two at once are faster also on two cores.
+    maxWorkers: 2,
     unstubEnvs: true,
     reporters: process.env["CI"] ? ["default", ["json", { outputFile: "test-report.json" }]] : ["default"],
     projects: [

@@ -131,7 +131,9 @@ describe("before an identity is made", () => {
     const { stderr, ...wanted } = outputOf(badRavi);
     expect(printedBy(refusal)).toEqual({ ...wanted, stderr: stderr.replaceAll("\u202e", String.raw`\u{202e}`) });
     expect(refusal.traces).toEqual(booksOnly);
-    expect(countsOf(ravi)).toEqual({ "GET /api/identities/": 2 });
+    // Two runs, one of them with --json; a connection that breaks is worth another try, and then another.
+    const attempts = badRavi.code === "RAVI_UNREACHABLE" ? 3 : 1;
+    expect(countsOf(ravi)).toEqual({ "GET /api/identities/": 2 * attempts });
   });
 
   test("a Ravi that is down ends in RAVI_UNREACHABLE", async () => {

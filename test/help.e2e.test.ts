@@ -143,14 +143,20 @@ describe("help", () => {
       account or network.
 
       Options:
-        -h, --help        print this help
+        -h, --help         print this help
 
       Commands:
-        up [options]      Starts local Ravi, unless it runs already.
-        down [options]    Stops local Ravi. Its identities stay for the next time.
-        status [options]  Says whether local Ravi runs, and where. Exit code 1 when it
-                          does not.
-        help [command]    print the help of a command
+        up [options]       Starts local Ravi, unless it runs already.
+        down [options]     Stops local Ravi. Its identities stay for the next time.
+        status [options]   Says whether local Ravi runs, and where. Exit code 1 when
+                           it does not.
+        logs [options]     Prints what local Ravi has logged.
+        reset [options]    Deletes every identity, mail, message and secret of local
+                           Ravi.
+        deliver [options]  Delivers a mail or a text message to an identity of local
+                           Ravi.
+        approve [options]  Approves a login that waits (ravi auth login).
+        help [command]     print the help of a command
 
       Examples:
         $ persona ravi up
@@ -160,14 +166,17 @@ describe("help", () => {
     `);
   });
 
-  test.each(["up", "down", "status"])("persona ravi %s --help shows its options and an example", async (name) => {
-    await using world = await createWorld(never);
-    const help = await world.persona(["ravi", name, "--help"]);
-    expect(help).toMatchObject({ exitCode: 0, stderr: "" });
-    expect(help.stdout).toMatch(new RegExp(`^Usage: persona ravi ${name} \\[options\\]\\n`));
-    expect(help.stdout).toContain("--json      print the answer as JSON");
-    expect(help.stdout).toContain(`Examples:\n  $ persona ravi ${name}\n`);
-  });
+  test.each(["up", "down", "status", "logs", "reset", "deliver", "approve"])(
+    "persona ravi %s --help shows its options and an example",
+    async (name) => {
+      await using world = await createWorld(never);
+      const help = await world.persona(["ravi", name, "--help"]);
+      expect(help).toMatchObject({ exitCode: 0, stderr: "" });
+      expect(help.stdout).toMatch(new RegExp(`^Usage: persona ravi ${name} \\[options\\]\\n`));
+      expect(help.stdout).toMatch(/--json +print the answer as\s+JSON/);
+      expect(help.stdout).toContain(`Examples:\n  $ persona ravi ${name}`);
+    },
+  );
 
   test("persona alone prints its help on standard error and exits 64", async () => {
     await using world = await createWorld(never);

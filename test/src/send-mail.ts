@@ -4,6 +4,7 @@ export interface Mail {
   to: string;
   subject: string;
   text: string;
+  html?: string;
   /** @default "sign-up@shop.example" */
   from?: string;
 }
