@@ -12,12 +12,21 @@ export default defineConfig({
     unstubEnvs: true,
     reporters: process.env["CI"] ? ["default", ["json", { outputFile: "test-report.json" }]] : ["default"],
     projects: [
-      { extends: true, test: { name: "unit", include: ["packages/*/src/**/*.test.ts"], testTimeout: 30_000 } },
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["packages/*/src/**/*.test.ts"],
+          benchmark: { include: ["packages/*/src/**/*.bench.ts"] },
+          testTimeout: 30_000,
+        },
+      },
       {
         extends: true,
         test: {
           name: "e2e",
           include: ["test/**/*.e2e.test.ts"],
+          benchmark: { include: ["test/**/*.bench.ts"] },
           pool: "forks",
           testTimeout: 120_000,
           hookTimeout: 120_000,
