@@ -75,14 +75,6 @@ describe("the examples of the packages", () => {
     expect(run.stdout).toMatch(/^completed I am an agent task-inbox-reader-\w+@ravi\.localhost\n$/);
   });
 
-  test("@persona-launcher/ravi-local", async () => {
-    const code = await readExample("packages/ravi-local/README.md", "ts");
-    await using world = await createWorld(() => ({ say: "" }));
-    const options = { env: world.user.env, cwd: world.workspace };
-    const run = await runExample(`${code}\nconsole.log(inbox, phone, api_key);`, options);
-    expect(run.stdout).toMatch(/^signup-tester@ravi\.localhost \+12015550100 ravi_id_\S+\n$/);
-  });
-
   test("@persona-launcher/integrations", async () => {
     const code = await readExample("packages/integrations/README.md", "ts");
     const [, expression = "", result = ""] = /^(detectOrchestrator\([^;]*\));\n\/\/ (.*)$/m.exec(code) ?? [];
