@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
 import { LaunchError } from "../launch-error.ts";
 import { createPrivateDirectory } from "../workspace/state-directory.ts";
@@ -21,7 +22,7 @@ export async function openBooks(stateDirectory: string): Promise<Books> {
   await createPrivateDirectory(stateDirectory);
   const path = join(stateDirectory, "launcher.db");
   try {
-    const database = openPrivately(path);
+    const database = await openPatiently(path);
     migrate(database);
     requireWritable(database);
     return booksOf(database);
@@ -33,13 +34,37 @@ export async function openBooks(stateDirectory: string): Promise<Books> {
   }
 }
 
+const patienceMs = 10_000;
+const pauseMs = 20;
+const sqliteBusy = 5;
+
+/**
+ * Of several processes that create the books at once, all but one find the file locked while its journal changes mode;
+ * SQLite does not wait for that by itself, whatever its busy timeout.
+ */
+async function openPatiently(path: string): Promise<DatabaseSyncInstance> {
+  for (const deadline = performance.now() + patienceMs; ; await delay(pauseMs)) {
+    try {
+      return openPrivately(path);
+    } catch (error) {
+      const isBusy = (error as { errcode?: number }).errcode === sqliteBusy;
+      if (!isBusy || performance.now() > deadline) throw error;
+    }
+  }
+}
+
 /** SQLite creates its files with the process's umask; the books are for this user alone from the first byte. */
 function openPrivately(path: string): DatabaseSyncInstance {
   const before = process.umask(0o077);
   try {
     const database = new DatabaseSync(path);
-    database.exec("PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
-    return database;
+    try {
+      database.exec("PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+      return database;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
   } finally {
     process.umask(before);
   }
