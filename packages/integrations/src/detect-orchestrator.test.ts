@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 import { detectOrchestrator } from "./detect-orchestrator.ts";
 import type { OrchestratorPlace } from "./orchestrator.ts";
 
-const hook = { DMUX_WORKTREE_PATH: "/work/app-fix", DMUX_SLUG: "fix", DMUX_PANE_ID: "%3" };
+const hook = { DMUX_WORKTREE_PATH: "/srv/app-fix", DMUX_SLUG: "fix", DMUX_PANE_ID: "%3" };
 
 describe("detectOrchestrator()", () => {
   it.each<[string, Record<string, string | undefined>, OrchestratorPlace | undefined]>([
     ["an empty environment", {}, undefined],
     ["a terminal", { HOME: "/home/user", TERM: "xterm", TMUX: "/tmp/tmux-0/default,1,0" }, undefined],
-    ["a hook of dmux", hook, { tool: "dmux", workspace: "/work/app-fix", label: "fix" }],
+    ["a hook of dmux", hook, { tool: "dmux", workspace: "/srv/app-fix", label: "fix" }],
     ["an agent of dmux", { DMUX_PANE_ID: "%3" }, { tool: "dmux" }],
     ["dmux without a slug", { DMUX_WORKTREE_PATH: "/w" }, { tool: "dmux", workspace: "/w" }],
     ["dmux without a worktree", { DMUX_SLUG: "fix" }, { tool: "dmux", label: "fix" }],
@@ -32,7 +32,7 @@ describe("detectOrchestrator()", () => {
     [
       "dmux inside Superset",
       { ...hook, SUPERSET_WORKSPACE_PATH: "/w" },
-      { tool: "dmux", workspace: "/work/app-fix", label: "fix" },
+      { tool: "dmux", workspace: "/srv/app-fix", label: "fix" },
     ],
   ])("recognises %s", (_name, env, expected) => {
     expect(detectOrchestrator(env)).toEqual(expected);

@@ -5,7 +5,7 @@ import { errorDocument, errorText } from "./error.ts";
 import { createStyle } from "./style.ts";
 
 const plain = createStyle(false);
-const place = { cwd: "/work" };
+const place = { cwd: "/srv" };
 
 test("an error is told with its code and its next step", () => {
   const error = new LaunchError("HARNESS_UNKNOWN", 'Cannot select harness "x": there is none', { hint: "Try y" });
@@ -19,8 +19,8 @@ test("an error is told with its code and its next step", () => {
 
 test("problems stand between message and next step, with short paths", () => {
   const problems = [
-    { file: "/work/personas/a.json", line: 1, column: 2, pointer: "/id", message: "missing", hint: "Add it" },
-    { file: "/work/personas/a.json", pointer: "", message: "\u001b[2Jodd" },
+    { file: "/srv/personas/a.json", line: 1, column: 2, pointer: "/id", message: "missing", hint: "Add it" },
+    { file: "/srv/personas/a.json", pointer: "", message: "\u001b[2Jodd" },
   ];
   const error = new LaunchError("PERSONA_INVALID", 'Cannot load persona "a": 2 problems', { problems });
   expect(errorText(error, plain, place).split("\n")).toEqual([

@@ -11,7 +11,7 @@ const plain: HarnessInput = {
   sandbox: { network: true, writableRoots: [] },
   directory: "/state/launches/l1/harness",
   temporary: "/state/launches/l1/tmp",
-  workspace: "/work/space",
+  workspace: "/srv/space",
   pinned: { RAVI_EMAIL: "tester@example.test" },
   connection: { variables: [], env: {}, settings: {} },
   sessionId: "00000000-0000-4000-8000-000000000001",
@@ -50,7 +50,7 @@ describe("claudeAdapter.prepare()", () => {
         { name: "stream", type: "sse", url: "https://mcp.example.test/sse", headers: {} },
       ],
       permissions: { allow: ["Bash(git *)", "mcp__lab__read"], deny: ["WebFetch"], mode: "acceptEdits" },
-      pinned: { RAVI_CONFIG_DIR: "/work/space/.ravi", RAVI_EMAIL: "t@example.test", PATH: "/scope/bin:/usr/bin" },
+      pinned: { RAVI_CONFIG_DIR: "/srv/space/.ravi", RAVI_EMAIL: "t@example.test", PATH: "/scope/bin:/usr/bin" },
       connection: {
         variables: ["ANTHROPIC_API_KEY"],
         env: { ANTHROPIC_BASE_URL: "https://proxy.example.test" },
@@ -127,7 +127,7 @@ describe("claudeAdapter.prepare()", () => {
             "contents": "{
         "apiKeyHelper": "/usr/bin/key",
         "env": {
-          "RAVI_CONFIG_DIR": "/work/space/.ravi",
+          "RAVI_CONFIG_DIR": "/srv/space/.ravi",
           "RAVI_EMAIL": "t@example.test",
           "PATH": "/scope/bin:/usr/bin"
         },

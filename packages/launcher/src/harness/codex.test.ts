@@ -14,7 +14,7 @@ const plain: HarnessInput = {
   sandbox: { network: true, writableRoots: [] },
   directory: "/state/launches/l1/harness",
   temporary: "/state/launches/l1/tmp",
-  workspace: "/work/space",
+  workspace: "/srv/space",
   pinned: { RAVI_EMAIL: "tester@example.test" },
   connection: { variables: ["OPENAI_API_KEY"], env: {}, settings: {} },
   sessionId: "00000000-0000-4000-8000-000000000001",
@@ -64,7 +64,7 @@ describe("codexAdapter.prepare()", () => {
       ],
       permissions: { allow: ["Bash(git *)"], deny: ["WebFetch", "mcp__lab__drop"], mode: "acceptEdits" },
       sandbox: { network: true, writableRoots: ["/srv/shared"] },
-      pinned: { RAVI_CONFIG_DIR: "/work/space/.ravi", RAVI_EMAIL: "t@example.test", PATH: "/scope/bin:/usr/bin" },
+      pinned: { RAVI_CONFIG_DIR: "/srv/space/.ravi", RAVI_EMAIL: "t@example.test", PATH: "/scope/bin:/usr/bin" },
       connection: {
         variables: ["OPENAI_API_KEY", "PROXY_KEY"],
         env: {},
@@ -113,7 +113,7 @@ describe("codexAdapter.prepare()", () => {
       exclude = [ "OPENAI_API_KEY", "PROXY_KEY" ]
 
       [shell_environment_policy.set]
-      RAVI_CONFIG_DIR = "/work/space/.ravi"
+      RAVI_CONFIG_DIR = "/srv/space/.ravi"
       RAVI_EMAIL = "t@example.test"
       PATH = "/scope/bin:/usr/bin"
 

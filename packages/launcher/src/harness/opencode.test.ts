@@ -12,7 +12,7 @@ const plain: HarnessInput = {
   sandbox: { network: true, writableRoots: [] },
   directory: "/state/launches/l1/harness",
   temporary: "/state/launches/l1/tmp",
-  workspace: "/work/space",
+  workspace: "/srv/space",
   pinned: { RAVI_EMAIL: "tester@example.test" },
   connection: { variables: [], env: {}, settings: {} },
   sessionId: "00000000-0000-4000-8000-000000000001",

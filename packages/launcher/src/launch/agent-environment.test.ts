@@ -37,8 +37,8 @@ describe("buildAgentEnvironment()", () => {
   it("lets nothing override the identity, PATH and the launch id", () => {
     const pinned = pinnedVariables({
       launchId: "l1",
-      scopeDirectory: "/work/.ravi",
-      scopeBin: "/work/.ravi/bin",
+      scopeDirectory: "/srv/.ravi",
+      scopeBin: "/srv/.ravi/bin",
       identity: { email: "t@x.test", phone: "+15550100" },
       callerPath: "/usr/bin",
     });
@@ -90,8 +90,8 @@ describe("buildAgentEnvironment()", () => {
 describe("pinnedVariables()", () => {
   const options = {
     launchId: "l1",
-    scopeDirectory: "/work/.ravi",
-    scopeBin: "/work/.ravi/bin",
+    scopeDirectory: "/srv/.ravi",
+    scopeBin: "/srv/.ravi/bin",
     identity: { email: "t@x.test", phone: undefined },
     callerPath: "/opt/bin:/usr/bin",
   };
@@ -99,10 +99,10 @@ describe("pinnedVariables()", () => {
   it("says who the agent is and puts its ravi first", () => {
     expect(pinnedVariables({ ...options, identity: { email: "t@x.test", phone: "+15550100" } })).toEqual({
       PERSONA_LAUNCH_ID: "l1",
-      RAVI_CONFIG_DIR: "/work/.ravi",
+      RAVI_CONFIG_DIR: "/srv/.ravi",
       RAVI_EMAIL: "t@x.test",
       RAVI_PHONE: "+15550100",
-      PATH: "/work/.ravi/bin:/opt/bin:/usr/bin",
+      PATH: "/srv/.ravi/bin:/opt/bin:/usr/bin",
     });
   });
 
@@ -111,6 +111,6 @@ describe("pinnedVariables()", () => {
   });
 
   it.each([undefined, ""])("takes a usual PATH when the caller's is %j", (callerPath) => {
-    expect(pinnedVariables({ ...options, callerPath })["PATH"]).toBe("/work/.ravi/bin:/usr/local/bin:/usr/bin:/bin");
+    expect(pinnedVariables({ ...options, callerPath })["PATH"]).toBe("/srv/.ravi/bin:/usr/local/bin:/usr/bin:/bin");
   });
 });

@@ -30,7 +30,7 @@ function inputsFor(persona: Persona, read: Partial<LaunchInputs> = {}): LaunchIn
     runtime: selectRuntime(persona),
     inputs: { URL: "https://app.test" },
     task: "Sign up",
-    workspace: { path: "/work/space", ravi: "absent" },
+    workspace: { path: "/srv/space", ravi: "absent" },
     stateDirectory: "/state",
     command: "/usr/bin/claude",
     connection: { variables: ["ANTHROPIC_API_KEY"], env: {}, settings: {} },
@@ -195,7 +195,7 @@ describe("planLaunch()", () => {
         "timeoutSeconds": 90,
         "warnings": [],
         "workspace": {
-          "path": "/work/space",
+          "path": "/srv/space",
           "ravi": "absent",
         },
       }

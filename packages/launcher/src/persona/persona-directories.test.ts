@@ -4,25 +4,25 @@ import { personaDirectories } from "./persona-directories.ts";
 it("personaDirectories() is the cascade: explicit, project, user, built in", () => {
   const directories = personaDirectories({
     explicit: ["mine", "/abs"],
-    cwd: "/work",
+    cwd: "/srv",
     configHome: "/home/me/.config",
     builtin: "/lib/personas",
   });
   expect(directories).toEqual([
-    "/work/mine",
+    "/srv/mine",
     "/abs",
-    "/work/personas",
-    "/work/.agentworkforce/workforce/personas",
+    "/srv/personas",
+    "/srv/.agentworkforce/workforce/personas",
     "/home/me/.config/persona-launcher/personas",
     "/lib/personas",
   ]);
 });
 
 it("personaDirectories() names a directory once, where it comes first", () => {
-  const options = { explicit: ["./personas/"], cwd: "/work", configHome: "/c", builtin: "/work/personas" };
+  const options = { explicit: ["./personas/"], cwd: "/srv", configHome: "/c", builtin: "/srv/personas" };
   expect(personaDirectories(options)).toEqual([
-    "/work/personas",
-    "/work/.agentworkforce/workforce/personas",
+    "/srv/personas",
+    "/srv/.agentworkforce/workforce/personas",
     "/c/persona-launcher/personas",
   ]);
 });

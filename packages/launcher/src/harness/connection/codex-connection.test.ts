@@ -42,7 +42,7 @@ command = "x"
 [shell_environment_policy.set]
 RAVI_EMAIL = "other@example.test"
 
-[projects."/work/space"]
+[projects."/srv/space"]
 trust_level = "trusted"
 `;
 
