@@ -1,5 +1,4 @@
-import { createWriteStream } from "node:fs";
-import { finished } from "node:stream/promises";
+import { appendFileSync, closeSync, openSync } from "node:fs";
 import type { Redact } from "../credentials/redactor.ts";
 import { createLineSplitter } from "../process/line-splitter.ts";
 
@@ -9,30 +8,30 @@ const tailLength = 64 * 1024;
 export interface AgentOutput {
   write(chunk: Uint8Array): void;
   /** Hands over the rest and closes the log. */
-  end(): Promise<void>;
+  end(): void;
   /** The last part of the stream, masked. */
   tail(): string;
 }
 
 /** Takes a stream of an agent line by line: masks it, logs it, and passes it on. Memory stays bounded. */
 export function createAgentOutput(logFile: string, redact: Redact, onLine: (line: string) => void): AgentOutput {
-  const log = createWriteStream(logFile, { mode: 0o600, flags: "wx" });
-  const logEnded = finished(log);
-  // Reported by end(); until then it must not count as unhandled.
-  logEnded.catch(() => {});
+  const log = openSync(logFile, "wx", 0o600);
   let tail = "";
   const splitter = createLineSplitter((line) => {
     const masked = redact(line);
-    log.write(`${masked}\n`);
+    // Synchronous: a stream would pile up in memory what a disk cannot take as fast as an agent prints it.
+    appendFileSync(log, `${masked}\n`);
     tail = `${tail}${masked}\n`.slice(-tailLength);
     onLine(masked);
   });
   return {
     write: (chunk) => splitter.write(chunk),
-    end: async () => {
-      splitter.end();
-      log.end();
-      await logEnded;
+    end: () => {
+      try {
+        splitter.end();
+      } finally {
+        closeSync(log);
+      }
     },
     tail: () => tail,
   };

@@ -41,8 +41,9 @@ export async function runAgent(options: RunAgentOptions): Promise<AgentRun> {
     }
   });
   const stderr = createAgentOutput(directory.errorLog, redact, (line) => options.onLine("stderr", line));
+  let end: ProcessEnd;
   try {
-    const end = await runProcess({
+    end = await runProcess({
       file: options.command,
       args: invocation.args,
       cwd: options.workspace,
@@ -58,10 +59,9 @@ export async function runAgent(options: RunAgentOptions): Promise<AgentRun> {
       deadlineMs: options.timeoutSeconds * 1000,
       signal: options.signal,
     });
-    await Promise.all([stdout.end(), stderr.end()]);
-    return { ...summary.summary(), end, stderr: stderr.tail() };
-  } catch (error) {
-    await Promise.allSettled([stdout.end(), stderr.end()]);
-    throw error;
+  } finally {
+    stdout.end();
+    stderr.end();
   }
+  return { ...summary.summary(), end, stderr: stderr.tail() };
 }
