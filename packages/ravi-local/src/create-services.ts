@@ -6,6 +6,7 @@ import { createMailRelay } from "./relay/mail-relay.ts";
 import type { RelayOptions } from "./relay/relay-options.ts";
 import type { Services, Timing } from "./services.ts";
 import type { State } from "./state/state.ts";
+import { createStatusCallbacks } from "./twilio/status-callbacks.ts";
 
 export interface ServicesOptions {
   state: State;
@@ -31,6 +32,7 @@ export function createServices(options: ServicesOptions): Services {
     devices: new DeviceLogins(),
     relay: relay === undefined ? undefined : createMailRelay(state, relay, log),
     twilioAuthToken,
+    statusCallbacks: createStatusCallbacks(log, stopping),
     timing: options.timing ?? defaultTiming,
     stopping,
     onActivity,

@@ -2,6 +2,7 @@ import type { DeviceLogins } from "./device/device-logins.ts";
 import type { FaultTable } from "./faults/fault-table.ts";
 import type { RequestJournal } from "./http/request-journal.ts";
 import type { MailRelay } from "./relay/mail-relay.ts";
+import type { StatusCallbacks } from "./twilio/status-callbacks.ts";
 
 /** How long connections are held open. */
 export interface Timing {
@@ -22,6 +23,7 @@ export interface Services {
   readonly relay: MailRelay | undefined;
   /** Accepted as the password of Twilio's request, besides the management key. */
   readonly twilioAuthToken: string | undefined;
+  readonly statusCallbacks: StatusCallbacks;
   readonly timing: Timing;
   /** Aborted when the server closes, before its connections are. */
   readonly stopping: AbortSignal;

@@ -249,7 +249,7 @@ test("a database of the first version is upgraded and keeps what it holds", asyn
   old.exec(`
     DROP TRIGGER attachment_contents_without_use;
     DROP TABLE events; DROP TABLE outbox; DROP TABLE attachments; DROP TABLE attachment_contents; DROP TABLE contacts;
-    DROP TABLE passwords; DROP TABLE domains;
+    DROP TABLE passwords; DROP TABLE domains; DROP TABLE twilio_messages;
     DROP INDEX sms_messages_by_partner;
     ALTER TABLE sms_messages DROP COLUMN partner;
     ALTER TABLE email_messages DROP COLUMN recipients;

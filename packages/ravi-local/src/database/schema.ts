@@ -177,4 +177,47 @@ export const schemaSteps: readonly string[] = [
   ) STRICT;
   CREATE INDEX events_by_identity ON events (identity_id);
   `,
+  // The identity of an upload may be missing. SQLite cannot drop a NOT NULL, so the table is made anew; DROP TABLE fires
+  // no trigger, so the bytes stay.
+  `
+  CREATE TABLE attachments_of_anybody (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    uuid TEXT NOT NULL UNIQUE,
+    identity_id INTEGER REFERENCES identities (id) ON DELETE CASCADE,
+    filename TEXT NOT NULL,
+    content_type TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    is_inline INTEGER NOT NULL,
+    content_id INTEGER REFERENCES attachment_contents (id),
+    upload_hash BLOB UNIQUE,
+    upload_until TEXT,
+    created_dt TEXT NOT NULL
+  ) STRICT;
+  INSERT INTO attachments_of_anybody SELECT * FROM attachments;
+  DROP TABLE attachments;
+  ALTER TABLE attachments_of_anybody RENAME TO attachments;
+  CREATE INDEX attachments_by_identity ON attachments (identity_id);
+  CREATE INDEX attachments_by_content ON attachments (content_id);
+  CREATE TRIGGER attachment_contents_without_use AFTER DELETE ON attachments
+  WHEN OLD.content_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM attachments WHERE content_id = OLD.content_id)
+  BEGIN
+    DELETE FROM attachment_contents WHERE id = OLD.content_id;
+  END;
+  `,
+  `
+  CREATE TABLE twilio_messages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    sid TEXT NOT NULL UNIQUE,
+    account_sid TEXT NOT NULL,
+    from_number TEXT NOT NULL,
+    to_number TEXT NOT NULL,
+    body TEXT NOT NULL,
+    num_segments INTEGER NOT NULL,
+    messaging_service_sid TEXT,
+    status TEXT NOT NULL,
+    created_dt TEXT NOT NULL,
+    updated_dt TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX twilio_messages_by_account ON twilio_messages (account_sid, id);
+  `,
 ];

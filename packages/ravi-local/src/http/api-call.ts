@@ -24,7 +24,10 @@ export interface ApiCall extends PublicCall {
 }
 
 /** A `Response` goes out as it is; it is for pages, files and streams. */
-export type ApiReply = { status: 200 | 201; body: unknown } | { status: 204 } | Response;
+export type ApiReply =
+  | { status: 200 | 201; body: unknown; headers?: Readonly<Record<string, string>> }
+  | { status: 204 }
+  | Response;
 
 export type Operation = (call: ApiCall) => ApiReply | Promise<ApiReply>;
 
@@ -34,8 +37,8 @@ export function ok(body: unknown): ApiReply {
   return { status: 200, body };
 }
 
-export function created(body: unknown): ApiReply {
-  return { status: 201, body };
+export function created(body: unknown, headers: Readonly<Record<string, string>> = {}): ApiReply {
+  return { status: 201, body, headers };
 }
 
 export const noContent: ApiReply = { status: 204 };

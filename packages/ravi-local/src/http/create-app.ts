@@ -6,6 +6,7 @@ import type { Log } from "../log-entry.ts";
 import type { Services } from "../services.ts";
 import type { Caller } from "../state/keys.ts";
 import type { State } from "../state/state.ts";
+import { twilioNotFound } from "../twilio/twilio-problem.ts";
 import { type ApiReply, ok, type PublicCall } from "./api-call.ts";
 import { ApiProblem, forbidden, methodNotAllowed, notFound } from "./api-problem.ts";
 import { authenticate } from "./authenticate.ts";
@@ -39,7 +40,10 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
   for (const route of allRoutes) {
     for (const path of spellings(route.path)) app.all(path, (c) => refuseMethod(c, parts.state, route));
   }
-  app.notFound((c) => renderProblem(c, notFound()));
+  // Twilio's libraries read Twilio's refusals only.
+  app.notFound((c) =>
+    c.req.path.startsWith("/2010-04-01/") ? twilioNotFound(c.req.path) : renderProblem(c, notFound()),
+  );
   app.onError((error, c) => renderProblem(c, asProblem(error, parts.log)));
   return app;
 }
@@ -133,7 +137,7 @@ async function refuseForeignHost(c: Context<AppEnv>, next: () => Promise<void>):
 
 function renderReply(c: Context<AppEnv>, reply: ApiReply): Response {
   if (reply instanceof Response) return reply;
-  return reply.status === 204 ? c.body(null, 204) : c.json(reply.body, reply.status);
+  return reply.status === 204 ? c.body(null, 204) : c.json(reply.body, reply.status, reply.headers);
 }
 
 function renderProblem(c: Context<AppEnv>, problem: ApiProblem): Response {

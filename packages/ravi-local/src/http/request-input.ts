@@ -36,3 +36,48 @@ export function integerParam(call: PublicCall, name: string): number | undefined
   const text = call.param(name);
   return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
+
+/** A text query parameter; undefined when absent. An empty one is refused: it is a value that went missing. */
+export function textQuery(call: PublicCall, name: string): string | undefined {
+  const text = call.query(name)?.trim();
+  if (text === "") throw invalidField(name, "This field may not be blank.");
+  return text;
+}
+
+/** One of the given words; undefined when absent. */
+export function wordQuery<Word extends string>(
+  call: PublicCall,
+  name: string,
+  words: readonly Word[],
+): Word | undefined {
+  const text = call.query(name);
+  if (text === undefined) return undefined;
+  const word = words.find((each) => each === text);
+  if (word === undefined) throw invalidField(name, `Must be one of ${words.join(", ")}.`);
+  return word;
+}
+
+/** A whole number; undefined when absent. */
+export function countQuery(
+  call: PublicCall,
+  name: string,
+  range: { readonly least: number; readonly most: number },
+): number | undefined {
+  const text = call.query(name);
+  if (text === undefined) return undefined;
+  if (!/^\d{1,15}$/.test(text)) throw invalidField(name, "A valid integer is required.");
+  const count = Number(text);
+  if (count < range.least) throw invalidField(name, `Ensure this value is greater than or equal to ${range.least}.`);
+  if (count > range.most) throw invalidField(name, `Ensure this value is less than or equal to ${range.most}.`);
+  return count;
+}
+
+const instantText = z.iso.datetime({ offset: true });
+
+/** An instant in RFC 3339 with offset, as the database holds it: UTC, milliseconds. Undefined when absent. */
+export function instantQuery(call: PublicCall, name: string): string | undefined {
+  const text = call.query(name);
+  if (text === undefined) return undefined;
+  if (instantText.safeParse(text).success) return new Date(text).toISOString();
+  throw invalidField(name, "Enter a valid date and time with offset, such as 2026-06-01T10:00:00Z.");
+}

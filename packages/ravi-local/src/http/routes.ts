@@ -1,4 +1,5 @@
 import * as attachments from "../operations/attachment-operations.ts";
+import * as calls from "../operations/call-operations.ts";
 import * as contactPoints from "../operations/contact-point-operations.ts";
 import * as contacts from "../operations/contact-operations.ts";
 import * as device from "../operations/device-operations.ts";
@@ -102,11 +103,49 @@ export const routes: readonly Route[] = [
     readsBody: true,
     operation: twilio.createTwilioMessage,
   },
+  {
+    method: "GET",
+    path: "/2010-04-01/Accounts/:account_sid/Messages.json",
+    allow: "public",
+    operation: twilio.listTwilioMessages,
+  },
+  {
+    method: "GET",
+    path: "/2010-04-01/Accounts/:account_sid/Messages/:message_sid",
+    allow: "public",
+    operation: twilio.getTwilioMessage,
+  },
+  {
+    method: "POST",
+    path: "/2010-04-01/Accounts/:account_sid/Messages/:message_sid",
+    allow: "public",
+    readsBody: true,
+    operation: twilio.updateTwilioMessage,
+  },
+  {
+    method: "DELETE",
+    path: "/2010-04-01/Accounts/:account_sid/Messages/:message_sid",
+    allow: "public",
+    operation: twilio.deleteTwilioMessage,
+  },
+  {
+    method: "GET",
+    path: "/2010-04-01/Accounts/:account_sid/Messages/:message_sid/Media.json",
+    allow: "public",
+    operation: twilio.listTwilioMedia,
+  },
+
+  { method: "GET", path: "/api/calls/", allow: "any", operation: calls.listCalls },
+  { method: "POST", path: "/api/calls/start/", allow: "any", operation: calls.startCall },
+  { method: "GET", path: "/api/calls/:id/", allow: "any", operation: calls.findCall },
+  { method: "GET", path: "/api/calls/:id/transcript/", allow: "any", operation: calls.findCall },
+  { method: "POST", path: "/api/calls/:id/hangup/", allow: "any", operation: calls.findCall },
 
   { method: "GET", path: "/api/events/stream/", allow: "any", operation: events.streamEvents },
 
   { method: "GET", path: "/api/secrets/", allow: "any", operation: secrets.listSecrets },
   { method: "POST", path: "/api/secrets/", allow: "any", operation: secrets.createSecret },
+  { method: "GET", path: "/api/secrets/:uuid/", allow: "any", operation: secrets.getSecret },
   { method: "PATCH", path: "/api/secrets/:uuid/", allow: "any", operation: secrets.updateSecret },
   { method: "DELETE", path: "/api/secrets/:uuid/", allow: "any", operation: secrets.deleteSecret },
 

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { openTestRavi, type TestRavi } from "../../testing/test-ravi.ts";
+import { type Answer, openTestRavi, type TestIdentity, type TestRavi } from "../../testing/test-ravi.ts";
 
 interface Presigned {
   uuid: string;
@@ -90,7 +90,7 @@ test.each([
   [{ filename: "x.lnk. ", size: 5 }, "filename"],
   [{ filename: "../a.txt", size: 5 }, "filename"],
   [{ filename: "", size: 5 }, "filename"],
-  [{ filename: "a.txt", size: 0 }, "size"],
+  [{ filename: "a.txt", size: -1 }, "size"],
   [{ filename: "a.txt", size: 10 * 1024 * 1024 + 1 }, "size"],
   [{ filename: "a.txt" }, "size"],
 ])("presign %j is refused for its field %s", async (body, field) => {
@@ -133,4 +133,73 @@ test("bytes are stored once however many get them, and go with the last one", as
   expect(count()).toBe(1);
   await ask(`DELETE /api/identities/${two.uuid}/`);
   expect(count()).toBe(0);
+});
+
+interface AccountUpload {
+  uuid: string;
+  sender: TestIdentity;
+  /** A mail of the sender with that file, through the management key. */
+  compose: (identity: TestIdentity, key?: string) => Promise<Answer>;
+}
+
+async function uploadForAccount(ravi: TestRavi): Promise<AccountUpload> {
+  const sender = await ravi.createIdentity();
+  const file = { filename: "notes.txt", content_type: "text/plain", size: 5 };
+  const { body } = await ravi.ask("POST /api/email-attachments/presign/", { body: file });
+  await ravi.ask(`PUT ${new URL(body.upload_url).pathname}`, { key: undefined, body: "hello" });
+  const mail = { to_email: "x@example.com", subject: "s", content: "c", attachment_uuids: [body.uuid] };
+  const compose: AccountUpload["compose"] = ({ inbox, uuid }, key = ravi.managementKey) =>
+    ravi.ask(`POST /api/email-messages/compose/?identity=${uuid}&inbox=${inbox}`, { key, body: mail });
+  return { uuid: body.uuid, sender, compose };
+}
+
+test("the management key presigns without ?identity=, as the released Go CLI sends it with --identity", async () => {
+  const { sender, compose, uuid } = await uploadForAccount(openTestRavi());
+  expect(await compose(sender)).toMatchObject({
+    status: 201,
+    body: { attachments: [{ uuid, filename: "notes.txt" }] },
+  });
+});
+
+test("a file of the account belongs to the first identity that sends it", async () => {
+  const ravi = openTestRavi();
+  const { sender, compose, uuid } = await uploadForAccount(ravi);
+  const other = await ravi.createIdentity();
+  await compose(sender);
+  expect(await compose(sender)).toMatchObject({ status: 201 });
+  expect(await compose(other)).toMatchObject({
+    status: 400,
+    body: { attachment_uuids: [`There is no attachment ${uuid}.`] },
+  });
+  await ravi.ask(`DELETE /api/identities/${sender.uuid}/`);
+  expect(ravi.state.db.all("SELECT id FROM attachment_contents", [])).toEqual([]);
+});
+
+test("an identity key cannot send a file of the account", async () => {
+  const { sender, compose, uuid } = await uploadForAccount(openTestRavi());
+  expect(await compose(sender, sender.key)).toMatchObject({
+    status: 400,
+    body: { attachment_uuids: [`There is no attachment ${uuid}.`] },
+  });
+});
+
+test("reset forgets the files of the account", async () => {
+  const ravi = openTestRavi();
+  await uploadForAccount(ravi);
+  await ravi.ask("POST /_local/reset");
+  expect(ravi.state.db.all("SELECT id FROM attachments UNION SELECT id FROM attachment_contents", [])).toEqual([]);
+});
+
+test("an empty file is announced, uploaded, sent and downloaded", async () => {
+  const { ask, key, createIdentity } = await openWithKey();
+  const { inbox, key: receiver } = await createIdentity();
+  const file = { filename: "empty.txt", content_type: "text/plain", size: 0 };
+  const { body } = await ask("POST /api/email-attachments/presign/", { key, body: file });
+  expect(await ask(`PUT ${new URL(body.upload_url).pathname}`, { key: undefined })).toMatchObject({ status: 200 });
+  const mail = { to_email: inbox, subject: "s", content: "c", attachment_uuids: [body.uuid] };
+  expect(await ask("POST /api/email-messages/compose/", { key, body: mail })).toMatchObject({ status: 201 });
+  const [received] = (await ask("GET /api/email-messages/", { key: receiver })).body;
+  expect(received.attachments).toMatchObject([{ filename: "empty.txt", size: 0 }]);
+  const { pathname, search } = new URL(received.attachments[0].download_url);
+  expect(await ask(`GET ${pathname}${search}`, { key: undefined })).toMatchObject({ status: 200, body: undefined });
 });

@@ -4,7 +4,7 @@ import { type ApiCall, type ApiReply, created, ok, type PublicCall } from "../ht
 import { ApiProblem, conflict, forbidden, notFound } from "../http/api-problem.ts";
 import { readBody } from "../http/read-body.ts";
 import { parseBody } from "../http/request-input.ts";
-import { requestIdentityId } from "../http/request-scope.ts";
+import { requestScope } from "../http/request-scope.ts";
 import * as attachments from "../state/attachments.ts";
 import { isDownloadAllowed } from "./download-url.ts";
 
@@ -17,15 +17,25 @@ const presignBody = z.object({
     .regex(/^[^/\\\p{Cc}]*$/u, "Must be a file name without a path.")
     .refine((name) => blockedExtension(name) === undefined, "Files of this type cannot be sent."),
   content_type: z.string().max(255).nullish(),
-  size: z.int().min(1).max(maxAttachmentBytes, `Ensure this value is less than or equal to ${maxAttachmentBytes}.`),
+  size: z
+    .int()
+    .min(0, "Ensure this value is greater than or equal to 0.")
+    .max(maxAttachmentBytes, `Ensure this value is less than or equal to ${maxAttachmentBytes}.`),
 });
 
-/** `POST /api/email-attachments/presign/`: announces a file; its bytes come by `PUT` to `upload_url`. */
+/**
+ * `POST /api/email-attachments/presign/`: announces a file; its bytes come by `PUT` to `upload_url`. The Go CLI leaves
+ * `?identity=` out here, so the management key's file is the account's until a mail takes it.
+ */
 export function presignAttachment(call: ApiCall): ApiReply {
-  const identityId = requestIdentityId(call);
+  const scope = requestScope(call);
   const { filename, content_type: contentType, size } = parseBody(call, presignBody);
   const file = { filename, contentType: safeContentType(contentType ?? ""), size };
-  const { uuid, token } = attachments.presignUpload(call.state, identityId, file);
+  const { uuid, token } = attachments.presignUpload(
+    call.state,
+    scope.kind === "identity" ? scope.identityId : null,
+    file,
+  );
   return created({
     uuid,
     upload_url: `${call.origin}/api/email-attachments/upload/${token}/`,

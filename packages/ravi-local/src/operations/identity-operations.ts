@@ -35,17 +35,19 @@ export function listIdentities(call: ApiCall): ApiReply {
 }
 
 export function createIdentity(call: ApiCall): ApiReply {
-  const body = parseBody(call, createBody);
+  const wanted = parseBody(call, createBody);
   const result = identities.createIdentity(call.state, {
-    name: body.name,
-    address: wantedAddress(body, call.state.domain),
-    withPhone: body.provision_phone === true,
+    name: wanted.name,
+    address: wantedAddress(wanted, call.state.domain),
+    withPhone: wanted.provision_phone === true,
   });
   if (result.kind === "address-taken") throw conflict("This email address is already taken.");
   if (result.kind === "no-phone-number") throw noPhoneNumber();
-  return created({ ...toIdentityWire(result.identity), api_key: result.apiKey } satisfies z.input<
+  const body = { ...toIdentityWire(result.identity), api_key: result.apiKey } satisfies z.input<
     typeof createdIdentitySchema
-  >);
+  >;
+  // An extension of ours: with 1, the caller need not look whether somebody else made one of that name meanwhile.
+  return created(body, { "x-ravi-same-name": String(result.sameName) });
 }
 
 export function getIdentity(call: ApiCall): ApiReply {

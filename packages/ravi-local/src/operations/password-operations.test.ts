@@ -33,6 +33,15 @@ test("a password lives through create, list, get, change and delete", async () =
   });
 });
 
+test("a password without a user name gets the identity's address, as the released Go CLI's help promises", async () => {
+  const { ask, createIdentity } = openTestRavi();
+  const { key, inbox } = await createIdentity();
+  const { body } = await ask("POST /api/passwords/", { key, body: { ...fromCli, username: "", password: "p" } });
+  expect(body).toMatchObject({ username: inbox });
+  const path = `/api/passwords/${body.uuid}/`;
+  expect((await ask(`PATCH ${path}`, { key, body: { username: "" } })).body).toMatchObject({ username: "" });
+});
+
 test("no file of the state directory holds a password, its user name or its notes", async () => {
   const { ask, key, state, stateDir } = await openWithKey();
   const body = {

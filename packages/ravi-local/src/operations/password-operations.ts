@@ -3,6 +3,7 @@ import { type ApiCall, type ApiReply, created, noContent, ok } from "../http/api
 import { invalidField, notFound } from "../http/api-problem.ts";
 import { booleanQuery, parseBody } from "../http/request-input.ts";
 import { requestIdentityId, requestScope } from "../http/request-scope.ts";
+import { requireIdentity } from "../state/identities.ts";
 import * as passwords from "../state/passwords.ts";
 import { generatePassword } from "../vault/generate-password.ts";
 import { registrableDomain } from "../vault/registrable-domain.ts";
@@ -45,11 +46,15 @@ export function getPassword(call: ApiCall): ApiReply {
   return ok(toWire(call, requirePassword(call)));
 }
 
-/** The domain is stored as the registrable one: `https://login.example.co.uk/` becomes `example.co.uk`. */
+/**
+ * The domain is stored as the registrable one: `https://login.example.co.uk/` becomes `example.co.uk`. Without a user
+ * name it is the identity's address: the Go CLI's help promises that, and sends `""`.
+ */
 export function createPassword(call: ApiCall): ApiReply {
   const identityId = requestIdentityId(call);
   const body = parseBody(call, createBody);
-  const content = { username: body.username ?? "", password: body.password, notes: body.notes ?? "" };
+  const username = body.username || requireIdentity(call.state, identityId).inbox;
+  const content = { username, password: body.password, notes: body.notes ?? "" };
   return created(toWire(call, passwords.createPassword(call.state, identityId, body.domain, content)));
 }
 

@@ -13,6 +13,7 @@ test("a secret lives through create, find in any case, change and delete", async
   expect(created.body).toMatchObject({ identity: 1, key: "GITHUB_TOKEN", value: "päss\n word", notes: "" });
   expect((await ask("GET /api/secrets/?key=GitHub_Token", { key })).body).toEqual([created.body]);
   expect((await ask("GET /api/secrets/?key=other", { key })).body).toEqual([]);
+  expect(await ask(`GET /api/secrets/${uuid}/`, { key })).toMatchObject({ status: 200, body: created.body });
   expect(await ask(`PATCH /api/secrets/${uuid}/`, { key, body: { value: "new" } })).toMatchObject({
     status: 200,
     body: { uuid, key: "GITHUB_TOKEN", value: "new" },
@@ -65,12 +66,13 @@ test("PATCH without notes keeps them, with notes replaces them", async () => {
   });
 });
 
-test.each(["PATCH", "DELETE"])(
+test.each(["GET", "PATCH", "DELETE"])(
   "%s of a secret that is not there answers 404 in the hosted service's words",
   async (method) => {
     const { ask, createIdentity } = openTestRavi();
     const { key } = await createIdentity();
-    expect(await ask(`${method} /api/secrets/nothing/`, { key, body: { value: "v" } })).toMatchObject({
+    const parts = method === "PATCH" ? { key, body: { value: "v" } } : { key };
+    expect(await ask(`${method} /api/secrets/nothing/`, parts)).toMatchObject({
       status: 404,
       body: { detail: "No SecretEntry matches the given query." },
     });

@@ -28,6 +28,10 @@ export function listSecrets(call: ApiCall): ApiReply {
   return ok(found.map((secret) => toWire(call, secret)));
 }
 
+export function getSecret(call: ApiCall): ApiReply {
+  return ok(toWire(call, requireSecret(call)));
+}
+
 export function createSecret(call: ApiCall): ApiReply {
   const identityId = requestIdentityId(call);
   const { key, value, notes } = parseBody(call, createBody);

@@ -8,7 +8,7 @@ import { type ApiCall, type ApiReply, created } from "../http/api-call.ts";
 import { invalidField, notFound } from "../http/api-problem.ts";
 import { integerParam, parseBody } from "../http/request-input.ts";
 import { requestScope } from "../http/request-scope.ts";
-import { type AttachmentRow, findOwnAttachment } from "../state/attachments.ts";
+import { type AttachmentRow, findAttachment, findOwnAttachment } from "../state/attachments.ts";
 import { requireIdentity, type StoredIdentity } from "../state/identities.ts";
 import { findMail, type StoredMail } from "../state/mail.ts";
 import { type Draft, sendMail } from "../state/send-mail.ts";
@@ -148,11 +148,18 @@ function findAttachments(
   uuids: readonly string[] | null | undefined,
 ): AttachmentRow[] {
   return [...new Set(uuids ?? [])].map((uuid) => {
-    const row = findOwnAttachment(call.state, sender.id, uuid);
+    const row = findUsableAttachment(call, sender, uuid);
     if (row === undefined) throw invalidField("attachment_uuids", `There is no attachment ${uuid}.`);
     if (row.content_id === null) throw invalidField("attachment_uuids", `Attachment ${uuid} was not uploaded.`);
     return row;
   });
+}
+
+// The sender's own files; through the management key the account's too.
+function findUsableAttachment(call: ApiCall, sender: StoredIdentity, uuid: string): AttachmentRow | undefined {
+  const row = findAttachment(call.state, uuid);
+  const isOfAccount = row?.identity_id === null && call.caller.kind === "management";
+  return row?.identity_id === sender.id || isOfAccount ? row : undefined;
 }
 
 function requireTotalSize(attachments: readonly AttachmentRow[]): void {

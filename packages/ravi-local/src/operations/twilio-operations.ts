@@ -1,74 +1,91 @@
-import type { ApiReply, PublicCall } from "../http/api-call.ts";
-import { created } from "../http/api-call.ts";
+import { type ApiReply, created, noContent, ok, type PublicCall } from "../http/api-call.ts";
 import { readForm } from "../http/read-form.ts";
 import { relaySms } from "../state/send-sms.ts";
-import { createMessageSid, type SmsContent } from "../state/sms.ts";
-import { countSegments } from "../twilio/segments.ts";
-import { isTwilioLogin } from "../twilio/twilio-login.ts";
-import { twilioProblem, type twilioProblems } from "../twilio/twilio-problem.ts";
-import { plainNumber } from "../state/plain-number.ts";
-
-type ProblemCode = keyof typeof twilioProblems;
-
-const version = "2010-04-01";
-const maxBodyLength = 1600;
-// Twilio's own number for tests: it stands for whatever a messaging service would have picked.
-const serviceNumber = "+15005550006";
+import { createMessageSid } from "../state/sms.ts";
+import * as records from "../state/twilio-messages.ts";
+import { type FoundPage, type ListRequest, type Query, readList, toTwilioPage } from "../twilio/message-list.ts";
+import { messagePath, toCreatedMessage, toTwilioMessage, twilioVersion } from "../twilio/message-wire.ts";
+import { readMessage } from "../twilio/read-message.ts";
+import { twilioLogin } from "../twilio/twilio-login.ts";
+import { twilioNotFound, twilioProblem } from "../twilio/twilio-problem.ts";
 
 /**
- * `POST /2010-04-01/Accounts/{sid}/Messages.json`, form fields `To`, `From` or `MessagingServiceSid`, `Body`: an
- * application sends a text message. A local phone gets it, any other number's stays in the outbox.
+ * `POST /2010-04-01/Accounts/{sid}/Messages.json`, form fields `To`, `From` or `MessagingServiceSid`, `Body`, and
+ * `StatusCallback` when wanted: an application sends a text message. A local phone gets it, any other number's stays in
+ * the outbox.
  */
 export async function createTwilioMessage(call: PublicCall): Promise<ApiReply> {
-  if (!isTwilioLogin(call)) return twilioProblem(20_003);
-  const form = await readForm(call);
-  const sms = readMessage(form);
-  if (typeof sms === "number") return twilioProblem(sms);
-  relaySms(call.state, sms);
-  return created(describe(call.param("account_sid"), sms, form.get("MessagingServiceSid")));
+  const authToken = twilioLogin(call);
+  if (authToken === undefined) return twilioProblem(20_003);
+  const wanted = readMessage(await readForm(call));
+  if (wanted instanceof Response) return wanted;
+  const { from, to, body, serviceSid, statusCallback } = wanted;
+  const accountSid = call.param("account_sid");
+  const message = relaySms(call.state, { from, to, body, sid: createMessageSid() }, { accountSid, serviceSid });
+  if (statusCallback !== undefined) call.services.statusCallbacks.tell({ url: statusCallback, message, authToken });
+  return created(toCreatedMessage(message));
 }
 
-function readMessage(form: URLSearchParams): SmsContent | ProblemCode {
-  const to = plainNumber(form.get("To") ?? "");
-  const from = plainNumber(form.get("From") ?? (form.has("MessagingServiceSid") ? serviceNumber : ""));
-  const body = form.get("Body") ?? "";
-  if (to === "") return 21_604;
-  if (!/^\+[1-9]\d{4,14}$/.test(to)) return 21_211;
-  if (from === "") return 21_603;
-  if (!isSender(from)) return 21_212;
-  if (body === "") return 21_602;
-  if (body.length > maxBodyLength) return 21_617;
-  return { from, to, body, sid: createMessageSid() };
+/** `GET …/Messages.json`: what the account sent, newest first. */
+export function listTwilioMessages(call: PublicCall): ApiReply {
+  if (twilioLogin(call) === undefined) return twilioProblem(20_003);
+  const query: Query = (name) => call.query(name);
+  const request = readList(query);
+  if (request instanceof Response) return request;
+  const accountSid = call.param("account_sid");
+  return ok(toTwilioPage(accountSid, request, query, findPage(call, accountSid, request)));
 }
 
-// A number, a short code, or a sender name of up to 11 letters, digits and blanks with a letter in it.
-function isSender(from: string): boolean {
-  return /^\+[1-9]\d{4,14}$/.test(from) || /^\d{3,8}$/.test(from) || /^(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}$/.test(from);
+/** `GET …/Messages/{sid}.json`. */
+export function getTwilioMessage(call: PublicCall): ApiReply {
+  return withMessage(call, (message) => ok(toTwilioMessage(message)));
 }
 
-function describe(accountSid: string, sms: SmsContent, serviceSid: string | null): object {
-  const now = new Date().toUTCString().replace("GMT", "+0000");
-  const uri = `/${version}/Accounts/${accountSid}/Messages/${sms.sid}`;
-  return {
-    account_sid: accountSid,
-    api_version: version,
-    body: sms.body,
-    date_created: now,
-    date_sent: null,
-    date_updated: now,
-    direction: "outbound-api",
-    error_code: null,
-    error_message: null,
-    from: serviceSid === null ? sms.from : null,
-    messaging_service_sid: serviceSid,
-    num_media: "0",
-    num_segments: String(countSegments(sms.body)),
-    price: null,
-    price_unit: null,
-    sid: sms.sid,
-    status: serviceSid === null ? "queued" : "accepted",
-    subresource_uris: { media: `${uri}/Media.json` },
-    to: sms.to,
-    uri: `${uri}.json`,
-  };
+/**
+ * `POST …/Messages/{sid}.json`: an empty `Body` takes the text out of the record. `Status=canceled` comes too late
+ * always, because messages are sent at once.
+ */
+export async function updateTwilioMessage(call: PublicCall): Promise<ApiReply> {
+  const form = twilioLogin(call) === undefined ? new URLSearchParams() : await readForm(call);
+  return withMessage(call, (message) => {
+    const [body, status] = [form.get("Body"), form.get("Status")];
+    if (body === null && status === "canceled") return twilioProblem(30_409);
+    if (body !== "" || status !== null) return twilioProblem(30_400);
+    return ok(toTwilioMessage(records.redactTwilioMessage(call.state, message)));
+  });
+}
+
+/** `DELETE …/Messages/{sid}.json`: the record goes, what the receiver has stays. */
+export function deleteTwilioMessage(call: PublicCall): ApiReply {
+  return withMessage(call, (message) => {
+    records.deleteTwilioMessage(call.state, message.id);
+    return noContent;
+  });
+}
+
+/** `GET …/Messages/{sid}/Media.json`: media went as links, so there is none. */
+export function listTwilioMedia(call: PublicCall): ApiReply {
+  return withMessage(call, (message) => {
+    const uri = `${messagePath(message)}/Media.json?PageSize=50&Page=0`;
+    const paging = { end: 0, next_page_uri: null, page: 0, page_size: 50, previous_page_uri: null, start: 0 };
+    return ok({ ...paging, first_page_uri: uri, media_list: [], uri });
+  });
+}
+
+function withMessage(call: PublicCall, answer: (message: records.StoredTwilioMessage) => ApiReply): ApiReply {
+  if (twilioLogin(call) === undefined) return twilioProblem(20_003);
+  const [accountSid, file] = [call.param("account_sid"), call.param("message_sid")];
+  const sid = file.replace(/\.json$/, "");
+  const message = records.findTwilioMessage(call.state, accountSid, sid);
+  if (message !== undefined) return answer(message);
+  return twilioNotFound(`/${twilioVersion}/Accounts/${accountSid}/Messages/${sid}.json`);
+}
+
+// One message more than the page holds says that there is another page.
+function findPage(call: PublicCall, accountSid: string, { filter, pageSize, cursor }: ListRequest): FoundPage {
+  const page = { cursor, limit: pageSize + 1 };
+  const found = records.listTwilioMessages(call.state, accountSid, filter, page);
+  const hasMore = found.length > pageSize;
+  if (cursor?.kind === "newer") return { messages: found.slice(-pageSize), hasOlder: true, hasNewer: hasMore };
+  return { messages: found.slice(0, pageSize), hasOlder: hasMore, hasNewer: cursor !== undefined };
 }

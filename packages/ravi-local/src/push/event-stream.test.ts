@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { createRaviClient } from "@persona-launcher/ravi";
 import { expect, onTestFinished, test } from "vitest";
 import { defaultTiming } from "../create-services.ts";
 import type { LocalRavi } from "../start-local-ravi.ts";
@@ -180,4 +181,23 @@ test("a hundred streams each get their own events", async () => {
   const delivered = people.map(({ inbox }) => ravi.deliverEmail({ to: inbox, from: "a@example.com" })[0]?.id);
   const seen = await Promise.all(streams.map(async (stream) => ((await stream.next()).data as { id: number }).id));
   expect(seen).toEqual(delivered);
+});
+
+test("the client's onOpen says that nothing is missed any more: what arrives at that very moment is announced", async () => {
+  const ravi = await startForTest();
+  const { inbox, phone, key } = await createPerson(ravi);
+  const client = createRaviClient({ apiUrl: ravi.apiUrl, key });
+  for (let round = 0; round < 20; round += 1) {
+    const arrived: number[] = [];
+    const onOpen = (): void => {
+      const [mail] = ravi.deliverEmail({ to: inbox, from: "app@example.com", text: "hello" });
+      arrived.push(mail?.id ?? 0, ravi.deliverSms({ to: phone, from: "+15551234567", body: "hello" }).id);
+    };
+    const announced: number[] = [];
+    for await (const { id } of client.events.stream({ onOpen })) {
+      announced.push(id);
+      if (announced.length === 2) break;
+    }
+    expect(announced).toEqual(arrived);
+  }
 });

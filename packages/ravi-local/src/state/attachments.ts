@@ -26,7 +26,8 @@ export interface HeldFile extends Omit<StoredAttachment, "uuid"> {
 
 export interface AttachmentRow {
   uuid: string;
-  identity_id: number;
+  /** Null for a file of the account, until an identity sends it. */
+  identity_id: number | null;
   filename: string;
   content_type: string;
   size: number;
@@ -57,10 +58,10 @@ export function attachFile(state: State, identityId: number, file: HeldFile): St
   return { uuid, ...described };
 }
 
-/** Announces an upload that is open for 15 minutes. */
+/** Announces an upload that is open for 15 minutes. Without an identity the file is the account's. */
 export function presignUpload(
   state: State,
-  identityId: number,
+  identityId: number | null,
   file: { filename: string; contentType: string; size: number },
 ): PresignedUpload {
   const uuid = randomUUID();
@@ -110,6 +111,16 @@ export function findOwnAttachment(state: State, identityId: number, uuid: string
   return row?.identity_id === identityId ? row : undefined;
 }
 
+/** Gives files of the account to the identity that sends them. */
+export function claimAttachments(state: State, identityId: number, rows: readonly AttachmentRow[]): void {
+  for (const { uuid } of rows) {
+    state.db.change("UPDATE attachments SET identity_id = ? WHERE uuid = ? AND identity_id IS NULL", [
+      identityId,
+      uuid,
+    ]);
+  }
+}
+
 /** The file of an attachment row whose bytes have arrived. */
 export function heldFileOf(row: AttachmentRow): HeldFile | undefined {
   if (row.content_id === null) return undefined;
@@ -127,7 +138,7 @@ export function readContent(state: State, contentId: number): Uint8Array {
 
 function insertRow(
   state: State,
-  identityId: number,
+  identityId: number | null,
   file: StoredAttachment,
   [contentId, uploadHash, uploadUntil]: [number | null, Uint8Array | null, string | null],
 ): void {

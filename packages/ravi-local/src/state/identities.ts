@@ -27,7 +27,8 @@ export interface NewIdentity {
 }
 
 export type CreateIdentityResult =
-  | { kind: "created"; identity: StoredIdentity; apiKey: string }
+  /** `sameName` counts the identities of that name there are now, this one included. */
+  | { kind: "created"; identity: StoredIdentity; apiKey: string; sameName: number }
   | { kind: "address-taken" }
   | { kind: "no-phone-number" };
 
@@ -47,7 +48,7 @@ export function createIdentity(state: State, wanted: NewIdentity): CreateIdentit
       return { kind: "no-phone-number" };
     }
     const apiKey = mintIdentityKey(state, id, "created with the identity");
-    return { kind: "created", identity: requireIdentity(state, id), apiKey };
+    return { kind: "created", identity: requireIdentity(state, id), apiKey, sameName: countNamed(state, name) };
   });
 }
 
@@ -83,11 +84,24 @@ export function deleteIdentity(state: State, id: number): void {
 
 function insertIdentity(state: State, name: string, inbox: string): number {
   const uuid = randomUUID();
-  const now = timestamp();
+  const now = laterThanNamesakes(state, name);
   return state.db.insert(
     "INSERT INTO identities (uuid, name, inbox, vault_key, created_dt, updated_dt) VALUES (?, ?, ?, ?, ?, ?)",
     [uuid, name, inbox, createVaultKey(state.masterKey, uuid), now, now],
   );
+}
+
+function countNamed(state: State, name: string): number {
+  return state.db.get<{ count: number }>("SELECT count(*) AS count FROM identities WHERE name = ?", [name])?.count ?? 0;
+}
+
+// Of several that bear a name the oldest counts, so the one that was first must also be the oldest by its date.
+function laterThanNamesakes(state: State, name: string): string {
+  const youngest = state.db.get<{ at: string | null }>("SELECT max(created_dt) AS at FROM identities WHERE name = ?", [
+    name,
+  ]);
+  const earliest = Date.parse(youngest?.at ?? "") + 1;
+  return new Date(Math.max(Date.now(), earliest || 0)).toISOString();
 }
 
 // An invented name always gets digits, as the hosted service gives it; a chosen name only when its address is taken.

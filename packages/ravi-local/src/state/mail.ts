@@ -1,4 +1,5 @@
 import { attachFile, type AttachmentFile, type HeldFile, holdFile, type StoredAttachment } from "./attachments.ts";
+import type { SqlValue } from "../database/bind.ts";
 import { meetContact } from "./contacts.ts";
 import { recordEvent } from "./events.ts";
 import { inScope, type Scope } from "./scope.ts";
@@ -78,11 +79,54 @@ export interface MailRecipient {
   inbox: string;
 }
 
+/** Which messages; what is absent does not matter. */
+export interface MailFilter {
+  isRead?: boolean | undefined;
+  direction?: StoredMail["direction"] | undefined;
+  /** Whole address, in any case. */
+  from?: string | undefined;
+  threadId?: string | undefined;
+  /** As {@link timestamp} writes it; the instant itself is not included. */
+  createdAfter?: string | undefined;
+}
+
 /** Newest first. */
-export function listMail(state: State, scope: Scope, onlyRead: boolean | undefined): StoredMail[] {
-  const { sql, values } = inScope(scope, "identity_id");
-  const filter = onlyRead === undefined ? "" : `AND is_read = ${onlyRead ? 1 : 0}`;
-  return state.db.all<StoredMail>(`SELECT * FROM email_messages WHERE ${sql} ${filter} ORDER BY id DESC`, values);
+export function listMail(state: State, scope: Scope, filter: MailFilter): StoredMail[] {
+  const { sql, values } = whereMail(scope, filter);
+  return state.db.all<StoredMail>(`SELECT * FROM email_messages WHERE ${sql} ORDER BY id DESC`, values);
+}
+
+/** Oldest first, so that what arrives between two pages moves nothing from one to the other. */
+export function listMailPage(
+  state: State,
+  scope: Scope,
+  filter: MailFilter,
+  { limit, offset }: { limit: number; offset: number },
+): { count: number; page: StoredMail[] } {
+  const { sql, values } = whereMail(scope, filter);
+  const row = state.db.get<{ count: number }>(`SELECT count(*) AS count FROM email_messages WHERE ${sql}`, values);
+  const page = state.db.all<StoredMail>(`SELECT * FROM email_messages WHERE ${sql} ORDER BY id LIMIT ? OFFSET ?`, [
+    ...values,
+    limit,
+    offset,
+  ]);
+  return { count: row?.count ?? 0, page };
+}
+
+function whereMail(scope: Scope, filter: MailFilter): { sql: string; values: SqlValue[] } {
+  const own = inScope(scope, "identity_id");
+  const conditions: [string, SqlValue | undefined][] = [
+    ["is_read = ?", filter.isRead],
+    ["direction = ?", filter.direction],
+    ["from_email = ? COLLATE NOCASE", filter.from],
+    ["thread_id = ?", filter.threadId],
+    ["created_dt > ?", filter.createdAfter],
+  ];
+  const given = conditions.filter((condition): condition is [string, SqlValue] => condition[1] !== undefined);
+  return {
+    sql: [own.sql, ...given.map(([sql]) => sql)].join(" AND "),
+    values: [...own.values, ...given.map(([, value]) => value)],
+  };
 }
 
 export function findMail(state: State, scope: Scope, id: number): StoredMail | undefined {

@@ -1,4 +1,10 @@
-import { type AttachmentRow, heldFileOf, type HeldFile, type StoredAttachment } from "./attachments.ts";
+import {
+  type AttachmentRow,
+  claimAttachments,
+  heldFileOf,
+  type HeldFile,
+  type StoredAttachment,
+} from "./attachments.ts";
 import { meetContact } from "./contacts.ts";
 import { findIdentityByAddress } from "./identities.ts";
 import { type MailContent, type MailRecipient, storeIncoming, storeOutgoing } from "./mail.ts";
@@ -9,7 +15,7 @@ import type { State } from "./state.ts";
 export interface Draft extends MailContent {
   /** Blind copies: delivered, and in nobody's message. */
   bcc: readonly string[];
-  /** Uploaded or received files of the sender. */
+  /** Uploaded or received files of the sender, or files of the account, which become the sender's. */
   attachments: readonly AttachmentRow[];
 }
 
@@ -30,6 +36,7 @@ interface Destinations {
 export function sendMail(state: State, sender: MailRecipient, draft: Draft, hasRelay: boolean): number {
   const destinations = sortRecipients(state, draft);
   const id = state.db.transaction(() => {
+    claimAttachments(state, sender.id, draft.attachments);
     const emailId = storeOutgoing(state, sender, draft, draft.attachments.map(describe));
     for (const address of recipientsOf(draft)) {
       meetContact(state, sender.id, { kind: "email", address, displayName: "" });

@@ -3,15 +3,15 @@ import type { PublicCall } from "../http/api-call.ts";
 import { findCaller, hashKey } from "../state/keys.ts";
 
 /**
- * Whether the request's basic login may send text messages: any user name (account or key id), and as password the
- * management key or the configured token.
+ * The auth token of a request whose basic login may send and read text messages: any user name (account or key id), and
+ * as password the management key or the configured token. Undefined for every other login.
  */
-export function isTwilioLogin(call: PublicCall): boolean {
+export function twilioLogin(call: PublicCall): string | undefined {
   const password = basicPassword(call.header("authorization"));
-  if (password === undefined || password === "") return false;
+  if (password === undefined || password === "") return undefined;
   const token = call.services.twilioAuthToken;
-  if (token !== undefined && timingSafeEqual(hashKey(token), hashKey(password))) return true;
-  return findCaller(call.state, password)?.kind === "management";
+  if (token !== undefined && timingSafeEqual(hashKey(token), hashKey(password))) return password;
+  return findCaller(call.state, password)?.kind === "management" ? password : undefined;
 }
 
 function basicPassword(header: string | undefined): string | undefined {
