@@ -14,6 +14,8 @@ interface Ground {
   ravi: LocalRavi;
   account: RaviClient;
   agent: RaviClient;
+  /** As `account`, with time enough on a busy machine: for what is not measured. */
+  patient: RaviClient;
   identity: CreatedIdentity;
   spare: CreatedIdentity;
   emailId: number;
@@ -49,6 +51,7 @@ const operations: Readonly<Record<string, (ground: Ground) => Promise<unknown>>>
   "emailThreads.list": ({ agent }) => agent.emailThreads.list(),
   "emailThreads.get": ({ agent, threadId }) => agent.emailThreads.get(threadId),
   "emailMessages.list": ({ agent }) => agent.emailMessages.list(),
+  "emailMessages.list of a page": ({ agent }) => agent.emailMessages.list({ direction: "incoming", limit: 10 }),
   "emailMessages.get": ({ agent, emailId }) => agent.emailMessages.get(emailId),
   "emailMessages.compose": ({ agent, spare }) => agent.emailMessages.compose({ to: spare.inbox, ...email }),
   "emailMessages.reply": ({ agent, emailId }) => agent.emailMessages.reply(emailId, { content: "Yes" }),
@@ -60,6 +63,11 @@ const operations: Readonly<Record<string, (ground: Ground) => Promise<unknown>>>
   "smsMessages.list": ({ agent }) => agent.smsMessages.list(),
   "smsMessages.get": ({ agent, smsId }) => agent.smsMessages.get(smsId),
   "smsMessages.send": ({ agent }) => agent.smsMessages.send({ to: "+12015550199", body: "Hello" }),
+  "calls.list": ({ agent }) => agent.calls.list(),
+  "calls.get": ({ agent }) => agent.calls.get(1),
+  "calls.start": ({ agent }) => agent.calls.start({ to: "+12015550199" }),
+  "calls.transcript": ({ agent }) => agent.calls.transcript(1),
+  "calls.hangup": ({ agent }) => agent.calls.hangup(1),
   "attachments.add": ({ agent }) =>
     agent.attachments.add({ filename: "a.txt", contentType: "text/plain", content: new TextEncoder().encode("a") }),
   "secrets.list": ({ agent }) => agent.secrets.list(),
@@ -107,10 +115,11 @@ const faults: Readonly<Record<string, NewFault>> = {
 async function prepare(ravi: LocalRavi): Promise<Ground> {
   ravi.faults.clear();
   ravi.reset();
-  const account = createRaviClient({ apiUrl: ravi.apiUrl, key: ravi.managementKey, timeoutMs });
-  const identity = await account.identities.create({ name: "subject", provisionPhone: true });
-  const spare = await account.identities.create({ name: "spare" });
-  const agent = createRaviClient({ apiUrl: ravi.apiUrl, key: identity.api_key ?? "", timeoutMs });
+  const patient = createRaviClient({ apiUrl: ravi.apiUrl, key: ravi.managementKey });
+  const identity = await patient.identities.create({ name: "subject", provisionPhone: true });
+  const spare = await patient.identities.create({ name: "spare" });
+  const key = identity.api_key ?? "";
+  const agent = createRaviClient({ apiUrl: ravi.apiUrl, key });
   ravi.deliverEmail({ to: identity.inbox, from: "bob@example.com", subject: "Hi", text: "Hi" });
   ravi.deliverSms({ to: identity.phone, from: "+12015550188", body: "Hi" });
   const [mail] = await agent.emailMessages.list();
@@ -120,8 +129,9 @@ async function prepare(ravi: LocalRavi): Promise<Ground> {
   const contact = await agent.contacts.create({ email: "carol@example.com", displayName: "Carol" });
   return {
     ravi,
-    account,
-    agent,
+    account: createRaviClient({ apiUrl: ravi.apiUrl, key: ravi.managementKey, timeoutMs }),
+    agent: createRaviClient({ apiUrl: ravi.apiUrl, key, timeoutMs }),
+    patient,
     identity,
     spare,
     emailId: mail?.id ?? 0,
@@ -132,7 +142,7 @@ async function prepare(ravi: LocalRavi): Promise<Ground> {
     passwordUuid: password.uuid,
     contactUuid: contact.uuid,
     ssoToken: (await agent.sso.createToken()).token,
-    deviceCode: (await account.deviceLogin.start()).device_code,
+    deviceCode: (await patient.deviceLogin.start()).device_code,
   };
 }
 
@@ -144,7 +154,7 @@ test("the list of operations is the whole client", async () => {
   const elsewhere = new Set(["attachments.presign", "attachments.upload", "attachments.download", "events.stream"]);
   expect(methods.filter((method) => !elsewhere.has(method)).toSorted()).toEqual(
     Object.keys(operations)
-      .filter((name) => name !== "ensureIdentity")
+      .filter((name) => name !== "ensureIdentity" && !name.includes(" "))
       .toSorted(),
   );
 });
@@ -169,7 +179,7 @@ describe.each(Object.keys(faults))("with %s", (faultName) => {
         // Twice the deadline: the machine may be busy with others.
         expect(elapsedMs, name).toBeLessThan(2 * timeoutMs + 1_000);
         ravi.faults.clear();
-        const names = (await ground.account.identities.list()).map((identity) => identity.name);
+        const names = (await ground.patient.identities.list()).map((identity) => identity.name);
         expect(names.filter((known) => known === "made").length, name).toBeLessThanOrEqual(1);
       }
     } finally {

@@ -1,12 +1,15 @@
 export { createRaviClient, type RaviClient } from "./client/create-ravi-client.ts";
 export type { RaviClientOptions } from "./client/connection.ts";
+export type { RaviFetch, RaviFetchBody, RaviFetchInit, RaviFetchResponse } from "./client/ravi-fetch.ts";
 export type { CallOptions } from "./client/deadline.ts";
-export type { RetryOptions } from "./client/retry.ts";
+export { mayHaveTakenEffect, type RetryOptions } from "./client/retry.ts";
 export { ensureIdentity, type EnsuredIdentity, type EnsureIdentityOptions } from "./client/ensure-identity.ts";
-export type { IdentityChanges, NewIdentity, PhoneWanted } from "./client/identities.ts";
+export type { CreateIdentityOptions, IdentityChanges, NewIdentity, PhoneWanted } from "./client/identities.ts";
 export type { NewIdentityKey } from "./client/identity-keys.ts";
 export type { EmailForward, EmailReply, NewEmail } from "./client/send-email.ts";
+export type { EmailFilter } from "./client/email-filter.ts";
 export type { NewSms } from "./client/sms-messages.ts";
+export type { NewCall } from "./client/calls.ts";
 export { attachmentLimit, type AttachmentAnnouncement, type NewAttachment } from "./client/attachments.ts";
 export type { SecretFilter } from "./client/secrets.ts";
 export type { NewPassword, PasswordRecipe } from "./client/passwords.ts";
@@ -40,6 +43,7 @@ export { waitForLink, type ReceivedLink, type WaitForLinkOptions } from "./waiti
 export { waitForSms, type ReceivedSms, type WaitForSmsOptions } from "./waiting/wait-for-sms.ts";
 export type { AnyChannelWaitOptions, WaitOptions } from "./waiting/wait-options.ts";
 
+export { callSchema, callTranscriptSegmentSchema, type Call, type CallTranscriptSegment } from "./wire/call.ts";
 export { contactSchema, type Contact } from "./wire/contact.ts";
 export {
   accountUserSchema,
@@ -94,12 +98,6 @@ export {
   type SmsConversationDetail,
   type SmsMessage,
 } from "./wire/sms.ts";
+export { secretKeyPattern } from "./wire/secret-key.ts";
 export { ssoProofSchema, ssoTokenSchema, type SsoProof, type SsoToken } from "./wire/sso.ts";
-export {
-  generatedPasswordSchema,
-  passwordSchema,
-  secretKeyPattern,
-  secretSchema,
-  type Password,
-  type Secret,
-} from "./wire/vault.ts";
+export { generatedPasswordSchema, passwordSchema, secretSchema, type Password, type Secret } from "./wire/vault.ts";

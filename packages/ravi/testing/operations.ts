@@ -249,6 +249,37 @@ const messages: Operation[] = [
   },
 ];
 
+const calls: Operation[] = [
+  {
+    name: "calls.list",
+    call: (c) => c.calls.list(),
+    sent: "GET /api/calls/",
+    answer: [samples.call],
+    isRepeated: true,
+  },
+  { name: "calls.get", call: (c) => c.calls.get(5), sent: "GET /api/calls/5/", answer: samples.call, isRepeated: true },
+  {
+    name: "calls.start",
+    call: (c) => c.calls.start({ to: "+15551234567" }),
+    sent: "POST /api/calls/start/",
+    body: { to_number: "+15551234567" },
+    answer: samples.call,
+  },
+  {
+    name: "calls.transcript",
+    call: (c) => c.calls.transcript(5),
+    sent: "GET /api/calls/5/transcript/",
+    answer: [samples.callTranscriptSegment],
+    isRepeated: true,
+  },
+  {
+    name: "calls.hangup",
+    call: (c) => c.calls.hangup(5),
+    sent: "POST /api/calls/5/hangup/",
+    answer: samples.call,
+  },
+];
+
 const vault: Operation[] = [
   {
     name: "secrets.list",
@@ -416,4 +447,11 @@ const logins: Operation[] = [
 ];
 
 /** Every method that makes exactly one request when all goes well. */
-export const operations: readonly Operation[] = [...identities, ...messages, ...vault, ...contacts, ...logins];
+export const operations: readonly Operation[] = [
+  ...identities,
+  ...messages,
+  ...calls,
+  ...vault,
+  ...contacts,
+  ...logins,
+];

@@ -76,6 +76,32 @@ export const smsConversationDetail = {
   messages: [smsMessage],
 };
 
+export const call = {
+  id: 5,
+  uuid: "call-1",
+  url: "https://ravi.test/api/calls/5/",
+  phone: null,
+  from_number: "+15550000001",
+  to_number: "+15551234567",
+  direction: "outgoing",
+  status: "completed",
+  answered_at: null,
+  ended_at: "2026-06-01T10:01:00Z",
+  end_reason: "hangup",
+  created_dt: "2026-06-01T10:00:00Z",
+};
+
+export const callTranscriptSegment = {
+  id: 1,
+  speaker: "callee",
+  text: "Hello",
+  is_final: true,
+  confidence: 0.9,
+  sequence_number: 1,
+  occurred_at: null,
+  created_dt: "2026-06-01T10:00:10Z",
+};
+
 export const secret = {
   uuid: "s-1",
   identity: 4,

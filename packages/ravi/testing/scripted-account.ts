@@ -26,6 +26,8 @@ export interface AccountFaults {
   onList?: (turn: number, response: ServerResponse, identities: StoredIdentity[]) => boolean;
   onDelete?: (response: ServerResponse) => boolean;
   timeoutMs?: number;
+  /** Says with a new identity how many bear its name, as local Ravi does. */
+  countsNames?: boolean;
   /** Default: now, in milliseconds. */
   date?: () => string;
 }
@@ -51,7 +53,9 @@ export async function scriptedAccount(
       creates += 1;
       if (faults.onCreate?.(creates, response, () => take(name)) === true) return;
       const identity = take(name);
-      sendJson(response, 201, { ...identity, api_key: `ravi_id_${identity.uuid}` });
+      const sameName = String(identities.filter((each) => each.name === name).length);
+      const headers = faults.countsNames === true ? { "x-ravi-same-name": sameName } : {};
+      sendJson(response, 201, { ...identity, api_key: `ravi_id_${identity.uuid}` }, headers);
     } else if (method === "GET") {
       lists += 1;
       if (faults.onList?.(lists, response, identities) !== true) sendJson(response, 200, identities);

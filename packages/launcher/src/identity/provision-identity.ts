@@ -1,4 +1,10 @@
-import { RaviError, type CreatedIdentity, type Identity, type RaviClient } from "@persona-launcher/ravi";
+import {
+  mayHaveTakenEffect,
+  RaviError,
+  type CreatedIdentity,
+  type Identity,
+  type RaviClient,
+} from "@persona-launcher/ravi";
 import { LaunchError } from "../launch-error.ts";
 
 /** An identity that is ready to be used by one launch. */
@@ -35,14 +41,6 @@ export type PhoneWish = boolean | "optional";
 
 /** 402 and 503: Ravi makes the identity, but not with a phone. */
 const noPhone: ReadonlySet<string> = new Set(["RAVI_PAYMENT_REQUIRED", "RAVI_SERVER_ERROR"]);
-
-/** Failures after which the service may or may not have done what we asked. */
-const ambiguous: ReadonlySet<string> = new Set([
-  "RAVI_TIMEOUT",
-  "RAVI_UNREACHABLE",
-  "RAVI_SERVER_ERROR",
-  "RAVI_MALFORMED_RESPONSE",
-]);
 
 /**
  * Finds the identity of that name or makes it, and gets a key for it.
@@ -90,7 +88,7 @@ async function createOrLookUp(options: ProvisionOptions, provisionPhone: boolean
     return await client.identities.create({ name, ...(provisionPhone ? { provisionPhone } : {}) }, { signal });
   } catch (error) {
     const isCancelled = signal?.aborted === true;
-    if (!isCancelled && !(error instanceof RaviError && ambiguous.has(error.code))) throw error;
+    if (!isCancelled && !(error instanceof RaviError && mayHaveTakenEffect(error))) throw error;
     const made = await findByName({ ...options, signal: undefined }).catch(() => undefined);
     // Nobody will use it, but once it is known it can be released.
     if (made !== undefined && isCancelled) options.onIdentity(made.uuid, "made");

@@ -23,7 +23,7 @@ export async function uploadFile(
 ): Promise<void> {
   const url = fileUrl(connection, address, "upload");
   const label = labelOf(connection, url, "PUT the attachment");
-  const headers = new Headers({ "content-type": contentType, "user-agent": connection.userAgent });
+  const headers = { "content-type": contentType, "user-agent": connection.userAgent };
   const send = async (): Promise<void> => {
     const transmission = { url, method: "PUT", headers, body };
     const reply = await transmit(connection, transmission, label, deadline.signal, noticeLimit);
@@ -67,11 +67,9 @@ async function fetchFile(
   return reply.bytes;
 }
 
-function getHeaders(connection: Connection, url: URL): Headers {
-  const headers = new Headers({ "user-agent": connection.userAgent });
-  const isOwn = url.origin === new URL(connection.apiUrl).origin;
-  if (connection.key !== undefined && isOwn) headers.set("authorization", `Bearer ${connection.key}`);
-  return headers;
+function getHeaders({ apiUrl, key, userAgent }: Connection, url: URL): Record<string, string> {
+  const isOwn = url.origin === new URL(apiUrl).origin;
+  return { "user-agent": userAgent, ...(key !== undefined && isOwn && { authorization: `Bearer ${key}` }) };
 }
 
 function refused(label: RequestLabel, { response, bytes }: Reply): RaviError {

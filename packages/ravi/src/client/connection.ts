@@ -1,6 +1,7 @@
 import { RaviError } from "../ravi-error.ts";
 import { parseApiUrl } from "./api-url.ts";
 import { type CallOptions, checkTimeout, type Deadline, withDeadline } from "./deadline.ts";
+import type { RaviFetch } from "./ravi-fetch.ts";
 import { checkRetry, type RetryOptions, type RetryPolicy } from "./retry.ts";
 
 export interface RaviClientOptions {
@@ -19,7 +20,7 @@ export interface RaviClientOptions {
   /** How requests that are safe to repeat are repeated; `false` for not at all. */
   retry?: RetryOptions | false | undefined;
   /** Default: Node's own `fetch`. */
-  fetch?: typeof fetch | undefined;
+  fetch?: RaviFetch | undefined;
   /** Default `persona-launcher`. */
   userAgent?: string | undefined;
 }
@@ -32,7 +33,7 @@ export interface Connection {
   readonly userAgent: string;
   readonly timeoutMs: number;
   readonly retry: RetryPolicy;
-  readonly fetch: typeof fetch;
+  readonly fetch: RaviFetch;
   /** Runs one call under its deadline. */
   readonly call: <T>(options: CallOptions | undefined, run: (deadline: Deadline) => Promise<T>) => Promise<T>;
 }

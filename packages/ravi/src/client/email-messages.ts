@@ -1,16 +1,21 @@
 import { type EmailMessage, emailMessageSchema } from "../wire/mail.ts";
 import type { Connection } from "./connection.ts";
-import type { CallOptions } from "./deadline.ts";
+import type { CallOptions, Deadline } from "./deadline.ts";
+import { type EmailFilter, emailQuery, pageOf } from "./email-filter.ts";
 import { newestFirst } from "./newest-first.ts";
-import { requestList } from "./request-list.ts";
+import { requestList, requestPage } from "./request-list.ts";
 import { request } from "./request.ts";
 import { answerEmail, composeEmail, type EmailForward, type EmailReply, type NewEmail } from "./send-email.ts";
-import { isReadQuery, type UnreadFilter } from "./unread-filter.ts";
 
 /** `/api/email-messages/`: mails one by one, with their bodies. What sends mail is never repeated. */
 export interface EmailMessagesClient {
-  /** Newest first, whatever order the service sends. */
-  list(filter?: UnreadFilter, options?: CallOptions): Promise<EmailMessage[]>;
+  /**
+   * Newest first, whatever order the service sends; with `limit` or `offset` one page of the list, which counts from the
+   * oldest, so that mail that comes in meanwhile moves nothing from one page to another.
+   *
+   * @throws {RaviError} `RAVI_INVALID_ARGUMENT` for a filter that cannot be sent.
+   */
+  list(filter?: EmailFilter, options?: CallOptions): Promise<EmailMessage[]>;
   get(id: number, options?: CallOptions): Promise<EmailMessage>;
   /**
    * Sends a mail. Without `mail.inbox` the sender's address is looked up first, under the same deadline.
@@ -26,12 +31,8 @@ export interface EmailMessagesClient {
 export function emailMessagesClient(connection: Connection): EmailMessagesClient {
   const { call } = connection;
   return {
-    list: (filter, options) => {
-      const spec = { method: "GET", path: ["email-messages"], query: isReadQuery(filter) } as const;
-      return call(options, async (deadline) =>
-        newestFirst(await requestList(connection, spec, emailMessageSchema, deadline)),
-      );
-    },
+    list: (filter, options) =>
+      call(options, async (deadline) => newestFirst(await listEmails(connection, filter ?? {}, deadline))),
     get: (id, options) =>
       call(options, (deadline) =>
         request(connection, { method: "GET", path: ["email-messages", String(id)] }, emailMessageSchema, deadline),
@@ -42,4 +43,17 @@ export function emailMessagesClient(connection: Connection): EmailMessagesClient
       call(options, (deadline) => answerEmail(connection, id, "reply-all", mail, deadline)),
     forward: (id, mail, options) => call(options, (deadline) => answerEmail(connection, id, "forward", mail, deadline)),
   };
+}
+
+async function listEmails(connection: Connection, filter: EmailFilter, deadline: Deadline): Promise<EmailMessage[]> {
+  const spec = { method: "GET", path: ["email-messages"], query: emailQuery(filter) } as const;
+  const page = pageOf(filter);
+  if (page === undefined) return requestList(connection, spec, emailMessageSchema, deadline);
+  const { items, isBare } = await requestPage(connection, spec, emailMessageSchema, deadline);
+  // Pages are documented as envelopes: a bare array is the whole list, from a service that knows no pages.
+  return isBare
+    ? newestFirst(items)
+        .toReversed()
+        .slice(page.offset, page.offset + page.limit)
+    : items;
 }

@@ -59,6 +59,38 @@ test("twenty that race all get the same one, and the others are deleted again", 
   expect(ravi.made()).toBeGreaterThan(1);
 });
 
+test("where the service says that nobody else bears the name, that is the end of it", async () => {
+  const ravi = await scriptedAccount([stored("u-1", "other", "2026-06-01T10:00:00Z")], { countsNames: true });
+
+  expect(await ensureIdentity(ravi.client, "worker")).toMatchObject({ how: "made", apiKey: "ravi_id_new-1" });
+  expect(requests(ravi)).toEqual(["GET /api/identities/", "POST /api/identities/"]);
+});
+
+test("twenty that race at a service that counts names all get the same one, too", async () => {
+  let instant = Date.parse("2026-06-01T10:00:00Z");
+  const date = (): string => new Date((instant += 1)).toISOString();
+  const ravi = await scriptedAccount([], { countsNames: true, date });
+
+  const all = await Promise.all(Array.from({ length: 20 }, () => ensureIdentity(ravi.client, "worker")));
+
+  expect(new Set(all.map(({ identity }) => identity.uuid)).size).toBe(1);
+  expect(ravi.identities.map(({ uuid }) => uuid)).toEqual([all[0]?.identity.uuid]);
+  expect(all.filter(({ how }) => how === "made")).toHaveLength(1);
+  expect(ravi.made()).toBeGreaterThan(1);
+});
+
+test.each(["0", "2", "-1", "1.0", "one", ""])("a count of %j does not end the look for rivals", async (count) => {
+  const ravi = await scriptedAccount([], {
+    onCreate: (_turn, response, take) => {
+      sendJson(response, 201, take(), { "x-ravi-same-name": count });
+      return true;
+    },
+  });
+
+  expect((await ensureIdentity(ravi.client, "worker")).how).toBe("made");
+  expect(requests(ravi)).toHaveLength(3);
+});
+
 test("a race is lost to an older one that appears after ours was made", async () => {
   const rival = stored("z", "worker", "2026-06-01T10:00:00Z");
   const ravi = await scriptedAccount([], {

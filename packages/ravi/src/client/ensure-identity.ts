@@ -28,6 +28,9 @@ export interface EnsuredIdentity {
  * look-up. After a timeout it is not repeated, because the service may still be at it: the name is looked up until the
  * deadline.
  *
+ * It takes one request to find an identity and three to make one: a look, the making, and another look for rivals. Local
+ * Ravi says with its answer whether there are any, so there it takes two.
+ *
  * All of it happens under one deadline; default: the client's.
  *
  * @throws {RaviError} `RAVI_INVALID_ARGUMENT` for an empty name; else what the last request failed with.
@@ -60,18 +63,27 @@ const policy = checkRetry(undefined);
 
 async function make(run: Run): Promise<EnsuredIdentity> {
   for (let failures = 1; ; failures += 1) {
-    const created = await tryToCreate(run);
-    if (!(created instanceof RaviError)) return settle(run, created);
-    const existing = await recover(run, created, failures);
+    const made = await tryToMake(run);
+    if (!(made instanceof RaviError)) return settle(run, made);
+    const existing = await recover(run, made, failures);
     if (existing !== undefined) return found(existing);
-    if (failures >= policy.attempts) throw created;
+    if (failures >= policy.attempts) throw made;
   }
 }
 
+interface Made {
+  readonly created: CreatedIdentity;
+  /** How many bore the name then, ours included; `undefined` where the service does not say. */
+  readonly sameName: number | undefined;
+}
+
 // Half of the time that is left belongs to looking up what became of it.
-async function tryToCreate(run: Run): Promise<CreatedIdentity | RaviError> {
+async function tryToMake(run: Run): Promise<Made | RaviError> {
+  let sameName: number | undefined;
+  const onSameName = (count: number): void => void (sameName = count);
   try {
-    return await run.client.identities.create(run.wanted, within(run, run.deadline.remainingMs() / 2));
+    const options = { ...within(run, run.deadline.remainingMs() / 2), onSameName };
+    return { created: await run.client.identities.create(run.wanted, options), sameName };
   } catch (error) {
     if (error instanceof RaviError) return error;
     throw error;
@@ -129,7 +141,10 @@ async function lookUp(run: Run): Promise<Identity | undefined> {
 }
 
 /** Agrees with everybody else on one identity, now that ours is there as well. */
-async function settle(run: Run, { api_key, ...ours }: CreatedIdentity): Promise<EnsuredIdentity> {
+async function settle(run: Run, { created, sameName }: Made): Promise<EnsuredIdentity> {
+  const { api_key: apiKey, ...ours } = created;
+  // A service that counts gives whoever comes later a later date, so being alone once is being the oldest for good.
+  if (sameName === 1) return { identity: ours, how: "made", apiKey };
   // Whoever makes one after this pause has a later date, so nobody can come first unseen.
   const tick = tickMs(ours.created_dt) + 1;
   if (tick < run.deadline.remainingMs()) await pause(tick, run.deadline, undefined);
@@ -137,7 +152,7 @@ async function settle(run: Run, { api_key, ...ours }: CreatedIdentity): Promise<
     ({ name, uuid }) => name === run.wanted.name && uuid !== ours.uuid,
   );
   const oldest = oldestIdentity([ours, ...rivals]) ?? ours;
-  if (oldest === ours) return { identity: ours, how: "made", apiKey: api_key };
+  if (oldest === ours) return { identity: ours, how: "made", apiKey };
   // The hosted service may refuse; what matters is that everybody uses the oldest.
   await run.client.identities.delete(ours.uuid, within(run)).catch(unlessAborted);
   return found(oldest);

@@ -89,6 +89,48 @@ test("an event comes before the stream ends, and leaving the loop closes the con
   await vi.waitUntil(() => isClosed);
 });
 
+test("onOpen tells when the subscription stands: not before the service answers, once, and before the events", async () => {
+  const { client } = await serve((_request, response) => {
+    order.push("asked");
+    begin(response).end(email);
+  });
+  const order: string[] = [];
+  const events = client.events.stream({ onOpen: () => order.push("open") });
+  expect(order).toEqual([]);
+
+  for await (const { kind } of events) order.push(kind);
+
+  expect(order).toEqual(["asked", "open", "email"]);
+});
+
+test("onOpen is not called when the stream is refused or never opens", async () => {
+  const { client } = await serve(answering(401, {}));
+  const { client: silent } = await serve(() => {});
+  const onOpen = vi.fn<() => void>();
+
+  await expect(all(client.events.stream({ onOpen }))).rejects.toMatchObject({ code: "RAVI_UNAUTHORIZED" });
+  await expect(all(silent.events.stream({ onOpen, timeoutMs: 50 }))).rejects.toMatchObject({ code: "RAVI_TIMEOUT" });
+
+  expect(onOpen).not.toHaveBeenCalled();
+});
+
+test("an error of onOpen is the caller's own and closes the stream", async () => {
+  let isClosed = false;
+  const { client } = await serve((_request, response) => {
+    response.once("close", () => {
+      isClosed = true;
+    });
+    begin(response).write(email);
+  });
+  const error = new Error("mine");
+
+  const onOpen = (): never => {
+    throw error;
+  };
+  await expect(all(client.events.stream({ onOpen }))).rejects.toBe(error);
+  await vi.waitUntil(() => isClosed);
+});
+
 test.each([
   { event: "email_trusted", kind: "email" },
   { event: "email_owner", kind: "email" },

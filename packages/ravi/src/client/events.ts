@@ -19,6 +19,11 @@ export interface EventStreamOptions {
   timeoutMs?: number | undefined;
   /** Milliseconds of silence after which the connection counts as dead. Default 45 000; local Ravi gives a sign every 10 s. */
   idleTimeoutMs?: number | undefined;
+  /**
+   * Called once, when the service has accepted the subscription: what arrives from then on is announced. What arrived
+   * before may have been missed, so look once after this.
+   */
+  onOpen?: (() => void) | undefined;
 }
 
 /** `/api/events/`: messages are announced as they come in. */
@@ -30,7 +35,8 @@ export interface EventsClient {
    * @throws {RaviError} `RAVI_NOT_FOUND` when the service offers no such stream: poll instead. `RAVI_MALFORMED_RESPONSE`
    * for an event of more than 64 Ki characters, or of another shape.
    * @example
-   * for await (const { kind, id } of client.events.stream({ signal })) {
+   * const onOpen = () => console.log("listening");
+   * for await (const { kind, id } of client.events.stream({ signal, onOpen })) {
    *   if (kind === "email") console.log((await client.emailMessages.get(id)).subject);
    * }
    */
@@ -55,14 +61,21 @@ async function* streamEvents(
   const label = labelOf(connection, url, spec);
   const stream = await openEventStream(connection, { ...options, url, label, spec, idleTimeoutMs });
   try {
+    options.onOpen?.();
+    yield* readEvents(label, stream);
+  } finally {
+    stream.close();
+  }
+}
+
+async function* readEvents(label: RequestLabel, stream: OpenStream): AsyncGenerator<RaviEvent, void, undefined> {
+  try {
     for await (const event of serverSentEvents(stream.chunks, eventLimit)) {
       const message = raviEvent(label, event);
       if (message !== undefined) yield message;
     }
   } catch (error) {
     throw streamFailure(label, error, stream);
-  } finally {
-    stream.close();
   }
 }
 

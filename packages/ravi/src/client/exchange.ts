@@ -1,6 +1,7 @@
 import { RaviError } from "../ravi-error.ts";
 import type { Connection } from "./connection.ts";
 import type { Deadline } from "./deadline.ts";
+import type { RaviFetchResponse } from "./ravi-fetch.ts";
 import { refusal, type RequestLabel } from "./refusal.ts";
 import type { RaviRequest } from "./request-url.ts";
 import { retried } from "./retry.ts";
@@ -44,6 +45,7 @@ function readReply({ response, bytes }: Reply, label: RequestLabel, url: URL, re
   if (status >= 400 && !isAccepted(request, status, text)) throw refusal(label, response, text);
   if (status >= 300 && status < 400) throw redirected(label, url, response);
   if (text === undefined) throw malformed(label, `it is longer than ${answerLimit} bytes`, status);
+  request.onHeaders?.(response.headers);
   return { status, text, contentType: mediaType(response), label };
 }
 
@@ -80,12 +82,15 @@ function hide(text: string, secret: string): string {
 
 /** The HTTP request that carries a request of the API. */
 export function transmissionOf(connection: Connection, url: URL, request: RaviRequest): Transmission {
-  const headers = new Headers({ accept: "application/json", "user-agent": connection.userAgent });
   const key = keyOf(connection, request);
-  if (key !== undefined) headers.set("authorization", `Bearer ${key}`);
+  const headers = {
+    accept: "application/json",
+    "user-agent": connection.userAgent,
+    ...(key !== undefined && { authorization: `Bearer ${key}` }),
+  };
   if (request.body === undefined) return { url, method: request.method, headers };
-  headers.set("content-type", "application/json");
-  return { url, method: request.method, headers, body: JSON.stringify(request.body) };
+  const body = JSON.stringify(request.body);
+  return { url, method: request.method, headers: { ...headers, "content-type": "application/json" }, body };
 }
 
 function keyOf(connection: Connection, request: RaviRequest): string | undefined {
@@ -93,7 +98,7 @@ function keyOf(connection: Connection, request: RaviRequest): string | undefined
 }
 
 /** The error for a redirect. */
-export function redirected(label: RequestLabel, url: URL, response: Response): RaviError {
+export function redirected(label: RequestLabel, url: URL, response: RaviFetchResponse): RaviError {
   const location = response.headers.get("location") ?? "";
   const target = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
   const where = target === undefined ? "" : ` to ${label.conceal(target.origin + target.pathname)}`;
@@ -101,6 +106,6 @@ export function redirected(label: RequestLabel, url: URL, response: Response): R
 }
 
 /** `text/html` of `text/html; charset=utf-8`. */
-export function mediaType(response: Response): string | undefined {
+export function mediaType(response: RaviFetchResponse): string | undefined {
   return /^[\w.+-]+\/[\w.+-]+/.exec(response.headers.get("content-type") ?? "")?.[0];
 }

@@ -19,6 +19,14 @@ export interface NewIdentity {
   provisionPhone?: boolean | undefined;
 }
 
+export interface CreateIdentityOptions extends CallOptions {
+  /**
+   * Told how many of the account's identities bore the new one's name when it was made, itself included. Only local Ravi
+   * says so, by a header of its own, `X-Ravi-Same-Name`; elsewhere it is never called.
+   */
+  onSameName?: ((count: number) => void) | undefined;
+}
+
 export interface IdentityChanges {
   name: string;
 }
@@ -35,7 +43,7 @@ export interface IdentitiesClient {
    * Not idempotent: each call makes another identity (`ensureIdentity` does not). `api_key` of the answer, when present,
    * acts as it.
    */
-  create(identity?: NewIdentity, options?: CallOptions): Promise<CreatedIdentity>;
+  create(identity?: NewIdentity, options?: CreateIdentityOptions): Promise<CreatedIdentity>;
   get(uuid: string, options?: CallOptions): Promise<Identity>;
   /** Sends PUT, which is documented by name only; the hosted service may refuse. */
   update(uuid: string, changes: IdentityChanges, options?: CallOptions): Promise<Identity>;
@@ -50,7 +58,11 @@ export function identitiesClient(connection: Connection): IdentitiesClient {
   return {
     list: (options) => call(options, (deadline) => listIdentities(connection, deadline)),
     create: async (identity, options) => {
-      const spec = { method: "POST", path: ["identities"], body: wireBody(identity ?? {}) } as const;
+      const onHeaders = (headers: { get(name: string): string | null }): void => {
+        const count = headers.get("x-ravi-same-name") ?? "";
+        if (/^[1-9]\d{0,9}$/.test(count)) options?.onSameName?.(Number(count));
+      };
+      const spec = { method: "POST", path: ["identities"], body: wireBody(identity ?? {}), onHeaders } as const;
       return call(options, (deadline) => request(connection, spec, createdIdentitySchema, deadline));
     },
     get: (uuid, options) => call(options, (deadline) => getIdentity(connection, uuid, deadline)),

@@ -2,6 +2,7 @@ import { RaviError } from "../ravi-error.ts";
 import { checkHeader, type Connection } from "./connection.ts";
 import { type Deadline, longestTimeoutMs } from "./deadline.ts";
 import { mediaType, redirected, transmissionOf } from "./exchange.ts";
+import type { RaviFetchResponse } from "./ravi-fetch.ts";
 import { readBytes } from "./read-bytes.ts";
 import { refusal, type RequestLabel } from "./refusal.ts";
 import type { RaviRequest } from "./request-url.ts";
@@ -51,10 +52,9 @@ export async function openEventStream(connection: Connection, options: OpenStrea
 }
 
 function streamTransmission(connection: Connection, { url, spec, lastEventId }: OpenStreamOptions): Transmission {
-  const transmission = transmissionOf(connection, url, spec);
-  transmission.headers.set("accept", "text/event-stream");
-  if (lastEventId !== undefined) transmission.headers.set("last-event-id", checkHeader("last event id", lastEventId));
-  return transmission;
+  const { headers, ...transmission } = transmissionOf(connection, url, spec);
+  const resume = lastEventId === undefined ? {} : { "last-event-id": checkHeader("last event id", lastEventId) };
+  return { ...transmission, headers: { ...headers, accept: "text/event-stream", ...resume } };
 }
 
 async function openOnce(
@@ -63,7 +63,7 @@ async function openOnce(
   label: RequestLabel,
   lifetime: AbortController,
   deadline: Deadline,
-): Promise<Response> {
+): Promise<RaviFetchResponse> {
   deadline.signal.addEventListener("abort", () => lifetime.abort(deadline.signal.reason), { once: true });
   try {
     const response = await open(connection, transmission, lifetime.signal);
@@ -74,7 +74,7 @@ async function openOnce(
   }
 }
 
-async function refused(label: RequestLabel, url: URL, response: Response): Promise<RaviError> {
+async function refused(label: RequestLabel, url: URL, response: RaviFetchResponse): Promise<RaviError> {
   const { status } = response;
   if (status >= 300 && status < 400) return redirected(label, url, response);
   if (status < 300 || [405, 406, 410, 501].includes(status)) return notOffered(label, response);
@@ -82,7 +82,7 @@ async function refused(label: RequestLabel, url: URL, response: Response): Promi
   return refusal(label, response, new TextDecoder().decode(bytes));
 }
 
-async function notOffered(label: RequestLabel, response: Response): Promise<RaviError> {
+async function notOffered(label: RequestLabel, response: RaviFetchResponse): Promise<RaviError> {
   await response.body?.cancel();
   return new RaviError("RAVI_NOT_FOUND", `Cannot ${label.route}: ${label.origin} offers no event stream`, {
     status: response.status,
@@ -92,17 +92,17 @@ async function notOffered(label: RequestLabel, response: Response): Promise<Ravi
 
 // Time counts only while we wait for the service, not while the caller works on an event.
 async function* chunksOf(
-  response: Response,
+  response: RaviFetchResponse,
   onSilence: () => void,
   idleTimeoutMs: number,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const reader = response.body?.getReader();
-  if (reader === undefined) return;
+  const chunks = response.body?.[Symbol.asyncIterator]();
+  if (chunks === undefined) return;
   for (;;) {
     const timer = setTimeout(onSilence, Math.min(idleTimeoutMs, longestTimeoutMs));
-    const { done, value } = await reader.read().finally(() => clearTimeout(timer));
-    if (done) return;
-    yield value;
+    const next = await chunks.next().finally(() => clearTimeout(timer));
+    if (next.done === true) return;
+    yield next.value;
   }
 }
 

@@ -1,5 +1,7 @@
+import type { RaviFetchResponse } from "./ravi-fetch.ts";
+
 /** Reads a body, at most `limit` bytes of it; a longer one is cut off and answers `undefined`. */
-export async function readBytes(response: Response, limit: number): Promise<Uint8Array | undefined> {
+export async function readBytes(response: RaviFetchResponse, limit: number): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {

@@ -1,5 +1,6 @@
 import { RaviError, type RaviErrorCode } from "../ravi-error.ts";
 import { problemText } from "./problem-text.ts";
+import type { RaviFetchResponse } from "./ravi-fetch.ts";
 import { retryAfterMs } from "./retry-after.ts";
 
 /** What an error may say about the request it belongs to. */
@@ -24,7 +25,7 @@ const codes: Readonly<Record<number, RaviErrorCode>> = {
 };
 
 /** The error for an answer of status 400 and above. */
-export function refusal(label: RequestLabel, response: Response, text: string | undefined): RaviError {
+export function refusal(label: RequestLabel, response: RaviFetchResponse, text: string | undefined): RaviError {
   const { status } = response;
   const code = codes[status] ?? (status >= 500 ? "RAVI_SERVER_ERROR" : "RAVI_BAD_REQUEST");
   const body = parseJson(text);

@@ -35,11 +35,29 @@ export async function requestList<T>(
   return items;
 }
 
-function readPage(answer: Answer): { results: unknown; next: string | undefined } {
+/** One answer of a list: a page, or the whole of it when the service sent a bare array. */
+export interface ListAnswer<T> {
+  readonly items: T[];
+  readonly isBare: boolean;
+}
+
+/** A list's first answer only; `next` is not followed. */
+export async function requestPage<T>(
+  connection: Connection,
+  spec: RaviRequest,
+  itemSchema: z.ZodType<T>,
+  deadline: Deadline,
+): Promise<ListAnswer<T>> {
+  const answer = await exchange(connection, requestUrl(connection, spec), spec, deadline);
+  const { results, isBare } = readPage(answer);
+  return { items: parseAnswer(answer.label, z.array(itemSchema), results), isBare };
+}
+
+function readPage(answer: Answer): { results: unknown; next: string | undefined; isBare: boolean } {
   const json = parseJson(answer);
-  if (Array.isArray(json)) return { results: json, next: undefined };
+  if (Array.isArray(json)) return { results: json, next: undefined, isBare: true };
   const envelope = parseAnswer(answer.label, envelopeSchema, json);
-  return { results: envelope.results, next: envelope.next ?? undefined };
+  return { results: envelope.results, next: envelope.next ?? undefined, isBare: false };
 }
 
 function nextTarget(answer: Answer, url: URL, next: string | undefined): URL | undefined {

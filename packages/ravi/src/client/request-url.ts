@@ -1,4 +1,5 @@
 import { RaviError } from "../ravi-error.ts";
+import type { RaviFetchResponse } from "./ravi-fetch.ts";
 
 /** One request of the REST API, before it has an address. */
 export interface RaviRequest {
@@ -16,6 +17,8 @@ export interface RaviRequest {
   readonly isIdempotent?: boolean | undefined;
   /** Called with the failure before the request is sent again. */
   readonly onRepeat?: ((failure: RaviError) => void) | undefined;
+  /** Called with the headers of an answer that is no failure. */
+  readonly onHeaders?: ((headers: RaviFetchResponse["headers"]) => void) | undefined;
   /** Picks the answers of status 400 and above that are not failures. Default: none. */
   readonly accepts?: ((status: number, body: unknown) => boolean) | undefined;
 }

@@ -1,5 +1,6 @@
 import { RaviError } from "../ravi-error.ts";
-import { type Secret, secretKeyPattern, secretSchema } from "../wire/vault.ts";
+import { secretKeyPattern } from "../wire/secret-key.ts";
+import { type Secret, secretSchema } from "../wire/vault.ts";
 import type { Connection } from "./connection.ts";
 import type { CallOptions, Deadline } from "./deadline.ts";
 import { requestDelete } from "./request-delete.ts";

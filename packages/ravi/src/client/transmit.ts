@@ -1,6 +1,7 @@
 import { RaviError } from "../ravi-error.ts";
 import type { Connection } from "./connection.ts";
 import { DeadlineReached } from "./deadline.ts";
+import type { RaviFetchResponse } from "./ravi-fetch.ts";
 import { readBytes } from "./read-bytes.ts";
 import type { RequestLabel } from "./refusal.ts";
 
@@ -8,12 +9,12 @@ import type { RequestLabel } from "./refusal.ts";
 export interface Transmission {
   readonly url: URL;
   readonly method: string;
-  readonly headers: Headers;
+  readonly headers: Record<string, string>;
   readonly body?: string | Uint8Array | undefined;
 }
 
 export interface Reply {
-  readonly response: Response;
+  readonly response: RaviFetchResponse;
   /** `undefined` when the body is longer than the limit. */
   readonly bytes: Uint8Array | undefined;
 }
@@ -40,7 +41,11 @@ export async function transmit(
 }
 
 /** Sends one HTTP request and leaves the body of the answer to the caller. Rejects as `fetch` does. */
-export function open(connection: Connection, transmission: Transmission, signal: AbortSignal): Promise<Response> {
+export function open(
+  connection: Connection,
+  transmission: Transmission,
+  signal: AbortSignal,
+): Promise<RaviFetchResponse> {
   const { url, method, headers } = transmission;
   // fetch takes every view but one of shared memory, and rejects that.
   const body = transmission.body as string | Uint8Array<ArrayBuffer> | undefined;

@@ -1,26 +1,14 @@
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
-import { z } from "zod";
 import { errnoOf } from "./errno.ts";
 import { isOthers } from "./ownership.ts";
 import { ScopeError, type ScopeErrorCode } from "./scope-error.ts";
 
-const textSchema = z
-  .string()
-  .nullish()
-  .transform((text) => (text === "" ? undefined : (text ?? undefined)));
+/** `config.json` as the released CLI (v0.6.0 to v0.6.2) writes it, plus our `api_url`. */
+const fields = ["management_key", "identity_key", "identity_uuid", "identity_name", "user_email", "api_url"] as const;
 
-/** `config.json` as the released CLI (v0.6.0 to v0.6.2) writes it, plus our `api_url`. Null and empty mean absent. */
-const configSchema = z.object({
-  management_key: textSchema,
-  identity_key: textSchema,
-  identity_uuid: textSchema,
-  identity_name: textSchema,
-  user_email: textSchema,
-  api_url: textSchema,
-});
-
-export interface ScopeConfig extends z.infer<typeof configSchema> {}
+/** Null and empty texts mean absent. */
+export type ScopeConfig = Readonly<Partial<Record<(typeof fields)[number], string>>>;
 
 export interface ReadConfigOptions {
   /** Also refuse a symbolic link, and a file of another user. For places that were found and not named. */
@@ -87,12 +75,22 @@ async function readAll(path: string, file: FileHandle, isFound: boolean): Promis
   return file.readFile("utf8");
 }
 
+// By hand: a scope is read before every request, and a schema library takes longer to load than the file to be read.
 function parseConfig(path: string, text: string): ScopeConfig {
-  const result = configSchema.safeParse(parseJson(path, text));
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const field = issue === undefined || issue.path.length === 0 ? "its content" : `"${issue.path.join(".")}"`;
-  throw failure("SCOPE_INVALID", path, `${field} has the wrong type`, "Repair the file, or write it anew");
+  const json = parseJson(path, text);
+  if (typeof json !== "object" || json === null || Array.isArray(json)) throw wrongType(path, "its content");
+  const values: Readonly<Record<string, unknown>> = { ...json };
+  return Object.fromEntries(fields.flatMap((field) => entryOf(path, field, values[field])));
+}
+
+function entryOf(path: string, field: string, value: unknown): [string, string][] {
+  if (value === undefined || value === null || value === "") return [];
+  if (typeof value === "string") return [[field, value]];
+  throw wrongType(path, `"${field}"`);
+}
+
+function wrongType(path: string, what: string): ScopeError {
+  return failure("SCOPE_INVALID", path, `${what} has the wrong type`, "Repair the file, or write it anew");
 }
 
 // The parser's own message quotes the file, which holds keys.

@@ -108,6 +108,7 @@ test("the claims of waits go with the scope, and what is no claim stays", async 
   await writeScope(directory, scope);
   await mkdir(join(directory, "claims"));
   await writeFile(claim, "");
+  await writeFile(join(directory, "claims", "pruned-2026-06-15"), "");
   expect(await removeScope(directory, { identityUuid: "u-1" })).toBe("removed");
 
   await writeScope(directory, scope);

@@ -4,7 +4,7 @@ import { temporaryName } from "./atomic-write.ts";
 import { readConfigFile } from "./config-file.ts";
 import { errnoOf } from "./errno.ts";
 import { ScopeError } from "./scope-error.ts";
-import { claimName, gitignoreText, type ScopeFiles, scopeFiles } from "./scope-files.ts";
+import { claimName, gitignoreText, pruneMarkName, type ScopeFiles, scopeFiles } from "./scope-files.ts";
 
 export interface RemoveScopeOptions {
   /** The identity whose scope is to go. */
@@ -61,7 +61,7 @@ async function isOurDirectory(name: string, files: ScopeFiles): Promise<boolean>
 }
 
 async function isOurClaims({ claims }: ScopeFiles): Promise<boolean> {
-  return (await isRealDirectory(claims)) && (await readdir(claims)).every((name) => claimName.test(name));
+  return (await isRealDirectory(claims)) && (await readdir(claims)).every(isOfClaims);
 }
 
 async function isOurBin({ bin }: ScopeFiles): Promise<boolean> {
@@ -88,9 +88,13 @@ async function removeFiles(directory: string, files: ScopeFiles): Promise<Remove
 
 async function removeClaims({ claims }: ScopeFiles): Promise<void> {
   if (!(await isRealDirectory(claims))) return;
-  const names = (await readdir(claims)).filter((name) => claimName.test(name));
+  const names = (await readdir(claims)).filter(isOfClaims);
   for (const name of names) await unlinkIfThere(join(claims, name));
   await rmdirIfEmpty(claims);
+}
+
+function isOfClaims(name: string): boolean {
+  return claimName.test(name) || pruneMarkName.test(name);
 }
 
 async function isOurGitignore(path: string): Promise<boolean> {

@@ -15,6 +15,9 @@ export interface ScopeFiles {
 /** Name of a claim file. */
 export const claimName: RegExp = /^(?:email|sms)-\d+-[0-9a-f]{24}$/;
 
+/** The file that says on which day claims were pruned. */
+export const pruneMarkName: RegExp = /^pruned-\d{4}-\d{2}-\d{2}$/;
+
 export function scopeFiles(directory: string): ScopeFiles {
   const bin = join(directory, "bin");
   return {

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
-import { lstat, mkdir, open } from "node:fs/promises";
+import { lstat, lutimes, mkdir, open } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { errnoOf } from "../scope/errno.ts";
 import { isOthers } from "../scope/ownership.ts";
 import type { Received } from "./message-source.ts";
+import { pruneClaims } from "./prune-claims.ts";
 import { WaitError } from "./wait-error.ts";
 
 /** Who takes which message. */
@@ -36,6 +37,8 @@ const claimsOfProcess: Claims = {
 
 async function claimsInDirectory(directory: string): Promise<Claims> {
   await makeDirectory(directory);
+  // Tidying is nobody's errand: no wait waits for it or fails with it.
+  void pruneClaims(directory, Date.now()).catch(() => undefined);
   return { take: (received) => createClaim(directory, nameOfClaim(received)) };
 }
 
@@ -57,9 +60,16 @@ async function createClaim(directory: string, name: string): Promise<boolean> {
     await file.close();
     return true;
   } catch (error) {
-    if (errnoOf(error) === "EEXIST") return false;
-    throw unusable(directory, errnoOf(error) ?? "it cannot be written", error);
+    if (errnoOf(error) !== "EEXIST") throw unusable(directory, errnoOf(error) ?? "it cannot be written", error);
+    await renew(join(directory, name));
+    return false;
   }
+}
+
+// A claim that is still asked for is not pruned. It may have been, just now.
+async function renew(path: string): Promise<void> {
+  const now = new Date();
+  await lutimes(path, now, now).catch(() => undefined);
 }
 
 async function makeDirectory(directory: string): Promise<void> {

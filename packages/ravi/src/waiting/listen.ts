@@ -7,7 +7,7 @@ const pauseMs = 1_000;
 const longestPauseMs = 5_000;
 
 /**
- * Rings for every announcement until the signal fires, opening the stream again when it broke. Gives up where the service
+ * Rings whenever the stream stands and for every announcement until the signal fires, opening it again when it broke. Gives up where the service
  * announces nothing. Never rejects: whoever listens polls as well.
  */
 export async function listen(events: MessageEvents | undefined, bell: Bell, signal: AbortSignal): Promise<void> {
@@ -15,7 +15,7 @@ export async function listen(events: MessageEvents | undefined, bell: Bell, sign
   for (let failures = 0; !signal.aborted; failures += 1) {
     const end = await follow(events, bell, signal);
     if (end === "not offered" || signal.aborted) return;
-    // What came while the stream was down was not announced.
+    // Nothing is announced until the stream stands again, which may take long.
     bell.ring();
     if (end === "worked") failures = 0;
     const delayMs = Math.min(longestPauseMs, pauseMs * 2 ** failures);
@@ -30,7 +30,8 @@ async function follow(
 ): Promise<"worked" | "failed" | "not offered"> {
   let hasWorked = false;
   try {
-    for await (const _ of events.stream({ signal })) {
+    // A message that came after the last look and before the stream stood is announced by nobody.
+    for await (const _ of events.stream({ signal, onOpen: bell.ring })) {
       hasWorked = true;
       bell.ring();
     }

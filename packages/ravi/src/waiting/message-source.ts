@@ -6,10 +6,11 @@ import type { SmsMessage } from "../wire/sms.ts";
 /** Announces messages as they arrive. `RaviClient.events` is one. */
 export interface MessageEvents {
   /**
-   * Yields something for every message; what it is does not matter. Rejects with `RAVI_NOT_FOUND` when the service
-   * announces nothing.
+   * Yields something for every message; what it is does not matter. Calls `onOpen` when every message from then on will
+   * be announced: the messages are then looked at once more. Rejects with `RAVI_NOT_FOUND` when the service announces
+   * nothing.
    */
-  stream(options?: { signal?: AbortSignal | undefined }): AsyncIterable<unknown>;
+  stream(options?: { signal?: AbortSignal | undefined; onOpen?: (() => void) | undefined }): AsyncIterable<unknown>;
 }
 
 /** Where messages come from. A `RaviClient` is one. */

@@ -241,7 +241,7 @@ describe("how a wait ends", () => {
     const { client, failNext, server } = await openMailbox();
     failNext("/api/email-messages/", { status: 429, headers: { "retry-after": "30" } });
 
-    await expect(waitForEmail(client, { pollMs, timeoutMs: 250 })).rejects.toMatchObject({
+    await expect(waitForEmail(client, { pollMs, timeoutMs: 2_000 })).rejects.toMatchObject({
       code: "WAIT_TIMEOUT",
       cause: expect.objectContaining({ code: "RAVI_RATE_LIMITED" }),
       seen: { failures: 1 },
@@ -294,6 +294,34 @@ describe("announcements", () => {
 
     expect((await waiting).code).toBe("482913");
     expect(performance.now() - start).toBeLessThan(5_000);
+  });
+
+  test("a message that came after the first look and before the stream stood is looked for when it stands", async () => {
+    const { client, mail, delayNext, hasLooked } = await openMailbox({ hasEvents: true });
+    const opening = delayNext("/api/events/stream/");
+    const waiting = waitForCode(client, { pollMs: 60_000, timeoutMs: 30_000 });
+    await Promise.all([opening.asked, hasLooked(2)]);
+    const start = performance.now();
+
+    mail({ text_content: "Your code is 482913" });
+    opening.answer();
+
+    expect((await waiting).code).toBe("482913");
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
+
+  test("a message that came while a broken stream was being opened again is looked for when it stands", async () => {
+    const { client, mail, delayNext, hasLooked, isListening, listeners } = await openMailbox({ hasEvents: true });
+    const waiting = waitForCode(client, { pollMs: 60_000, timeoutMs: 30_000 });
+    await Promise.all([isListening(), hasLooked(4)]);
+    const opening = delayNext("/api/events/stream/");
+    for (const listener of listeners) listener.destroy();
+    await Promise.all([opening.asked, hasLooked(6)]);
+
+    mail({ text_content: "Your code is 482913" });
+    opening.answer();
+
+    expect((await waiting).code).toBe("482913");
   });
 
   test("the stream is closed when the wait is over", async () => {
@@ -351,9 +379,11 @@ async function openMailbox({ hasEvents = false } = {}): Promise<Mailbox> {
     if (failure?.status === 0) return void response.destroy();
     if (failure !== undefined)
       return sendJson(response, failure.status, failure.body ?? { detail: "no" }, failure.headers);
-    if (hasEvents && url === "/api/events/stream/") return begin(response);
     const box = boxes[url];
-    const send = (): void => sendJson(response, box === undefined ? 404 : 200, box ?? { detail: "Not found." });
+    const send = (): void =>
+      hasEvents && url === "/api/events/stream/"
+        ? begin(response)
+        : sendJson(response, box === undefined ? 404 : 200, box ?? { detail: "Not found." });
     const delay = delays.get(url);
     delays.delete(url);
     return delay === undefined ? send() : delay(send);
@@ -383,15 +413,17 @@ async function openMailbox({ hasEvents = false } = {}): Promise<Mailbox> {
       const held: (() => void)[] = [];
       delays.set(path, (send) => void held.push(send));
       return {
-        asked: vi.waitFor(() => expect(held).toHaveLength(1)),
+        asked: vi.waitFor(() => expect(held).toHaveLength(1), { timeout: 20_000 }),
         answer: () => {
           for (const send of held) send();
         },
       };
     },
     hasLooked: (requests = 3) =>
-      vi.waitFor(() => expect(server.seen.filter(({ url }) => url in boxes).length).toBeGreaterThanOrEqual(requests)),
-    isListening: () => vi.waitFor(() => expect(listeners.size).toBe(1)),
+      vi.waitFor(() => expect(server.seen.filter(({ url }) => url in boxes).length).toBeGreaterThanOrEqual(requests), {
+        timeout: 20_000,
+      }),
+    isListening: () => vi.waitFor(() => expect(listeners.size).toBe(1), { timeout: 20_000 }),
   };
 }
 

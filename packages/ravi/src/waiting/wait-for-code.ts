@@ -20,12 +20,11 @@ export type ReceivedCode = ExtractedCode & Received;
  * const { code } = await waitForCode(ravi, { from: "example.com", timeoutMs: 30_000 });
  */
 export async function waitForCode(client: MessageSource, options: AnyChannelWaitOptions = {}): Promise<ReceivedCode> {
-  // While the first answer is on its way.
-  setImmediate(warmUp);
   return waitForMessage(client, options, {
     what: "a code",
     channels: options.channels ?? ["email", "sms"],
     isSmsOptional: options.channels === undefined,
+    onIdle: () => warmUp(extractCode),
     read: (received) => {
       const found = extractCode(received.message);
       return found === undefined ? undefined : { ...found, ...received };

@@ -22,12 +22,11 @@ export type ReceivedLink = ExtractedLink & Received;
 export async function waitForLink(client: MessageSource, options: WaitForLinkOptions = {}): Promise<ReceivedLink> {
   const { domains } = options;
   if (domains !== undefined) domainCheck(domains);
-  // While the first answer is on its way.
-  setImmediate(warmUp);
   return waitForMessage(client, options, {
     what: "a link",
     channels: options.channels ?? ["email", "sms"],
     isSmsOptional: options.channels === undefined,
+    onIdle: () => warmUp(extractLink),
     read: (received) => {
       const found = extractLink(received.message, { domains });
       return found === undefined ? undefined : { ...found, ...received };

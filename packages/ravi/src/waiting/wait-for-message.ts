@@ -19,6 +19,8 @@ export interface Wanted<T> {
   readonly isSmsOptional: boolean;
   /** What is to be taken from a message; `undefined` leaves it to other waiters. */
   readonly read: (received: Received) => T | undefined;
+  /** Called once when the first look found nothing: there is time now for what will speed up `read`. */
+  readonly onIdle?: (() => void) | undefined;
 }
 
 interface Watch<T> {
@@ -50,9 +52,8 @@ export async function waitForMessage<T>(source: MessageSource, options: WaitOpti
   const bell = createBell();
   try {
     const watch = await prepare(source, options, wanted, endsAt, controller.signal);
-    const push = { isOffered: source.events !== undefined };
-    void listen(source.events, bell, controller.signal).then(() => (push.isOffered = false));
-    return await look(watch, bell, push);
+    void listen(source.events, bell, controller.signal);
+    return await look(watch, bell);
   } finally {
     clearTimeout(timer);
     options.signal?.removeEventListener("abort", end);
@@ -84,7 +85,7 @@ async function prepare<T>(
   return { source, wanted, options, isFrom, since, claims, tally: createTally(), channels, endsAt, ending };
 }
 
-async function look<T>(watch: Watch<T>, bell: Bell, push: { readonly isOffered: boolean }): Promise<T> {
+async function look<T>(watch: Watch<T>, bell: Bell): Promise<T> {
   const { pollMs } = watch.options;
   for (let looks = 1; ; looks += 1) {
     if (watch.ending.aborted) throw ended(watch);
@@ -93,9 +94,10 @@ async function look<T>(watch: Watch<T>, bell: Bell, push: { readonly isOffered: 
       const answer = await answerOf(watch, message);
       if (answer !== undefined) return answer;
     }
+    if (looks === 1 && watch.wanted.onIdle !== undefined) setImmediate(watch.wanted.onIdle);
     // A service that asked for a pause gets it, whatever is announced meanwhile.
     if (waitMs > 0) await createBell().wait(waitMs, watch.ending);
-    else await bell.wait(pollDelayMs(looks, { pollMs, isPushed: push.isOffered }), watch.ending);
+    else await bell.wait(pollDelayMs(looks, pollMs), watch.ending);
   }
 }
 

@@ -1,9 +1,6 @@
 import { z } from "zod";
 import { nullableStringSchema } from "./scalars.ts";
 
-/** Secret keys are upper-cased by the server, must match this, and are unique per identity. */
-export const secretKeyPattern: RegExp = /^[A-Z][A-Z0-9_]*$/;
-
 /** `GET /api/secrets/`, one element. */
 export const secretSchema = z.object({
   uuid: z.string().min(1),
