@@ -5,10 +5,6 @@ import { sendMail } from "./src/send-mail.ts";
 import { startSignUpSite } from "./src/sign-up-site.ts";
 import { createWorld } from "./src/world.ts";
 
-/** Prints the mail as soon as there is one. */
-const waitForMail =
-  'for try in $(seq 100); do mail=$(ravi message email --unread) || exit 1; [ "$mail" != "[]" ] && echo "$mail" && exit 0; sleep 0.2; done; exit 1';
-
 interface Result {
   status: string;
   output: string;
@@ -32,7 +28,7 @@ test("inbox-reader reads its mail and answers about it, in claude", async () => 
     if (mail !== undefined) return { say: `${system.includes("untrusted")} ${/"subject": "[^"]*"/.exec(mail)?.[0]}` };
     const to = /"email": "([^"]+)"/.exec(address)?.[1] ?? "";
     await sendMail(world.ravi.smtpPort, { to, subject: "Grüße aus Köln 👋", text: "Hallo" });
-    return { run: waitForMail };
+    return { run: "ravi wait email --timeout 30" };
   });
   const run = await world.persona(["run", "inbox-reader", "What is my newest mail about?", "--json"]);
   const result = JSON.parse(run.stdout) as Result;
@@ -44,8 +40,8 @@ test("signup-tester signs up on a site with its own address and confirms the mai
     const url = /http:\/\/127\.0\.0\.1:\d+/.exec(system)?.[0] ?? "no site in the prompt";
     const [, mail, confirmation] = toolResults;
     if (toolResults.length === 0) return { run: `curl -sS --data-urlencode "email=$RAVI_EMAIL" ${url}/sign-up` };
-    if (mail === undefined) return { run: waitForMail };
-    const code = /code is (\d{6})/.exec(mail)?.[1] ?? "none";
+    if (mail === undefined) return { run: "ravi wait code --timeout 30" };
+    const code = /"code": "(\d{6})"/.exec(mail)?.[1] ?? "none";
     const fields = `--data-urlencode "email=$RAVI_EMAIL" --data-urlencode "code=${code}"`;
     return confirmation === undefined ? { run: `curl -sS ${fields} ${url}/confirm` } : { say: confirmation };
   });
@@ -63,10 +59,10 @@ test("otp-runner waits for a code by mail and answers with it alone, in opencode
   await using world = await createWorld(async ({ toolResults }) => {
     const [address, mail] = toolResults;
     if (address === undefined) return { run: "ravi get email && ravi get phone" };
-    if (mail !== undefined) return { say: /one-time code: (\d{6})/.exec(mail)?.[1] ?? "NONE" };
+    if (mail !== undefined) return { say: /"code": "(\d{6})"/.exec(mail)?.[1] ?? "NONE" };
     const to = /"email": "([^"]+)"/.exec(address)?.[1] ?? "";
     await sendMail(world.ravi.smtpPort, { to, subject: "Login", text: "Your one-time code: 660175" });
-    return { run: waitForMail };
+    return { run: "ravi wait code --timeout 30" };
   });
   const model = world.user.models.opencode;
   const run = await world.persona(["run", "otp-runner", "Get the code", "--model", model, "--json"]);

@@ -1,8 +1,16 @@
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
-import { createRaviClient, ensureIdentity, waitForCode, type NewScope, type RaviClient } from "@persona-launcher/ravi";
+import {
+  createRaviClient,
+  ensureIdentity,
+  readScope,
+  waitForCode,
+  type NewScope,
+  type RaviClient,
+} from "@persona-launcher/ravi";
 import { raviCommandPath } from "@persona-launcher/ravi-cli";
 import { bench, describe } from "vitest";
 import { createAgents, createPlace, environment, placeScope, type Agent, type Place } from "./src/bench-place.ts";
@@ -146,7 +154,7 @@ describe("what an identity costs", () => {
         await createRaviClient({ apiUrl, key: identityKey }).emailAddresses.list();
       }
       console.table(rows);
-      for (const { what, requests } of rows.slice(0, 2)) requireAtMost(`the requests of "${what}"`, requests, 2);
+      for (const { what, requests } of rows) requireAtMost(`the requests of "${what}"`, requests, 2);
     },
     once,
   );
@@ -163,11 +171,91 @@ const waysToAnIdentity: Readonly<Record<string, (place: Place, account: RaviClie
     const { key } = await account.identityKeys.create({ identityUuid: identity.uuid });
     return await placeScope(place, "found", { ...identity, key });
   },
-  "a new one by ensureIdentity(), which looks for rivals afterwards": async (place, account) => {
+  "a new one by ensureIdentity()": async (place, account) => {
     const { identity, apiKey } = await ensureIdentity(account, "another-worker");
     return await placeScope(place, "ensured", { ...identity, key: apiKey ?? "" });
   },
 };
+
+describe("the start of a command", () => {
+  const runs = 21;
+
+  bench(
+    "ravi beside a bare start of Node.js",
+    async () => {
+      await using place = await createPlace();
+      const [agent] = await createAgents(place, "starter", 1);
+      if (agent === undefined) throw new Error("Cannot measure: there is no agent");
+      const times = await startTimes(place, agent, runs);
+      const medianOf = (what: string): number => percentile(times.get(what) ?? [], 0.5);
+      const bareMs = medianOf("node -e 0");
+      const rows = [...times].map(([what, each]) => ({
+        ...row(what, each),
+        "× node -e 0": hundredths(percentile(each, 0.5) / bareMs),
+      }));
+      console.table(rows);
+      const fastMs = medianOf("ravi get email") - (medianOf(theRequest) - bareMs);
+      console.table([{ what: "ravi get email without its request", "× node -e 0": hundredths(fastMs / bareMs) }]);
+      requireAtMost("ravi get email, in starts of Node.js", fastMs / bareMs, 1.6);
+    },
+    once,
+  );
+});
+
+const theRequest = "node -e, its request alone";
+
+/** What a request costs that a new process makes by a bare socket. */
+const requestScript = `
+  const [port, key] = process.argv.slice(1);
+  const socket = require("node:net").connect(Number(port), "127.0.0.1");
+  socket.write("GET /api/email/ HTTP/1.0\\r\\nhost: 127.0.0.1:" + port + "\\r\\nauthorization: Bearer " + key + "\\r\\n\\r\\n");
+  socket.resume();
+`;
+
+/** By turns, so that what slows the machine down for a while slows all of them down. */
+async function startTimes(place: Place, agent: Agent, runs: number): Promise<Map<string, number[]>> {
+  const commands: Readonly<Record<string, readonly string[]>> = {
+    "node -e 0": ["-e", "0"],
+    [theRequest]: ["-e", requestScript, new URL(place.ravi.apiUrl).port, await identityKeyOf(agent)],
+    ...Object.fromEntries(
+      ["get email", "whoami", "secrets list", "wait code", "--help", "nonsense"].map((words) => [
+        `ravi ${words}`,
+        [raviCommandPath(), ...words.split(" ")],
+      ]),
+    ),
+  };
+  const times = new Map<string, number[]>(Object.keys(commands).map((name) => [name, []]));
+  for (let turn = -1; turn < runs; turn += 1) {
+    for (const [name, argv] of Object.entries(commands)) {
+      if (name === "ravi wait code") await place.mail(agent.email, "Sign in", `Your code is ${codeOf(turn + 1)}.`);
+      const tookMs = await startTime(agent, argv);
+      if (turn >= 0) times.get(name)?.push(tookMs);
+    }
+  }
+  return times;
+}
+
+async function startTime({ workspace }: Agent, argv: readonly string[]): Promise<number> {
+  const scope = { RAVI_CONFIG_DIR: join(workspace, ".ravi"), PERSONA_LAUNCH_ID: "l-1" };
+  const options = { cwd: workspace, env: { ...environment, HOME: workspace, ...scope } };
+  const startedAt = performance.now();
+  const failed = await run(process.execPath, argv, options).then(
+    () => false,
+    () => true,
+  );
+  const tookMs = performance.now() - startedAt;
+  if (failed !== argv.includes("nonsense")) throw new Error(`Cannot measure "${argv.join(" ")}": it failed`);
+  return tookMs;
+}
+
+async function identityKeyOf({ workspace }: Agent): Promise<string> {
+  const scope = await readScope({ env: { RAVI_CONFIG_DIR: join(workspace, ".ravi") }, cwd: workspace });
+  return scope?.identityKey ?? "";
+}
+
+function hundredths(value: number): number {
+  return Math.round(value * 100) / 100;
+}
 
 describe("the daemon", () => {
   const starts = 10;

@@ -31,6 +31,12 @@ export function readCommandLine(program: Command, given: readonly string[]): Com
   return { command, isHuman, argv };
 }
 
+/** The word that a command line begins with, flags aside. */
+export function firstWord(argv: readonly string[]): string | undefined {
+  const end = argv.includes("--") ? argv.indexOf("--") : argv.length;
+  return argv.slice(0, end).find(isWord);
+}
+
 const switches: ReadonlySet<string> = new Set(["--json", "--human", "--unread", "--trusted", "--generate"]);
 
 /** `--trusted=false` is how the released CLI's flags are switched off. */

@@ -12,8 +12,8 @@ const host: RaviHost = {
   stderr: () => undefined,
 };
 
-test("these are all commands, with their arguments and flags", () => {
-  const program = createProgram(host);
+test("these are all commands, with their arguments and flags", async () => {
+  const program = await createProgram(host);
 
   expect(usages(program, "ravi").join("\n")).toMatchInlineSnapshot(`
     "ravi [--version] [--json] [--human] [--raw] [--field <name>] [--identity <name-or-uuid>] [--compat <mode>]
@@ -79,8 +79,8 @@ test("these are all commands, with their arguments and flags", () => {
   `);
 });
 
-test("every command says what it does, shows an example and documents each argument and flag", () => {
-  for (const command of commands(createProgram(host))) {
+test("every command says what it does, shows an example and documents each argument and flag", async () => {
+  for (const command of commands(await createProgram(host))) {
     expect(command.description(), command.name()).toMatch(/^[A-Z].*[^.]$/);
     expect(help(command), command.name()).toContain("\nExamples:\n  $ ");
     for (const part of [...command.options, ...command.registeredArguments])
@@ -88,8 +88,8 @@ test("every command says what it does, shows an example and documents each argum
   }
 });
 
-test("no line of help is too wide for a page", () => {
-  for (const command of commands(createProgram(host)))
+test("no line of help is too wide for a page", async () => {
+  for (const command of commands(await createProgram(host)))
     expect(
       Math.max(
         ...help(command)

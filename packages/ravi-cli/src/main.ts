@@ -1,3 +1,4 @@
+import type { RaviFetch } from "@persona-launcher/ravi";
 import { fastGet } from "./fast/fast-get.ts";
 import type { OutputKind, RaviHost } from "./ravi-host.ts";
 
@@ -29,8 +30,9 @@ const result = await fastGet(argv, { env: host.env, cwd: host.cwd, home: host.ho
 if (result.kind === "left") {
   enableCompileCache();
   const { runRavi } = await import("./run-ravi.ts");
+  const { httpFetch } = await import("./http/http-fetch.ts");
   // Setting the exit code lets everything written reach its reader; process.exit() would cut pipes off.
-  process.exitCode = await runRavi(argv, withFetch(result.fetch));
+  process.exitCode = await runRavi(argv, withFetch(result.continuing?.(httpFetch) ?? httpFetch));
 }
 
 /** A short text goes out without the stream, which takes a while to be made. */
@@ -61,8 +63,8 @@ function failWriting(error: NodeJS.ErrnoException): void {
   process.exit(outputFailed);
 }
 
-function withFetch(given: typeof fetch | undefined): RaviHost {
-  return given === undefined ? host : Object.create(host, { fetch: { value: given } });
+function withFetch(given: RaviFetch): RaviHost {
+  return Object.create(host, { fetch: { value: given } });
 }
 
 // process.cwd() throws when the directory is gone, and RAVI_CONFIG_DIR may still say all that is needed.

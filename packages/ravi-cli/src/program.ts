@@ -1,27 +1,10 @@
 import { Command } from "commander";
 import { CliError } from "./cli-error.ts";
 import type { CommandContext, GlobalFlags } from "./command-context.ts";
-import { addAccountCommands } from "./commands/account.ts";
-import { addAuthCommands, addLogin } from "./commands/auth.ts";
-import { addCompletionCommand } from "./commands/completion.ts";
-import { addContactsCommands } from "./commands/contacts.ts";
-import { addEmailCommands } from "./commands/email.ts";
-import { addGetCommands } from "./commands/get.ts";
-import { addIdentityCommands } from "./commands/identity.ts";
-import { addInboxCommands } from "./commands/inbox.ts";
-import { addMcpCommand } from "./commands/mcp.ts";
-import { addMessageCommands } from "./commands/message.ts";
-import { addPasswordsCommands } from "./commands/passwords.ts";
-import { addSecretsCommands } from "./commands/secrets.ts";
-import { addSmsCommands } from "./commands/sms.ts";
-import { addVersionCommand } from "./commands/version.ts";
-import { addWaitCommands } from "./commands/wait.ts";
-import { addWhoCommands } from "./commands/who.ts";
+import { groupsFor } from "./commands/command-groups.ts";
 import { readCompat } from "./compat.ts";
 import { printResult } from "./output/print.ts";
 import type { RaviHost } from "./ravi-host.ts";
-import { requireAccount } from "./session/account.ts";
-import { openSession } from "./session/open-session.ts";
 import { version } from "./version.ts";
 
 const examples = `
@@ -36,8 +19,11 @@ Whom it acts as: RAVI_CONFIG_DIR, else the nearest .ravi upwards, else ~/.ravi; 
 Errors are JSON on standard error: {"error", "code", "hint"}.
 Exit code 1: it failed; 2: the command line makes no sense; 3: nothing came in time; 74: the output could not be written.`;
 
-/** The command table of `ravi`. Commander's own error output is dropped; whoever runs the program reports errors. */
-export function createProgram(host: RaviHost): Command {
+/**
+ * The command table of `ravi`, or with a word only the part of it that a command line needs that begins with the word.
+ * Commander's own error output is dropped; whoever runs the program reports errors.
+ */
+export async function createProgram(host: RaviHost, word?: string): Promise<Command> {
   const program = new Command("ravi")
     .description("This identity's mail, text messages and secrets")
     .exitOverride()
@@ -58,31 +44,10 @@ export function createProgram(host: RaviHost): Command {
     .option("--identity <name-or-uuid>", "act as this identity of the account; inside a launch only its own")
     .option("--compat <mode>", "released or documented: whose word counts where they differ (default: $RAVI_COMPAT)")
     .addHelpText("after", examples);
-  addCommands(program, contextOf(program, host));
+  const context = contextOf(program, host);
+  const groups = await Promise.all(groupsFor(word).map((group) => group.load()));
+  for (const addCommands of groups) addCommands(program, context);
   return program;
-}
-
-function addCommands(program: Command, context: CommandContext): void {
-  const groups = [
-    addWhoCommands,
-    addGetCommands,
-    addWaitCommands,
-    addInboxCommands,
-    addMessageCommands,
-    addEmailCommands,
-    addSmsCommands,
-    addSecretsCommands,
-    addPasswordsCommands,
-    addContactsCommands,
-    addIdentityCommands,
-    addAuthCommands,
-    addLogin,
-    addAccountCommands,
-    addMcpCommand,
-    addCompletionCommand,
-    addVersionCommand,
-  ];
-  for (const addGroup of groups) addGroup(program, context);
 }
 
 function contextOf(program: Command, host: RaviHost): CommandContext {
@@ -96,9 +61,13 @@ function contextOf(program: Command, host: RaviHost): CommandContext {
     host,
     flags,
     print: (value, options) => printResult(host, flags(), value, options),
-    open: () => openSession(host, flags()),
+    open: async () => {
+      const { openSession } = await import("./session/open-session.ts");
+      return openSession(host, flags());
+    },
     openAccount: async (what) => {
       refuseIdentity(flags().identity, what);
+      const { requireAccount } = await import("./session/account.ts");
       return requireAccount(host, what);
     },
   };

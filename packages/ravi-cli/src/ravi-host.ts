@@ -1,3 +1,5 @@
+import type { RaviFetch } from "@persona-launcher/ravi";
+
 /** Where values and protocol messages come from: any stream of bytes or text, such as `process.stdin`. */
 export interface RaviInput extends AsyncIterable<Uint8Array | string> {
   readonly isTTY?: boolean | undefined;
@@ -18,7 +20,7 @@ export interface RaviHost {
   /** Default `other`: a pipe, or a program. */
   readonly stdoutKind?: OutputKind | undefined;
   /** Default: Node's own `fetch`. */
-  readonly fetch?: typeof fetch | undefined;
+  readonly fetch?: RaviFetch | undefined;
   /** Ends a wait or a login early. Default: nothing does. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
 import { CliError } from "./cli-error.ts";
-import { type CommandLine, readCommandLine } from "./command-line.ts";
+import { type CommandLine, firstWord, readCommandLine } from "./command-line.ts";
 import { errorText } from "./output/error-text.ts";
 import { createProgram } from "./program.ts";
 import type { RaviHost } from "./ravi-host.ts";
@@ -14,7 +14,7 @@ import { usageError } from "./usage-error.ts";
  * @param argv The arguments, without the names of Node.js and of the script.
  */
 export async function runRavi(argv: readonly string[], host: RaviHost): Promise<number> {
-  const program = createProgram(host);
+  const program = await createProgram(host, firstWord(argv));
   const line = readCommandLine(program, argv);
   try {
     await program.parseAsync(line.argv, { from: "user" });

@@ -1,9 +1,6 @@
 import type { Command } from "commander";
 import { CliError } from "../cli-error.ts";
 import type { CommandContext } from "../command-context.ts";
-import { requireAccount } from "../session/account.ts";
-import { requireIdentity } from "../session/open-session.ts";
-import { ownIdentity } from "../session/own-identity.ts";
 
 /** What belongs to an identity or its account and is neither mail nor vault. */
 export function addAccountCommands(program: Command, context: CommandContext): void {
@@ -65,7 +62,10 @@ function addPhone(program: Command, { host, open, print }: CommandContext): void
     .addHelpText("after", "\nExamples:\n  $ ravi phone create --identity agent-1")
     .action(async ({ countryCode }: { countryCode: string }) => {
       const what = "provision a phone number";
+      const { requireAccount } = await import("../session/account.ts");
       const { client } = await requireAccount(host, what);
+      const { requireIdentity } = await import("../session/require-identity.ts");
+      const { ownIdentity } = await import("../session/own-identity.ts");
       const { uuid } = await ownIdentity(requireIdentity(await open(), what));
       print(await client.identities.provisionPhone(uuid, { countryCode }), { raw: "phone" });
     });

@@ -1,13 +1,6 @@
 import type { Command } from "commander";
 import { CliError } from "../cli-error.ts";
 import type { CommandContext } from "../command-context.ts";
-import { login } from "../login/login.ts";
-import { logout } from "../login/logout.ts";
-import { findAccount } from "../session/account.ts";
-import { findScope } from "../session/find-scope.ts";
-import { isInLaunch } from "../session/launch-mark.ts";
-import { missing } from "../session/no-key.ts";
-import type { RaviHost } from "../ravi-host.ts";
 
 export function addAuthCommands(program: Command, context: CommandContext): void {
   const auth = program
@@ -18,13 +11,17 @@ export function addAuthCommands(program: Command, context: CommandContext): void
     .command("status")
     .description("Show whether a key is in reach, and whose; asks no server")
     .addHelpText("after", "\nExamples:\n  $ ravi auth status\n  $ ravi auth status --field identity")
-    .action(async () => context.print(await authStatus(context.host), { raw: "authenticated" }));
+    .action(async () => {
+      const { authStatus } = await import("../login/auth-status.ts");
+      context.print(await authStatus(context.host), { raw: "authenticated" });
+    });
   addLogin(auth, context);
   auth
     .command("logout")
     .description("Forget the login of the home directory")
     .addHelpText("after", "\nExamples:\n  $ ravi auth logout")
     .action(async () => {
+      const { logout } = await import("../login/logout.ts");
       await logout(context.host);
       context.print({ message: "Logged out successfully" }, { raw: "message" });
     });
@@ -41,7 +38,10 @@ export function addLogin(parent: Command, { host, print, flags }: CommandContext
       "\nThe address and the code go to standard error. With several identities, --identity says which one to act as.\n" +
         "\nExamples:\n  $ ravi login\n  $ ravi login --identity agent-1",
     )
-    .action(async () => print(await login(host, flags().identity), { raw: "message" }));
+    .action(async () => {
+      const { login } = await import("../login/login.ts");
+      print(await login(host, flags().identity), { raw: "message" });
+    });
 }
 
 const obsolete = {
@@ -60,22 +60,4 @@ function addObsolete(auth: Command): void {
         throw new CliError("RAVI_UNSUPPORTED", `Cannot ${action}: ${state}`, "Leave this step out");
       });
   }
-}
-
-async function authStatus(host: RaviHost): Promise<Record<string, unknown>> {
-  const scope = await findScope(host);
-  const account = await findAccount(host, scope);
-  const isAccount = account !== undefined && (scope === undefined || scope.origin === "home" || hasUuid(scope));
-  if (scope?.identityKey === undefined && (!isAccount || (scope === undefined && host.env["RAVI_CONFIG_DIR"])))
-    return { authenticated: false, message: `Not authenticated: ${missing(host, scope)}` };
-  return {
-    authenticated: true,
-    email: isInLaunch(host, scope) ? undefined : scope?.userEmail,
-    identity: scope?.identityName,
-    identity_uuid: scope?.identityUuid,
-  };
-}
-
-function hasUuid(scope: { identityUuid?: string | undefined; managementKey?: string | undefined }): boolean {
-  return scope.identityUuid !== undefined || scope.managementKey !== undefined;
 }

@@ -2,12 +2,6 @@ import type { Identity } from "@persona-launcher/ravi";
 import type { Command } from "commander";
 import { CliError } from "../cli-error.ts";
 import type { CommandContext } from "../command-context.ts";
-import { createIdentity } from "../identity/create-identity.ts";
-import { deleteIdentity } from "../identity/delete-identity.ts";
-import { identityInfo } from "../identity/identity-info.ts";
-import { useIdentity } from "../identity/use-identity.ts";
-import { findIdentity } from "../session/find-identity.ts";
-import { ownIdentity } from "../session/own-identity.ts";
 import type { Session } from "../session/session.ts";
 
 interface CreateOptions {
@@ -45,6 +39,7 @@ function addShowing(identity: Command, { host, print, open, flags }: CommandCont
     )
     .action(async (name: string | undefined, options: { name?: string }) => {
       const wanted = oneName("show an identity", name, options.name, flags().identity);
+      const { identityInfo } = await import("../identity/identity-info.ts");
       print(await identityInfo(host, wanted), { raw: "uuid" });
     });
 }
@@ -62,6 +57,7 @@ function addMaking(identity: Command, { host, print, flags, openAccount }: Comma
     )
     .action(async (options: CreateOptions) => {
       const account = await openAccount("create an identity");
+      const { createIdentity } = await import("../identity/create-identity.ts");
       print(await createIdentity(host, account, options, flags().compat), { raw: "uuid" });
     });
   identity
@@ -72,6 +68,7 @@ function addMaking(identity: Command, { host, print, flags, openAccount }: Comma
     .addHelpText("after", "\nExamples:\n  $ ravi identity provision-phone agent-1 --country-code US")
     .action(async (name: string, { countryCode }: { countryCode: string }) => {
       const account = await openAccount("provision a phone number");
+      const { findIdentity } = await import("../session/find-identity.ts");
       const { uuid } = await findIdentity(account, name);
       print(await account.client.identities.provisionPhone(uuid, { countryCode }), { raw: "phone" });
     });
@@ -89,6 +86,7 @@ function addChoosing(identity: Command, { host, print, openAccount }: CommandCon
     )
     .action(async (name: string) => {
       const account = await openAccount("switch the identity");
+      const { useIdentity } = await import("../identity/use-identity.ts");
       print(await useIdentity(host, account, name), { raw: "identity_uuid" });
     });
 }
@@ -112,6 +110,7 @@ function addDeleting(identity: Command, { host, print, openAccount }: CommandCon
         const name = oneName(`${command} an identity`, given, options.name, undefined);
         if (name === undefined)
           throw new CliError("RAVI_USAGE", `Cannot ${command} an identity: none is named`, "Give its name or its uuid");
+        const { deleteIdentity } = await import("../identity/delete-identity.ts");
         print(await deleteIdentity(host, await openAccount(`${command} an identity`), name), { raw: "status" });
       });
   }
@@ -125,5 +124,7 @@ function oneName(what: string, ...given: readonly (string | undefined)[]): strin
 }
 
 async function listIdentities(session: Session): Promise<Identity[]> {
-  return session.account === undefined ? [await ownIdentity(session)] : session.account.client.identities.list();
+  if (session.account !== undefined) return session.account.client.identities.list();
+  const { ownIdentity } = await import("../session/own-identity.ts");
+  return [await ownIdentity(session)];
 }

@@ -1,8 +1,6 @@
 import { Option, type Command } from "commander";
 import type { CommandContext } from "../command-context.ts";
-import { listConversations } from "../inbox/list-conversations.ts";
-import { type EverythingFilter, listEverything } from "../inbox/list-everything.ts";
-import { listThreads } from "../inbox/list-threads.ts";
+import type { EverythingFilter } from "../inbox/list-everything.ts";
 
 interface InboxOptions {
   unread?: true;
@@ -24,6 +22,7 @@ export function addInboxCommands(program: Command, context: CommandContext): voi
     .addHelpText("after", "\nExamples:\n  $ ravi inbox list --type sms --direction incoming --unread")
     .action(async (filter: EverythingFilter) => {
       const columns = ["type", "id", "created_dt", "direction", "subject", "body"];
+      const { listEverything } = await import("../inbox/list-everything.ts");
       context.print(await listEverything(await context.open(), filter), { columns });
     });
 }
@@ -42,6 +41,7 @@ export function addThreads(command: Command, { print, open, flags }: CommandCont
       const session = await open();
       if (threadId !== undefined) return print(await session.client.emailThreads.get(threadId), { raw: "subject" });
       const columns = ["latest_message_dt", "unread_count", "from_email", "subject", "thread_id"];
+      const { listThreads } = await import("../inbox/list-threads.ts");
       return print(await listThreads(session, unread, flags().compat), { columns });
     });
 }
@@ -61,6 +61,7 @@ export function addConversations(command: Command, { print, open, flags }: Comma
       if (conversationId !== undefined)
         return print(await session.client.smsConversations.get(conversationId), { raw: "conversation_id" });
       const columns = ["latest_message_dt", "unread_count", "from_number", "preview", "conversation_id"];
+      const { listConversations } = await import("../inbox/list-conversations.ts");
       return print(await listConversations(session, unread, flags().compat), { columns });
     });
 }

@@ -3,9 +3,6 @@ import type { Command } from "commander";
 import type { CommandContext } from "../command-context.ts";
 import { printBare } from "../output/print.ts";
 import { dotenvLine } from "../values/dotenv-line.ts";
-import { readValue } from "../values/read-value.ts";
-import { findSecret } from "../vault/find-secret.ts";
-import { readSecretArgument } from "../vault/secret-argument.ts";
 
 export function addSecretsCommands(program: Command, context: CommandContext): void {
   const secrets = program
@@ -39,6 +36,7 @@ function addReading(secrets: Command, context: CommandContext): void {
         '\nExamples:\n  $ ravi secrets get GITHUB_TOKEN | jq -r .value\n  $ export GITHUB_TOKEN="$(ravi secrets get GITHUB_TOKEN --raw)"',
     )
     .action(async (key: string) => {
+      const { findSecret } = await import("../vault/find-secret.ts");
       const secret = await findSecret(host, await open(), key);
       if (isBare(context)) return printBare(host, bareText(context, secret));
       return print(secret, { raw: "value" });
@@ -66,6 +64,8 @@ function addWriting(secrets: Command, { host, print, open }: CommandContext): vo
       '\nExamples:\n  $ printf %s "$token" | ravi secrets set GITHUB_TOKEN\n  $ ravi secrets set PLAN free\n  $ ravi secrets set PLAN=free --identity agent-1\n  $ ravi secrets set OFFSET -- -5',
     )
     .action(async (first: string, second: string | undefined) => {
+      const { readSecretArgument } = await import("../vault/secret-argument.ts");
+      const { readValue } = await import("../values/read-value.ts");
       const { key, value } = await readSecretArgument(first, second);
       const { client } = await open();
       print(await client.secrets.set(key, value ?? (await readValue(host.stdin))), { raw: "uuid" });
@@ -79,6 +79,7 @@ function addWriting(secrets: Command, { host, print, open }: CommandContext): vo
       const session = await open();
       // Keys have no hyphens and uuids do. A shared secret is for reading only.
       const isUuid = keyOrUuid.includes("-");
+      const { findSecret } = await import("../vault/find-secret.ts");
       const uuid = isUuid ? keyOrUuid : (await findSecret(host, { ...session, how: "scope" }, keyOrUuid)).uuid;
       await session.client.secrets.delete(uuid);
       print({ status: "deleted" }, { raw: "status" });

@@ -1,12 +1,11 @@
 import type { Command } from "commander";
 import { CliError } from "../cli-error.ts";
 import type { CommandContext } from "../command-context.ts";
-import { requireIdentity } from "../session/open-session.ts";
 import type { Session } from "../session/session.ts";
 import { collect } from "../values/collect.ts";
 import { parseSince } from "../values/since.ts";
-import { waitForCode, waitForEmail, waitForLink, waitForSms } from "../wait/wait-for.ts";
-import { defaultSince, defaultTimeout, type WaitWishes } from "../wait/wait-settings.ts";
+import { defaultSince, defaultTimeout } from "../wait/wait-defaults.ts";
+import type { WaitWishes } from "../wait/wait-settings.ts";
 
 interface WaitFlags {
   timeout: string;
@@ -38,6 +37,7 @@ function addCode(wait: Command, context: CommandContext): void {
     )
     .action(async (flags: WaitFlags) => {
       const { session, wishes } = await prepare(context, flags, "a code");
+      const { waitForCode } = await import("../wait/wait-for.ts");
       context.print(await waitForCode(context.host, session, wishes), { raw: "code" });
     });
 }
@@ -56,6 +56,7 @@ function addLink(wait: Command, context: CommandContext): void {
     )
     .action(async (flags: WaitFlags) => {
       const { session, wishes } = await prepare(context, flags, "a link");
+      const { waitForLink } = await import("../wait/wait-for.ts");
       context.print(await waitForLink(context.host, session, { ...wishes, domains: flags.domain }), { raw: "url" });
     });
 }
@@ -65,12 +66,14 @@ function addMessages(wait: Command, context: CommandContext): void {
     .addHelpText("after", "\nExamples:\n  $ ravi wait email --from billing@example.com --subject invoice")
     .action(async (flags: WaitFlags) => {
       const { session, wishes } = await prepare(context, flags, "a mail");
+      const { waitForEmail } = await import("../wait/wait-for.ts");
       context.print(await waitForEmail(context.host, session, wishes), { raw: "text_content" });
     });
   withFlags(wait.command("sms").description("Wait for a text message, whatever it says"))
     .addHelpText("after", "\nExamples:\n  $ ravi wait sms --from +15551234567 --raw")
     .action(async (flags: WaitFlags) => {
       const { session, wishes } = await prepare(context, flags, "a text message");
+      const { waitForSms } = await import("../wait/wait-for.ts");
       context.print(await waitForSms(context.host, session, wishes), { raw: "body" });
     });
 }
@@ -103,6 +106,7 @@ async function prepare(
       `Cannot wait for ${what} since message ${since}: mails and text messages are numbered apart`,
       "Give a time, such as --since 10m",
     );
+  const { requireIdentity } = await import("../session/require-identity.ts");
   return { session: requireIdentity(await open(), `wait for ${what}`), wishes };
 }
 

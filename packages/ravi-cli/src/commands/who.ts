@@ -1,7 +1,5 @@
 import { Option, type Command } from "commander";
 import type { CommandContext } from "../command-context.ts";
-import { identityEnvironment } from "../identity/identity-environment.ts";
-import { whoAmI } from "../identity/who-am-i.ts";
 import { collect } from "../values/collect.ts";
 import { dotenvLine } from "../values/dotenv-line.ts";
 import { shellQuote } from "../values/shell-quote.ts";
@@ -18,7 +16,10 @@ export function addWhoCommands(program: Command, context: CommandContext): void 
     .command("whoami")
     .description("Show whom this command acts as, by asking the service")
     .addHelpText("after", "\nExamples:\n  $ ravi whoami\n  $ ravi whoami --field email")
-    .action(async () => print(await whoAmI(host, await open()), { raw: "uuid" }));
+    .action(async () => {
+      const { whoAmI } = await import("../identity/who-am-i.ts");
+      print(await whoAmI(host, await open()), { raw: "uuid" });
+    });
   program
     .command("env")
     .description("Print the identity as environment variables, with secrets on request")
@@ -34,6 +35,7 @@ export function addWhoCommands(program: Command, context: CommandContext): void 
       '\nExamples:\n  $ eval "$(ravi env)"\n  $ ravi env --format dotenv --secret OPENAI_API_KEY >> .env\n  $ ravi env --format json',
     )
     .action(async ({ format, secret, allSecrets }: EnvOptions) => {
+      const { identityEnvironment } = await import("../identity/identity-environment.ts");
       const values = await identityEnvironment(host, await open(), { keys: secret ?? [], all: allSecrets === true });
       if (format === "json") return print(values);
       const line = format === "dotenv" ? dotenvLine : exportLine;

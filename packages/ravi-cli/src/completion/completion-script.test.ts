@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { createProgram } from "../program.ts";
 import { completionScript } from "./completion-script.ts";
 
-const program = createProgram({
+const program = await createProgram({
   env: {},
   cwd: "/",
   home: undefined,

@@ -32,7 +32,8 @@ interface Ran {
 async function both(argv: readonly string[], { sandbox }: Setup, parts: Partial<RaviHost> = {}): Promise<Ran> {
   const { host, ran } = recorder(sandbox, parts);
   const result = await fastGet(argv, host);
-  const exitCode = result.kind === "done" ? 0 : await runRavi(argv, { ...host, fetch: result.fetch });
+  const exitCode =
+    result.kind === "done" ? 0 : await runRavi(argv, { ...host, fetch: result.continuing?.(globalThis.fetch) });
   return { ...ran, exitCode, isFast: result.kind === "done" };
 }
 

@@ -1,4 +1,5 @@
 import { jsonText } from "../output/json-text.ts";
+import type { RaviFetch, RaviFetchResponse } from "@persona-launcher/ravi";
 import type { RaviHost } from "../ravi-host.ts";
 import type { FastReply, FastRequest } from "./fast-reply.ts";
 import { startFastRequest } from "./fast-request.ts";
@@ -11,8 +12,8 @@ export type FastHost = Pick<RaviHost, "env" | "cwd" | "home" | "fetch" | "stdout
 export type FastResult =
   /** All is printed. */
   | { readonly kind: "done" }
-  /** The whole command has to do it; with `fetch`, should there be one, which knows the answer already. */
-  | { readonly kind: "left"; readonly fetch: typeof fetch | undefined };
+  /** The whole command has to do it; with `continuing`, should there be one, which knows the answer already. */
+  | { readonly kind: "left"; readonly continuing: ((rest: RaviFetch) => RaviFetch) | undefined };
 
 /** Milliseconds to wait for an answer before the whole command takes over, which knows deadlines and repeats. */
 const patienceMs = 1_000;
@@ -32,12 +33,12 @@ export async function fastGet(argv: readonly string[], host: FastHost): Promise<
   const route = routes[argv.filter((argument) => argument !== "--json").join(" ")];
   const isPlain = host.fetch === undefined && ["", "released", "documented"].includes(host.env["RAVI_COMPAT"] ?? "");
   const scope = route !== undefined && isPlain ? findFastScope(host) : undefined;
-  if (route === undefined || scope === undefined) return { kind: "left", fetch: undefined };
+  if (route === undefined || scope === undefined) return { kind: "left", continuing: undefined };
   const request = await startFastRequest(scope, route.path);
-  if (request === undefined) return { kind: "left", fetch: undefined };
+  if (request === undefined) return { kind: "left", continuing: undefined };
   const reply = await Promise.race([request.reply.catch(() => undefined), patience()]);
   const text = reply === undefined ? undefined : read(reply, route);
-  if (text === undefined) return { kind: "left", fetch: continuing(request) };
+  if (text === undefined) return { kind: "left", continuing: (rest) => continuing(request, rest) };
   host.stdout(text);
   return { kind: "done" };
 }
@@ -67,22 +68,27 @@ function read(
   }
 }
 
-/** A `fetch` whose first request of the same address gets the answer of the one that is under way. */
-function continuing(request: FastRequest): typeof fetch {
+/** The first request of the same address gets the answer of the one that is under way; `rest` sends all others. */
+function continuing(request: FastRequest, rest: RaviFetch): RaviFetch {
   let isUsed = false;
-  return async (input, init) => {
-    const isSame = !isUsed && new Request(input).url === request.url && (init?.method ?? "GET") === "GET";
-    if (!isSame) return globalThis.fetch(input, init);
+  return async (url, init) => {
+    const isSame = !isUsed && url.href === request.url && init.method === "GET";
+    if (!isSame) return rest(url, init);
     isUsed = true;
-    init?.signal?.addEventListener("abort", () => request.destroy(), { once: true });
+    init.signal.addEventListener("abort", () => request.destroy(), { once: true });
     return toResponse(await request.reply);
   };
 }
 
-function toResponse({ status, headers, body }: FastReply): Response {
-  const hasBody = ![204, 205, 304].includes(status);
-  return new Response(hasBody ? new Uint8Array(body) : null, {
+function toResponse({ status, headers, body }: FastReply): RaviFetchResponse {
+  const valueOf = (wanted: string): string | undefined => headers.find(([name]) => name.toLowerCase() === wanted)?.[1];
+  return {
     status,
-    headers: headers.map(([name, value]) => [name, value]),
-  });
+    headers: { get: (name) => valueOf(name.toLowerCase()) ?? null },
+    body: { [Symbol.asyncIterator]: () => once(body), cancel: async () => undefined },
+  };
+}
+
+async function* once(body: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+  yield body;
 }

@@ -50,7 +50,7 @@ async function makeAsDocumented(host: RaviHost, account: Account, wanted: NewIde
 
 async function makeUnique({ client }: Account, wanted: NewIdentity): Promise<CreatedIdentity> {
   if (wanted.name === undefined) return client.identities.create(wanted);
-  const { ensureIdentity } = await import("@persona-launcher/ravi");
+  const { ensureIdentity } = await import("@persona-launcher/ravi/ensure-identity");
   const { name, ...create } = wanted;
   const { identity, how, apiKey } = await ensureIdentity(client, name, { create });
   if (how === "made") return { ...identity, api_key: apiKey };

@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import type { Secret } from "@persona-launcher/ravi";
 import { CliError } from "../cli-error.ts";
 import type { RaviHost } from "../ravi-host.ts";
-import { requireIdentity } from "../session/open-session.ts";
+import { requireIdentity } from "../session/require-identity.ts";
 import { ownIdentity } from "../session/own-identity.ts";
 import type { Session } from "../session/session.ts";
 import { findSecret } from "../vault/find-secret.ts";

@@ -6,7 +6,8 @@ import { createdHere } from "../session/created-here.ts";
 import { findIdentity } from "../session/find-identity.ts";
 import { findScope } from "../session/find-scope.ts";
 import { isInLaunch } from "../session/launch-mark.ts";
-import { openSharedSession, requireIdentity } from "../session/open-session.ts";
+import { openSharedSession } from "../session/open-session.ts";
+import { requireIdentity } from "../session/require-identity.ts";
 import { ownIdentity } from "../session/own-identity.ts";
 
 /**

@@ -31,7 +31,7 @@ export async function login(host: RaviHost, wanted: string | undefined): Promise
   if (!host.home)
     throw new CliError("RAVI_FILE", "Cannot log in: there is no home directory to note it in", "Set HOME");
   const apiUrl = host.env["RAVI_API_URL"] || serviceOf(host, await findLogin(host).catch(() => undefined));
-  const { createRaviClient } = await import("@persona-launcher/ravi");
+  const { createRaviClient } = await import("@persona-launcher/ravi/client");
   const client = createRaviClient({ apiUrl, fetch: host.fetch });
   const approved = await waitForApproval(host, client, await announce(host, client));
   const account = createRaviClient({ apiUrl, key: approved.management_key, fetch: host.fetch });

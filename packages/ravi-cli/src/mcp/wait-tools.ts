@@ -1,9 +1,10 @@
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
-import { requireIdentity } from "../session/open-session.ts";
+import { requireIdentity } from "../session/require-identity.ts";
 import { waitForCode, waitForLink } from "../wait/wait-for.ts";
-import { defaultSince, type WaitWishes } from "../wait/wait-settings.ts";
+import { defaultSince } from "../wait/wait-defaults.ts";
+import type { WaitWishes } from "../wait/wait-settings.ts";
 import { answering, fencedAnswer } from "./answer.ts";
 import { fenceNote } from "./fence.ts";
 import type { ToolContext } from "./serve-mcp.ts";

@@ -55,6 +55,6 @@ export function inLaunch(what: string): CliError {
 }
 
 async function connect(host: RaviHost, apiUrl: string, key: string): Promise<Account> {
-  const { createRaviClient } = await import("@persona-launcher/ravi");
+  const { createRaviClient } = await import("@persona-launcher/ravi/client");
   return { apiUrl, key, client: createRaviClient({ apiUrl, key, fetch: host.fetch }) };
 }

@@ -5,7 +5,7 @@ import { isSameService, serviceOf } from "./service-address.ts";
 
 /** The scope that counts here, if any. Inside a launch the home directory's does not. */
 export async function findScope(host: RaviHost): Promise<Scope | undefined> {
-  const { readScope } = await import("@persona-launcher/ravi");
+  const { readScope } = await import("@persona-launcher/ravi/read-scope");
   const scope = await readScope({ env: host.env, cwd: host.cwd, home: host.home, allowHome: !isInLaunch(host) });
   return scope !== undefined && isOvershadowed(host, scope) ? undefined : scope;
 }
@@ -13,7 +13,7 @@ export async function findScope(host: RaviHost): Promise<Scope | undefined> {
 /** The login of the home directory. */
 export async function findLogin(host: RaviHost): Promise<Scope | undefined> {
   if (!host.home || isInLaunch(host)) return undefined;
-  const { readScope } = await import("@persona-launcher/ravi");
+  const { readScope } = await import("@persona-launcher/ravi/read-scope");
   return readScope({ env: {}, cwd: host.home, home: host.home });
 }
 

@@ -1,4 +1,4 @@
-import type { RaviClient } from "@persona-launcher/ravi";
+import type { RaviClient, RaviFetch } from "@persona-launcher/ravi";
 import type { RaviHost } from "../ravi-host.ts";
 import type { Account } from "./account.ts";
 import { cacheKey, forgetCachedKey, readCachedKey } from "./key-cache.ts";
@@ -18,7 +18,7 @@ export async function connectAsIdentity(
   account: Account,
   identity: NamedIdentity,
 ): Promise<RaviClient> {
-  const { createRaviClient } = await import("@persona-launcher/ravi");
+  const { createRaviClient } = await import("@persona-launcher/ravi/client");
   const cached = await readCachedKey(host, ownerOf(account, identity));
   if (cached === undefined) {
     const key = await mintKey(host, account, identity);
@@ -57,17 +57,15 @@ async function mintKey(host: RaviHost, account: Account, identity: NamedIdentity
 }
 
 /** When a cached key is no longer accepted, one new one is minted and the request sent again: a 401 changed nothing. */
-function renewing(host: RaviHost, mint: () => Promise<string>): typeof fetch {
-  const send = host.fetch ?? globalThis.fetch;
+function renewing(host: RaviHost, mint: () => Promise<string>): RaviFetch {
+  const send: RaviFetch = host.fetch ?? globalThis.fetch;
   let renewed: Promise<string> | undefined;
-  return async (input, init) => {
-    const response = await send(input, init);
-    if (response.status !== 401 || !new Headers(init?.headers).has("authorization")) return response;
+  return async (url, init) => {
+    const response = await send(url, init);
+    if (response.status !== 401 || init.headers["authorization"] === undefined) return response;
     await response.body?.cancel();
     renewed ??= mint();
-    const headers = new Headers(init?.headers);
-    headers.set("authorization", `Bearer ${await renewed}`);
-    return send(input, { ...init, headers });
+    return send(url, { ...init, headers: { ...init.headers, authorization: `Bearer ${await renewed}` } });
   };
 }
 

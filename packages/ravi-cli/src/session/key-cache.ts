@@ -19,7 +19,7 @@ export interface CachedKey extends CachedKeyOwner {
 export async function readCachedKey(host: RaviHost, owner: CachedKeyOwner): Promise<string | undefined> {
   const directory = cachePath(host, owner);
   if (directory === undefined) return undefined;
-  const { readScope } = await import("@persona-launcher/ravi");
+  const { readScope } = await import("@persona-launcher/ravi/read-scope");
   try {
     const scope = await readScope({ env: { RAVI_CONFIG_DIR: directory }, cwd: directory });
     return scope?.identityUuid === owner.identityUuid ? scope.identityKey : undefined;
@@ -35,7 +35,7 @@ export async function cacheKey(host: RaviHost, key: CachedKey): Promise<void> {
   const directory = cachePath(host, key);
   if (state === undefined || directory === undefined) return;
   try {
-    const { writeScope } = await import("@persona-launcher/ravi");
+    const { writeScope } = await import("@persona-launcher/ravi/write-scope");
     await makeStateDirectory(state, "keys");
     await writeScope(directory, key);
   } catch {
@@ -46,7 +46,7 @@ export async function cacheKey(host: RaviHost, key: CachedKey): Promise<void> {
 export async function forgetCachedKey(host: RaviHost, owner: CachedKeyOwner): Promise<void> {
   const directory = cachePath(host, owner);
   if (directory === undefined) return;
-  const { removeScope } = await import("@persona-launcher/ravi");
+  const { removeScope } = await import("@persona-launcher/ravi/remove-scope");
   await removeScope(directory, { identityUuid: owner.identityUuid }).catch(() => undefined);
 }
 

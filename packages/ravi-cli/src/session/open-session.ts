@@ -1,12 +1,8 @@
 import type { Scope } from "@persona-launcher/ravi";
-import { CliError } from "../cli-error.ts";
 import type { Compat } from "../compat.ts";
 import type { RaviHost } from "../ravi-host.ts";
 import { type Account, findAccount, inLaunch, requireAccount } from "./account.ts";
-import { createdHere } from "./created-here.ts";
-import { findIdentity } from "./find-identity.ts";
 import { findScope } from "./find-scope.ts";
-import { connectAsIdentity } from "./identity-client.ts";
 import { isInLaunch } from "./launch-mark.ts";
 import { noKey } from "./no-key.ts";
 import { serviceOf } from "./service-address.ts";
@@ -60,7 +56,9 @@ async function openLaunchSession(
 
 async function openNamed(host: RaviHost, scope: Scope | undefined, name: string): Promise<Session> {
   const account = await requireAccount(host, `act as "${name}"`);
+  const { findIdentity } = await import("./find-identity.ts");
   const identity = await findIdentity(account, name);
+  const { connectAsIdentity } = await import("./identity-client.ts");
   const client = await connectAsIdentity(host, account, identity);
   return { apiUrl: account.apiUrl, client, identity, account, scope, how: "flag" };
 }
@@ -71,8 +69,10 @@ async function openCreatedHere(
   scope: Scope | undefined,
 ): Promise<Session | undefined> {
   if (account === undefined || host.env["RAVI_CONFIG_DIR"]) return undefined;
+  const { createdHere } = await import("./created-here.ts");
   const [uuid, ...others] = await createdHere(host, account.apiUrl);
   if (uuid === undefined || others.length > 0) return undefined;
+  const { connectAsIdentity } = await import("./identity-client.ts");
   const client = await connectAsIdentity(host, account, { uuid, name: "" });
   const identity = { uuid, name: undefined };
   return { apiUrl: account.apiUrl, client, identity, account, scope, how: "created-here" };
@@ -87,24 +87,15 @@ async function openScope(host: RaviHost, scope: Scope | undefined, account: Acco
   if (scope?.identityUuid === undefined)
     return { apiUrl: account.apiUrl, client: account.client, identity: undefined, account, scope, how: "account" };
   const identity = { uuid: scope.identityUuid, name: scope.identityName ?? "" };
+  const { connectAsIdentity } = await import("./identity-client.ts");
   const client = await connectAsIdentity(host, account, identity);
   return { apiUrl: account.apiUrl, client, identity, account, scope, how: "scope" };
 }
 
 async function keyed(host: RaviHost, scope: Scope, key: string, account: Account | undefined): Promise<Session> {
-  const { createRaviClient } = await import("@persona-launcher/ravi");
+  const { createRaviClient } = await import("@persona-launcher/ravi/client");
   const apiUrl = serviceOf(host, scope);
   const client = createRaviClient({ apiUrl, key, fetch: host.fetch });
   const identity = { uuid: scope.identityUuid, name: scope.identityName };
   return { apiUrl, client, identity, account, scope, how: "scope" };
-}
-
-/** @throws {CliError} `RAVI_NO_IDENTITY` for the account as a whole. */
-export function requireIdentity(session: Session, what: string): Session {
-  if (session.identity !== undefined) return session;
-  throw new CliError(
-    "RAVI_NO_IDENTITY",
-    `Cannot ${what}: no identity is chosen, and the account has many`,
-    "Name one with --identity, or choose one with `ravi identity use`",
-  );
 }

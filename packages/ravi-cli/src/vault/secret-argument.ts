@@ -15,7 +15,7 @@ export async function readSecretArgument(first: string, second: string | undefin
   const split = first.indexOf("=");
   const isPair = second === undefined && split > 0;
   const key = isPair ? first.slice(0, split) : first;
-  const { secretKeyPattern } = await import("@persona-launcher/ravi");
+  const { secretKeyPattern } = await import("@persona-launcher/ravi/secret-key");
   if (secretKeyPattern.test(key.toUpperCase())) return { key, value: isPair ? first.slice(split + 1) : second };
   throw new CliError(
     "RAVI_USAGE",

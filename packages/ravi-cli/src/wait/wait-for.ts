@@ -33,14 +33,14 @@ export interface LinkWishes extends WaitWishes {
 }
 
 export async function waitForCode(host: RaviHost, session: Session, wishes: WaitWishes): Promise<FoundCode> {
-  const ravi = await import("@persona-launcher/ravi");
+  const ravi = await import("@persona-launcher/ravi/wait-for-code");
   const found = await runWait(host, session, wishes, (options) => ravi.waitForCode(session.client, options));
   const { code, confidence, reason } = found;
   return { code, confidence, reason, message: header(found) };
 }
 
 export async function waitForLink(host: RaviHost, session: Session, wishes: LinkWishes): Promise<FoundLink> {
-  const ravi = await import("@persona-launcher/ravi");
+  const ravi = await import("@persona-launcher/ravi/wait-for-link");
   const { domains } = wishes;
   const found = await runWait(host, session, wishes, (options) =>
     ravi.waitForLink(session.client, { ...options, domains }),
@@ -50,12 +50,12 @@ export async function waitForLink(host: RaviHost, session: Session, wishes: Link
 }
 
 export async function waitForEmail(host: RaviHost, session: Session, wishes: WaitWishes): Promise<EmailMessage> {
-  const ravi = await import("@persona-launcher/ravi");
+  const ravi = await import("@persona-launcher/ravi/wait-for-email");
   return (await runWait(host, session, wishes, (options) => ravi.waitForEmail(session.client, options))).message;
 }
 
 export async function waitForSms(host: RaviHost, session: Session, wishes: WaitWishes): Promise<SmsMessage> {
-  const ravi = await import("@persona-launcher/ravi");
+  const ravi = await import("@persona-launcher/ravi/wait-for-sms");
   return (await runWait(host, session, wishes, (options) => ravi.waitForSms(session.client, options))).message;
 }
 

@@ -17,12 +17,6 @@ export interface WaitWishes {
   signal?: AbortSignal | undefined;
 }
 
-/** What came in before the command started may be what is waited for: the form that asked for it was sent before. */
-export const defaultSince = "2m";
-
-/** Seconds. Less than what agents let a command run. */
-export const defaultTimeout = 60;
-
 /**
  * Runs a wait. Who takes which message is agreed on in the scope's directory; in the state directory without a scope;
  * and where neither can be written to, as in some sandboxes, in the temporary directory.
