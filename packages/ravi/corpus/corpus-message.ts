@@ -9,4 +9,6 @@ export interface CorpusMessage extends MessageContent {
   readonly code?: string;
   /** The link to follow; absent when there is none. */
   readonly link?: string;
+  /** Where the link may lead; anywhere when absent. */
+  readonly domains?: readonly string[];
 }

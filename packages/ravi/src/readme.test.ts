@@ -46,7 +46,8 @@ test("the first example makes an identity, writes its scope and reads its mail",
     names.push((JSON.parse(body) as { name: string }).name);
     return sendJson(response, 201, { ...made, api_key: "ravi_id_42" });
   });
-  await using directory = await temporaryDirectory();
+  const directory = await temporaryDirectory();
+  onTestFinished(() => directory[Symbol.asyncDispose]());
   const workspace = directory.path;
   const example = blocks[0]?.replaceAll("https://ravi.id", server.apiUrl).replaceAll("/path/to/workspace", workspace);
 

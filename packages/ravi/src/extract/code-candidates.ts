@@ -12,10 +12,13 @@ export interface CodeCandidate extends Span {
 export type CodeShape =
   | "digits"
   | "grouped digits"
+  | "dotted digits"
   | "spaced characters"
   | "prefixed digits"
   | "letters and digits"
   | "grouped letters and digits"
+  | "unevenly grouped"
+  | "loosely grouped"
   | "letters";
 
 /** Candidates of one text that are looked at; a message with more of them is no message that sends a code. */
@@ -71,7 +74,9 @@ function joins(text: string, previous: Word, word: Word, length: number): boolea
   const gap = text.slice(previous.end, Math.min(word.start, previous.end + 5));
   if (length >= 16) return false;
   if (gap === "-" || gap === "·" || gap === "_") return true;
-  if (gap === " - ") return previous.text.length <= 4 && word.text.length <= 4;
+  if (gap === ".")
+    return word.text.length === previous.text.length && /^\d{2,3}$/.test(previous.text) && /^\d+$/.test(word.text);
+  if (gap === " - ") return /^[A-Z\d]{1,4} [A-Z\d]{1,4}$/.test(`${previous.text} ${word.text}`);
   if (previous.text.length === 1 && word.text.length === 1) return /^[\s|·]{1,4}$/.test(gap);
   const areNumbers = /\d/.test(previous.text) && /\d/.test(word.text);
   return gap === " " && areNumbers;
@@ -81,7 +86,7 @@ function chainCandidates(text: string, chain: readonly Word[]): CodeCandidate[] 
   const [first] = chain;
   if (first === undefined) return [];
   if (chain.length === 1) return single(first);
-  const whole = spaced(text, chain) ?? grouped(text, chain) ?? prefixed(text, chain);
+  const whole = spaced(text, chain) ?? grouped(text, chain) ?? prefixed(text, chain) ?? uneven(text, chain);
   if (whole !== undefined) return [whole];
   return isHyphenated(text, chain) || digitsOf(chain) >= 9 ? [] : chain.flatMap(single);
 }
@@ -110,10 +115,37 @@ function grouped(text: string, chain: readonly Word[]): CodeCandidate | undefine
   const [{ text: first }] = chain as [Word, ...Word[]];
   const isEven = chain.every((word) => word.text.length === first.length);
   if (!isEven || first.length < 2 || first.length > 5 || code.length > 12 || chain.length > 4) return undefined;
-  if (/^\d+$/.test(code)) return code.length > 10 ? undefined : candidate(text, chain, code, "grouped digits");
-  return /^[A-Z0-9]+$/.test(code) && first.length > 2
-    ? candidate(text, chain, code, /\d/.test(code) ? "grouped letters and digits" : "letters")
-    : undefined;
+  if (/^\d+$/.test(code)) return groupedDigits(text, chain, code);
+  if (first.length < 3) return undefined;
+  if (chain.every((word) => /^[a-z\d]*(?:[a-z]\d|\d[a-z])[a-z\d]*$/.test(word.text))) {
+    return candidate(text, chain, code, "grouped letters and digits");
+  }
+  if (!/^[A-Z0-9]+$/.test(code)) return undefined;
+  return candidate(text, chain, code, /\d/.test(code) ? "grouped letters and digits" : "letters");
+}
+
+function groupedDigits(text: string, chain: readonly Word[], code: string): CodeCandidate | undefined {
+  const isDotted = text.charAt(chain[0]?.end ?? 0) === ".";
+  if (code.length > 10 || (isDotted && code.length !== 6)) return undefined;
+  return candidate(text, chain, code, isDotted ? "dotted digits" : "grouped digits");
+}
+
+/** `XK4-92PL`, `LH-7743-QK`, `558-03-12`: groups of two to five with hyphens between. */
+function uneven(text: string, chain: readonly Word[]): CodeCandidate | undefined {
+  const code = join(chain);
+  const areGroups = chain.length <= 3 && chain.every((word) => /^(?:[A-Z]{2,3}|(?=.*\d)[A-Z\d]{2,5})$/.test(word.text));
+  const isHyphened = chain.every((word, at) => at === 0 || text.charAt(word.start - 1) === "-");
+  if (
+    !areGroups ||
+    !isHyphened ||
+    chain.some((word) => /^20\d\d$/.test(word.text)) ||
+    !/\d/.test(code) ||
+    code.length < 6 ||
+    code.length > 10
+  )
+    return undefined;
+  const isMixed = chain.some((word) => /\d/.test(word.text) && /[A-Z]/.test(word.text));
+  return candidate(text, chain, code, isMixed ? "unevenly grouped" : "loosely grouped");
 }
 
 function prefixed(text: string, chain: readonly Word[]): CodeCandidate | undefined {

@@ -25,6 +25,16 @@ describe("a code is found", () => {
     ["验证码４８２９１３，请勿泄露", "482913"],
     ["인증번호는 482913입니다", "482913"],
     ["رمز التحقق ٤٨٢٩١٣", "482913"],
+    ["Your code is XK4-92PL", "XK492PL"],
+    ["Your code is LH-7743-QK", "LH7743QK"],
+    ["Your code is 48.29.13", "482913"],
+    ["Your code is a3f9-k2m8", "a3f9k2m8"],
+    ["3D Secure sifreniz: 904417", "904417"],
+    ["Ihr Code ist gueltig bis 10:32 und lautet 482913", "482913"],
+    ["<#> 88214 opens Loopcab\nFA+9qCX9VSu", "88214"],
+    ["Example: 482-913. Use it to sign in. It expires in 5 minutes.", "482913"],
+    ["The code from before (118264) has expired. Use 920041 instead.", "920041"],
+    ["5514 2098 is your Gov-ID security code", "55142098"],
   ])("in %j", (text, code) => {
     expect(codeOf(text)).toBe(code);
   });
@@ -36,6 +46,21 @@ describe("a code is found", () => {
   test("in HTML alone, split over cells", () => {
     const cells = ["4", "8", "2", "9", "1", "3"].map((digit) => `<td>${digit}</td>`).join("\n");
     expect(codeOf({ html_content: `<p>Your code:</p><table><tr>${cells}</tr></table>` })).toBe("482913");
+  });
+
+  test("in the text of a picture, or of one for each digit", () => {
+    const digits = ["4", "8", "2", "9", "1", "3"].map((digit) => `<img src="x" alt="${digit}">`).join("");
+    expect(codeOf({ html_content: '<p>Your code:</p><img src="x" alt="482 913">' })).toBe("482913");
+    expect(codeOf({ html_content: `<p>Your code:</p>${digits}` })).toBe("482913");
+  });
+
+  test("not in an article about codes, and not in the notice of a meeting", () => {
+    expect(
+      codeOf({ subject: "About codes", text_content: "How code 4471 became a legend. Read more" }),
+    ).toBeUndefined();
+    expect(
+      codeOf({ subject: "Sprint review", text_content: "Meeting ID: 844 1209\nPasscode: 482913" }),
+    ).toBeUndefined();
   });
 
   test("once, when text and HTML both hold it", () => {
@@ -72,6 +97,12 @@ describe("no code is found", () => {
     "code 12345678901234567890",
     "Call 1-800-482-9137 to verify",
     "We sent you 4829 points",
+    "The code 118264 has expired",
+    "Your code was 118264, it no longer works",
+    "お店コード：4471",
+    "Summer sale! Use code SUMMER25 at checkout",
+    "Use code GIOIA-2025 today",
+    "最近の認証コード詐欺は4821件。新しい番号は1332",
   ])("in %j", (text) => {
     expect(codeOf(text)).toBeUndefined();
   });

@@ -1,11 +1,9 @@
 import { type CodeCandidate, codeCandidates } from "./code-candidates.ts";
-import { codeContext, namesCode } from "./code-context.ts";
-import { warningWords } from "./code-words.ts";
-import { htmlToText } from "./html-to-text.ts";
-import { type MessageContent, partLimit, subjectLimit } from "./message-content.ts";
-import { normaliseText } from "./normalise-text.ts";
-import { decodeQuotedPrintable } from "./quoted-printable.ts";
-import { type MessageTopic, scoreCode } from "./score-code.ts";
+import { codeContext } from "./code-context.ts";
+import type { MessageContent } from "./message-content.ts";
+import { messageParts } from "./message-parts.ts";
+import { type MessageTopic, topicOf } from "./message-topic.ts";
+import { type ScoredCode, scoreCode } from "./score-code.ts";
 
 export interface ExtractedCode {
   /**
@@ -21,7 +19,9 @@ export interface ExtractedCode {
   readonly reason: string;
 }
 
-interface Found extends ExtractedCode {
+interface Found extends ScoredCode {
+  readonly code: string;
+  readonly written: string;
   /** In how many parts of the message it was found. */
   readonly parts: number;
 }
@@ -39,64 +39,54 @@ const clearLead = 0.08;
  * extractCode({ subject: "Sign in to Example", text_content: "Your code: 482-913" })?.code; // "482913"
  */
 export function extractCode(message: MessageContent): ExtractedCode | undefined {
-  const parts = readableParts(message);
+  const parts = messageParts(message);
   const topic = topicOf(parts);
-  const [best, second] = merge(parts.flatMap((part) => codesIn(part.text, topic)));
-  if (best === undefined || best.confidence < convincing) return undefined;
-  if (second !== undefined && best.confidence - second.confidence < clearLead) return undefined;
-  const { code, written, confidence, reason } = best;
-  return { code, written, confidence: round(confidence), reason };
+  const codes = merge(parts.flatMap((part) => codesIn(part.text, topic)));
+  const [best, second] = codes;
+  if (best === undefined) return undefined;
+  if (confidenceOf(best) < convincing) return onlyOneLeft(codes);
+  if (second !== undefined && confidenceOf(best) - confidenceOf(second) < clearLead) return undefined;
+  return answer(best, confidenceOf(best), best.reason);
 }
 
-interface Part {
-  readonly kind: "subject" | "body";
-  readonly text: string;
-}
-
-function readableParts(message: MessageContent): Part[] {
-  const subject = normaliseText((message.subject ?? "").slice(0, subjectLimit));
-  const bodies = [message.text_content, message.body].map((text) =>
-    normaliseText(decodeQuotedPrintable((text ?? "").slice(0, partLimit))),
-  );
-  const html = htmlToText(decodeQuotedPrintable((message.html_content ?? "").slice(0, partLimit))).text;
-  const parts: Part[] = [{ kind: "subject", text: subject }];
-  return [...parts, ...[...bodies, html].map((text) => ({ kind: "body", text }) as const)].filter(
-    ({ text }) => text.trim() !== "",
-  );
-}
-
-const topicLimit = 20_000;
-
-function topicOf(parts: readonly Part[]): MessageTopic {
-  const bound = parts.map(({ text }) => /(?:^|\n)@[\w.-]{1,255} #([A-Za-z0-9]{4,10})(?=\s|$)/.exec(text)?.[1]);
-  return {
-    isSubjectAboutCode: parts.some(({ kind, text }) => kind === "subject" && namesCode(text)),
-    namesCode: parts.some(({ text }) => namesCode(text.slice(0, topicLimit))),
-    warnsOfMisuse: parts.some(({ text }) => warningWords.test(text.slice(0, topicLimit).toLowerCase())),
-    boundCode: bound.find((code) => code !== undefined),
-  };
-}
-
-function codesIn(text: string, topic: MessageTopic): ExtractedCode[] {
+function codesIn(text: string, topic: MessageTopic): Found[] {
   return codeCandidates(text).map((candidate) => scored(text, candidate, topic));
 }
 
-function scored(text: string, candidate: CodeCandidate, topic: MessageTopic): ExtractedCode {
-  const { score, reason } = scoreCode(candidate, codeContext(text, candidate), topic);
-  return { code: candidate.code, written: candidate.written, confidence: score, reason };
+function scored(text: string, candidate: CodeCandidate, topic: MessageTopic): Found {
+  const { code, written } = candidate;
+  return { code, written, parts: 1, ...scoreCode(candidate, codeContext(text, candidate), topic) };
 }
 
-/** One entry per code, best first; being found again counts a little. */
-function merge(codes: readonly ExtractedCode[]): Found[] {
+/** One entry per code, best first; being found again counts a little, and what is said against it counts everywhere. */
+function merge(codes: readonly Found[]): Found[] {
   const byCode = new Map<string, Found>();
   for (const found of codes) {
     const known = byCode.get(found.code);
-    const better = known === undefined || found.confidence > known.confidence ? found : known;
-    byCode.set(found.code, { ...better, parts: (known?.parts ?? 0) + 1 });
+    const better = known === undefined || found.score > known.score ? found : known;
+    byCode.set(found.code, {
+      ...better,
+      parts: (known?.parts ?? 0) + 1,
+      against: Math.max(found.against, known?.against ?? 0),
+      hints: Math.max(found.hints, known?.hints ?? 0),
+    });
   }
-  return [...byCode.values()].sort((one, other) => other.confidence - one.confidence || other.parts - one.parts);
+  return [...byCode.values()].sort((one, other) => confidenceOf(other) - confidenceOf(one) || other.parts - one.parts);
 }
 
-function round(confidence: number): number {
-  return Math.round(confidence * 100) / 100;
+function confidenceOf({ score, against }: Found): number {
+  return score - against;
+}
+
+const enoughHints = 4;
+
+/** In a message that is about a code, the only number that is nothing else is the code, however it is worded. */
+function onlyOneLeft(codes: readonly Found[]): ExtractedCode | undefined {
+  const [only, another] = codes.filter(({ hints, against }) => hints > 0 && against === 0);
+  if (only === undefined || another !== undefined || only.hints < enoughHints) return undefined;
+  return answer(only, convincing + 0.02 * (only.hints - enoughHints), `${only.reason}, and nothing else can be it`);
+}
+
+function answer({ code, written }: Found, confidence: number, reason: string): ExtractedCode {
+  return { code, written, confidence: Math.round(confidence * 100) / 100, reason };
 }

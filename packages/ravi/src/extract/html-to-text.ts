@@ -39,9 +39,14 @@ interface OpenAnchor {
   alternative: string;
 }
 
+export interface HtmlToTextOptions {
+  /** Whether older mails that are quoted in a reply are rendered too. Default: true. */
+  readonly withQuotes?: boolean;
+}
+
 /** Renders HTML as text the way a mail client shows it. Never runs or loads anything. Work is linear in the input. */
-export function htmlToText(html: string): RenderedHtml {
-  const renderer = new Renderer();
+export function htmlToText(html: string, { withQuotes = true }: HtmlToTextOptions = {}): RenderedHtml {
+  const renderer = new Renderer(withQuotes);
   for (const token of htmlTokens(html)) renderer.take(token);
   return renderer.finish();
 }
@@ -56,6 +61,11 @@ class Renderer {
   #hidden = 0;
   readonly #anchors: Anchor[] = [];
   #anchor: OpenAnchor | undefined;
+  readonly #withQuotes: boolean;
+
+  constructor(withQuotes: boolean) {
+    this.#withQuotes = withQuotes;
+  }
 
   take(token: HtmlToken): void {
     if (token.kind === "text") return void this.#pending.push(token.text);
@@ -89,7 +99,8 @@ class Renderer {
     const attributes = htmlAttributes(attributeText);
     this.#separate(name);
     if (voids.has(name)) return this.#void(name, attributes);
-    const isHidden = unseen.has(name) || isHiddenElement(attributes);
+    const isHidden =
+      unseen.has(name) || isHiddenElement(attributes) || (!this.#withQuotes && isQuote(name, attributes));
     this.#stack.push({ name, isHidden });
     this.#openCount.set(name, (this.#openCount.get(name) ?? 0) + 1);
     if (isHidden) this.#hidden += 1;
@@ -98,9 +109,13 @@ class Renderer {
 
   #void(name: string, attributes: ReadonlyMap<string, string>): void {
     if (name === "br" && this.#hidden === 0) this.#write("\n");
-    if (name === "img" && this.#anchor !== undefined) {
-      this.#anchor.alternative += ` ${normaliseText(attributes.get("alt") ?? "").slice(0, 200)}`;
-    }
+    if (name === "img" && this.#hidden === 0) this.#image(normaliseText(attributes.get("alt") ?? "").slice(0, 200));
+  }
+
+  /** A picture's text is what is read while pictures are off. It stands apart, like a cell of a table. */
+  #image(alternative: string): void {
+    if (this.#anchor !== undefined) this.#anchor.alternative += ` ${alternative}`;
+    else if (alternative.trim() !== "") this.#write(`${/\s/.test(this.#last) ? "" : "\t"}${alternative.trim()}\t`);
   }
 
   #close(name: string): void {
@@ -145,6 +160,12 @@ class Renderer {
     }
     return parts.toReversed().join("");
   }
+}
+
+/** What Gmail, Apple Mail and Thunderbird put around the mail that is answered. */
+function isQuote(name: string, attributes: ReadonlyMap<string, string>): boolean {
+  if (name !== "blockquote") return false;
+  return attributes.get("type") === "cite" || /(?:^|\s)gmail_quote(?:\s|$)/.test(attributes.get("class") ?? "");
 }
 
 function setOf(names: string): ReadonlySet<string> {

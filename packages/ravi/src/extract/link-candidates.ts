@@ -3,6 +3,7 @@ import { type LinkTarget, parseLink } from "./link-url.ts";
 import { type MessageContent, partLimit } from "./message-content.ts";
 import { normaliseText } from "./normalise-text.ts";
 import { decodeQuotedPrintable } from "./quoted-printable.ts";
+import { isForwarded, withoutQuotes } from "./quotes.ts";
 
 /** A link of a message and what stands around it. */
 export interface LinkCandidate extends LinkTarget {
@@ -20,10 +21,12 @@ const contextLimit = 160;
 
 /** All links of a message that may be followed, in the order of its parts: text, SMS, HTML. */
 export function linkCandidates(message: MessageContent): LinkCandidate[] {
+  const withQuotes = isForwarded(message.subject ?? "");
+  const text = (message.text_content ?? "").slice(0, partLimit);
   return [
-    ...linksOfText(message.text_content ?? ""),
+    ...linksOfText(withQuotes ? text : withoutQuotes(text)),
     ...linksOfText(message.body ?? ""),
-    ...linksOfHtml(message.html_content ?? ""),
+    ...linksOfHtml(message.html_content ?? "", withQuotes),
   ];
 }
 
@@ -39,8 +42,8 @@ function linksOfText(part: string): LinkCandidate[] {
   return toCandidates(text, addressesIn(text));
 }
 
-function linksOfHtml(part: string): LinkCandidate[] {
-  const { text, anchors } = htmlToText(decodeQuotedPrintable(part.slice(0, partLimit)));
+function linksOfHtml(part: string, withQuotes: boolean): LinkCandidate[] {
+  const { text, anchors } = htmlToText(decodeQuotedPrintable(part.slice(0, partLimit)), { withQuotes });
   const places = anchors.map(({ href, label, start, end }) => ({ address: href, label, start, end }));
   // An address that is only written out counts too, unless it is the text of a link.
   const covered = createCover(places);
@@ -131,5 +134,6 @@ function sentenceBefore(text: string): string {
 }
 
 function sentenceAfter(text: string): string {
-  return /^[^.!?。！？\n]*/.exec(text)?.[0] ?? "";
+  // After an address in a line of its own the sentence may go on in the next: "… to pick a password".
+  return /^(?:\s*\n\s*(?=\p{Ll}))?[^.!?。！？\n]*/u.exec(text)?.[0] ?? "";
 }

@@ -13,7 +13,7 @@ const currency =
 const currencyAfter =
   "TL|TRY|kr\\.?|руб\\.?(?:лей)?|р\\.|Ft|lei|лв|円|元|원|圆|块|ريال|درهم|جنيه|دينار|euros?|dollars?|pounds?|złotych|lira";
 const units =
-  "(?:mins?|minutes?|minuten?|minutos?|minuti|minut[ya]?|dakika|минут\\p{L}?|secs?|seconds?|sekunden?|secondes?|segundos?|secondi|seconden|sekund|saniye|секунд\\p{L}?|hours?|hrs?|stunden?|heures?|horas?|ore|uur|godzin\\p{L}?|saat|час\\p{L}{0,2}|days?|tage?n?|jours?|días?|dias?|giorni|dagen|dni|gün|дн\\p{L}{1,2}|weeks?|years?|jahre?n?|ans|años?|anos|anni|jaar|lat|yıl|лет|[kmgt]i?b|k[mgw]|m[mlgs]|cm|kwh|kcal|mph|m2|sq ?ft|points?|punkte?n?|pts|puntos?|pontos?|punti|punten|punktów|puan|баллов|miles?|meilen|millas|credits?|coins|users?|people|customers?|members?|followers?|views?|likes?|downloads?|items?|pieces?|pcs|stück|words?|characters?|steps?|calories|employees|developers|companies|teams|stores|mitarbeiter\\p{L}{0,3}|kunden|nutzern?|clients|clientes|clienti|klientów|müşteri|пользовател\\p{L}{1,2}|ポイント|マイル|分|秒|時間|小时|小時|分钟|分鐘|天|日間|人|名|点|積分|积分|포인트|분|초|시간|명|دقيقة|دقائق|ساعة|نقطة)";
+  "(?:mins?|minutes?|minuten?|minutos?|minuti|minut[ya]?|dakika|минут\\p{L}?|secs?|seconds?|sekunden?|secondes?|segundos?|secondi|seconden|sekund|saniye|секунд\\p{L}?|hours?|hrs?|stunden?|heures?|horas?|ore|uur|godzin\\p{L}?|saat|час\\p{L}{0,2}|days?|tage?n?|jours?|días?|dias?|giorni|dagen|dni|gün|дн\\p{L}{1,2}|weeks?|years?|jahre?n?|ans|años?|anos|anni|jaar|lat|yıl|лет|[kmgt]i?b|k[mgw]|m[mlgs]|cm|kwh|kcal|mph|m2|sq ?ft|points?|punkte?n?|pts|puntos?|pontos?|punti|punten|punktów|puan|баллов|miles?|meilen|millas|credits?|coins|users?|people|customers?|members?|followers?|views?|likes?|downloads?|items?|pieces?|pcs|stück|words?|characters?|steps?|calories|employees|developers|companies|teams|stores|mitarbeiter\\p{L}{0,3}|kunden|nutzern?|clients|clientes|clienti|klientów|müşteri|пользовател\\p{L}{1,2}|ポイント|マイル|分|秒|時間|小时|小時|分钟|分鐘|天|日間|人|名|点|件|回|個|号室|次|条|起|户|家|積分|积分|포인트|건|회|개|분|초|시간|명|دقيقة|دقائق|ساعة|نقطة)";
 
 const sources: readonly string[] = [
   '(?:https?:\\/\\/|www\\.)[^\\s<>"]{1,4000}',
@@ -37,10 +37,11 @@ const sources: readonly string[] = [
   // Amounts, decimals, shares, measures.
   `(?<![\\p{L}])(?:${currency}) ?-?\\d{1,12}(?:[.,' ]\\d{2,3}){0,4}(?![\\d])`,
   `(?<![\\d])\\d{1,12}(?:[.,' ]\\d{2,3}){0,4} ?(?:${currency}|${currencyAfter})(?![\\p{L}])`,
-  "(?<![\\d])\\d{1,3}(?:[.,']\\d{3}){1,4}(?:[.,]\\d{1,2})?(?![\\d])",
-  "(?<![\\d])\\d{1,12}[.,]\\d{1,6}(?![\\d])",
+  // `482.913` and `48.29.13` may be codes; what they are is left to the words around.
+  "(?<![\\d])(?!\\d{3}\\.\\d{3}(?![\\d.,]))\\d{1,3}(?:[.,']\\d{3}){1,4}(?:[.,]\\d{1,2})?(?![\\d])",
+  "(?<!\\d|\\d\\.)(?!\\d{3}\\.\\d{3}(?![\\d.,]))\\d{1,12}[.,]\\d{1,6}(?!\\d|\\.\\d)",
   "(?<![\\d])\\d{1,12} ?%",
-  `(?<![\\d])\\d{1,12}[ -]?\\+?${units}(?![\\p{Script=Latin}\\p{Script=Cyrillic}])`,
+  `(?<![\\p{Script=Latin}\\p{Script=Cyrillic}\\d])\\d{1,12}[ -]?\\+?${units}(?![\\p{Script=Latin}\\p{Script=Cyrillic}])`,
   // Telephone numbers.
   "(?<![\\w])\\+ ?\\d(?:[ ().\\-/·]{0,3}\\d){6,15}(?![\\d])",
   "\\(\\+?\\d{1,5}\\)[ \\-/.]{0,2}\\d{2,5}(?:[ \\-/.]\\d{2,5}){0,3}(?![\\d])",

@@ -1,29 +1,29 @@
 import type { CodeCandidate, CodeShape } from "./code-candidates.ts";
 import type { CodeContext } from "./code-context.ts";
-import { signInWords } from "./code-words.ts";
-
-/** What is known about the message as a whole. */
-export interface MessageTopic {
-  readonly isSubjectAboutCode: boolean;
-  readonly namesCode: boolean;
-  /** Says what to do when it was not you. */
-  readonly warnsOfMisuse: boolean;
-  /** The code of the last line of an SMS bound to a web page (`@example.com #123456`). */
-  readonly boundCode: string | undefined;
-}
+import type { CodeLabel } from "./code-label.ts";
+import { commandWords, ownerWords, sellingWords, signInWords, staleWords } from "./code-patterns.ts";
+import type { MessageTopic } from "./message-topic.ts";
 
 export interface ScoredCode {
+  /** From 0 to 1, not counting what is said against it. */
   readonly score: number;
+  /** How much is said against it: that it is used up, or a discount. Counts wherever else the same code stands. */
+  readonly against: number;
+  /** How much speaks for it apart from a name, for when no other number is left. */
+  readonly hints: number;
   readonly reason: string;
 }
 
 const digitPriors: Readonly<Record<number, number>> = { 4: 0.24, 5: 0.25, 6: 0.32, 7: 0.24, 8: 0.26 };
 const shapePriors: Readonly<Record<Exclude<CodeShape, "digits">, number>> = {
   "grouped digits": 0.24,
+  "dotted digits": 0.12,
   "spaced characters": 0.33,
   "prefixed digits": 0.26,
   "letters and digits": 0.22,
   "grouped letters and digits": 0.26,
+  "unevenly grouped": 0.16,
+  "loosely grouped": 0.14,
   letters: 0.06,
 };
 const placeWords = {
@@ -32,60 +32,92 @@ const placeWords = {
   above: "below a line with",
   below: "above a line with",
 };
-const selling =
-  /\d ?% (?:off|discount|rabatt|de descuento|de desconto|de réduction|di sconto|korting|zniżki|indirim)|checkout|coupon|promo|discount|voucher|rabatt|gutschein|descuento|desconto|sconto|réduction|korting|rabat|indirim|скидк|割引|クーポン|优惠|優惠|折扣|할인|쿠폰|خصم/iu;
-const commands =
-  /(?:enter|use|type|input|submit|tippen sie|tippe|eingeben|gib|geben sie|saisissez|entrez|introduce|ingresa|introduzca|digite|insira|inserisci|voer|wpisz|podaj|girin|введите|укажите|輸入|输入|أدخل|입력)[\s:：]*$/iu;
 
 /** How much speaks for a candidate, from 0 to 1, and why in words. */
 export function scoreCode(candidate: CodeCandidate, context: CodeContext, topic: MessageTopic): ScoredCode {
-  const bound = topic.boundCode === candidate.code ? 0.6 : 0;
+  const isBound = topic.boundCode === candidate.code;
   const parts = [
     prior(candidate),
     labelScore(candidate, context, topic),
-    bound,
+    isBound ? 0.6 : 0,
     context.isAlone ? 0.1 : 0,
     -doubts(candidate, context),
   ];
   const score = parts.reduce((sum, part) => sum + part, 0);
-  return { score: Math.min(0.99, Math.max(0, score)), reason: reasonOf(candidate, context, bound > 0) };
+  return {
+    score: Math.min(0.99, Math.max(0, score)),
+    against: against(context),
+    hints: hints(candidate, context, topic),
+    reason: reasonOf(candidate, context, isBound),
+  };
 }
 
-function prior({ code, written, shape }: CodeCandidate): number {
+function prior(candidate: CodeCandidate): number {
+  const { code, written, shape } = candidate;
   if (shape === "digits") return digitPriors[code.length] ?? 0.04;
   if (shape === "grouped digits" && code.length === 6) return 0.33;
+  if (isUserCode(candidate)) return 0.26;
   if (shape === "letters" && code !== written) return 0.15;
   if (shape === "letters and digits" && !/^[A-Z0-9]+$/.test(code)) return /^[a-z]+\d{1,4}$/i.test(code) ? 0 : 0.1;
+  if (shape === "grouped letters and digits" && /[a-z]/.test(code)) return 0.14;
   return shapePriors[shape];
 }
 
-function labelScore(
-  candidate: CodeCandidate,
-  { label, isAlone, clause, clauseBefore }: CodeContext,
-  topic: MessageTopic,
-): number {
+/** The codes of device sign-ins have no vowels, so that they never spell a word (RFC 8628, section 6.1). */
+function isUserCode({ code, written, shape }: CodeCandidate): boolean {
+  return shape === "letters" && code !== written && /^[^AEIOU]{6,}$/.test(code);
+}
+
+function labelScore(candidate: CodeCandidate, context: CodeContext, topic: MessageTopic): number {
+  const { label, isAlone, clause } = context;
   if (label?.kind === "number") return -0.6;
-  if (label !== undefined) return 0.5 * label.weight + (topic.isSubjectAboutCode ? 0.05 : 0);
+  if (label !== undefined) {
+    const weight = isCorroborated(label, context, topic) ? label.weight : label.weight * 0.2;
+    return 0.5 * weight + (topic.isSubjectAboutCode ? 0.05 : 0);
+  }
+  if (topic.isEditorial) return 0;
   const topicScore = (topic.isSubjectAboutCode ? 0.2 : 0) + (topic.namesCode ? 0.1 : 0);
-  const hint = signInWords.test(clause.toLowerCase()) ? 0.14 : 0;
+  const hint = signInWords.test(clause) ? 0.14 : 0;
   if (isAlone) return topicScore + hint;
-  const isCommanded = commands.test(clauseBefore) || /^(?:enter|use|type) /i.test(clauseBefore.trim());
-  const isTelling = topic.warnsOfMisuse || candidate.shape.includes(" ");
-  const commanded = isCommanded ? (isTelling ? 0.2 : 0.1) : 0;
-  return Math.min(0.22, topicScore * 0.5 + hint + commanded);
+  const isTelling = topic.warnsOfMisuse || topic.tellsValidity || candidate.shape.includes(" ");
+  const commanded = commandWords.test(clause) ? (isTelling ? 0.2 : 0.1) : 0;
+  const isDirect = hint > 0 && endsInCommand(context.clauseBefore);
+  return Math.min(isDirect ? 0.28 : 0.22, topicScore * 0.5 + hint + commanded + (isDirect ? 0.1 : 0));
+}
+
+/** "To confirm …, type 90317". */
+function endsInCommand(clauseBefore: string): boolean {
+  const end = clauseBefore.trimEnd().length;
+  return commandWords.all(clauseBefore).some((match) => match.end === end);
+}
+
+/**
+ * Whether more than a name says that a code is sent: "Read how code 4471 became a legend" names one and sends none, a
+ * "Passcode" may open a meeting, a "Filialcode" is the number of a shop.
+ */
+function isCorroborated(label: CodeLabel, { clause, isAlone }: CodeContext, topic: MessageTopic): boolean {
+  const isSaid = [ownerWords, commandWords, signInWords].some((words) => words.test(clause));
+  if (topic.isEditorial) return isAlone || ownerWords.test(clause);
+  if (isSaid || topic.warnsOfMisuse) return true;
+  if (label.isVague) return false;
+  return isAlone || topic.tellsValidity || topic.isText || (topic.isSubjectAboutCode && !label.isBare);
+}
+
+function against({ ownWords, clause }: CodeContext): number {
+  return (staleWords.test(ownWords) ? 0.6 : 0) + (sellingWords.test(clause) ? 0.4 : 0);
 }
 
 function doubts(candidate: CodeCandidate, context: CodeContext): number {
-  const { label, isQuoted, isHashed, clause } = context;
+  const { label, isHashed } = context;
   const isNamed = label?.kind === "code" && label.weight > 0.85;
-  const isPlain = candidate.shape === "letters" && !(label?.kind === "code" && label.weight > 0.7);
+  const isPlain = candidate.shape === "letters" && !isUserCode(candidate) && !(isNamed && label.place !== "after");
   return [
     yearDoubt(candidate, context),
-    isQuoted ? 0.25 : 0,
-    selling.test(clause) ? 0.4 : 0,
     isHashed && !isNamed ? 0.2 : 0,
     isPlain ? 0.4 : 0,
     /^(\d)0{3,}$/.test(candidate.code) && !isNamed ? 0.15 : 0,
+    // SUMMER25: a word with a year or a share is what shops make up.
+    /^[A-Za-z]{4,}\d{1,3}$/.test(candidate.code) ? 0.3 : 0,
   ].reduce((sum, part) => sum + part, 0);
 }
 
@@ -98,6 +130,39 @@ function yearDoubt({ code, shape }: CodeCandidate, { label, isAlone, clauseBefor
   if (shape !== "digits" || !yearShape.test(code)) return 0;
   const isNamed = label?.kind === "code" && (label.weight === 1 || isAlone || /[:：=]\s*$/.test(clauseBefore));
   return isNamed && !yearPrepositions.test(clauseBefore) ? 0.12 : 0.5;
+}
+
+const certainShapes: ReadonlySet<CodeShape> = new Set([
+  "digits",
+  "grouped digits",
+  "spaced characters",
+  "prefixed digits",
+  "grouped letters and digits",
+]);
+
+function hints(candidate: CodeCandidate, context: CodeContext, topic: MessageTopic): number {
+  const isCommanded = commandWords.test(context.clause);
+  if (topic.isEditorial || !isLikely(candidate, context, isCommanded)) return 0;
+  const isSignIn = signInWords.test(context.clause);
+  const isNamed = context.label !== undefined && context.label.weight >= 0.5;
+  const isLeading = topic.isText && context.isLeading;
+  if (!topic.isRetrieved && !isNamed && ![context.isAlone, isCommanded, isSignIn, isLeading].includes(true)) return 0;
+  return [
+    topic.namesCode ? 2 : 0,
+    topic.isRetrieved ? 4 : 0,
+    topic.isSubjectAboutCode ? 1 : 0,
+    topic.warnsOfMisuse ? 1 : 0,
+    topic.tellsValidity ? 1 : 0,
+    context.isAlone || isLeading ? 1 : 0,
+    isCommanded || (isLeading && topic.commands) ? 1 : 0,
+    isSignIn || (isLeading && topic.isAboutSignIn) ? 1 : 0,
+  ].reduce((sum, part) => sum + part, 0);
+}
+
+function isLikely({ code, shape }: CodeCandidate, context: CodeContext, isCommanded: boolean): boolean {
+  if (context.label?.kind === "number" || context.isHashed || context.isInAddress) return false;
+  if (shape === "digits" && yearShape.test(code)) return false;
+  return code.length <= 8 && (certainShapes.has(shape) || (shape === "dotted digits" && isCommanded));
 }
 
 function reasonOf(candidate: CodeCandidate, { label, isAlone }: CodeContext, isBound: boolean): string {

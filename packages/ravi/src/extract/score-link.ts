@@ -1,17 +1,16 @@
 import type { LinkCandidate } from "./link-candidates.ts";
 import {
+  asideHost,
   asidePath,
-  asideWords,
   enterPath,
-  enterWords,
-  fallbackWords,
   provePath,
-  proveWords,
   redirectorHost,
   redirectorPath,
   socialHosts,
   tokenParameter,
-} from "./link-words.ts";
+} from "./link-addresses.ts";
+import { asideWords, enterWords, fallbackWords, followWords, proveWords } from "./link-words.ts";
+import type { PhraseMatch } from "./words/phrase-finder.ts";
 
 export interface ScoredLink {
   readonly score: number;
@@ -46,7 +45,8 @@ function wording(link: LinkCandidate, token: boolean): Evidence {
   if (fallbackWords.test(link.before) && token)
     return { score: 0.38, note: "it is the written-out address of a button" };
   const around = wordsOf(`${link.before} ${link.after}`, token);
-  const weight = around.score < 0 ? 0.8 : 0.85;
+  // A link with words of its own, "Great", may be about something else than the sentence before it.
+  const weight = around.score < 0 ? 0.8 : label === "" || followWords.test(label) ? 0.85 : 0.5;
   return {
     score: around.score * weight,
     ...(around.note !== undefined && { note: `the text around says "${around.note}"` }),
@@ -54,16 +54,19 @@ function wording(link: LinkCandidate, token: boolean): Evidence {
 }
 
 // "If you did not ask for this, cancel" proves nothing, whatever else the sentence says.
-function wordsOf(original: string, token: boolean): Evidence {
-  const text = original.toLowerCase();
-  const aside = asideWords.exec(text);
-  const prove = proveWords.exec(text);
-  const enter = enterWords.exec(text);
-  if (aside !== null && (prove === null || aside.index < prove.index)) {
-    return enter !== null && token && enter.index < aside.index ? { score: 0.2, note: enter[0] } : { score: -0.6 };
+function wordsOf(text: string, token: boolean): Evidence {
+  const aside = asideWords.first(text);
+  const prove = proveWords.first(text);
+  const enter = enterWords.first(text);
+  const note = (match: PhraseMatch): string => text.slice(match.start, match.end);
+  if (aside !== undefined && (prove === undefined || aside.start < prove.start)) {
+    const isEntry = enter !== undefined && token && enter.start < aside.start;
+    return isEntry ? { score: 0.2, note: note(enter) } : { score: -0.6 };
   }
-  if (prove !== null) return { score: 0.42, note: prove[0] };
-  return enter === null ? { score: 0 } : { score: token ? 0.34 : 0.12, note: enter[0] };
+  if (prove !== undefined) return { score: 0.42, note: note(prove) };
+  if (enter !== undefined) return { score: token ? 0.34 : 0.12, note: note(enter) };
+  const follow = followWords.first(text);
+  return follow === undefined || !token ? { score: 0 } : { score: 0.2, note: note(follow) };
 }
 
 function address(url: URL, token: boolean): Evidence {
@@ -81,7 +84,7 @@ function address(url: URL, token: boolean): Evidence {
 }
 
 function topic(subject: string, token: boolean): Evidence {
-  const isAbout = [proveWords, enterWords].some((words) => words.test(subject.toLowerCase()));
+  const isAbout = [proveWords, enterWords].some((words) => words.test(subject));
   return { score: isAbout && token ? 0.08 : 0 };
 }
 
@@ -109,16 +112,22 @@ function siteOf(name: string): string {
 
 function host({ url }: LinkCandidate): Evidence {
   const isSocial = socialHosts.some((name) => url.hostname === name || url.hostname.endsWith(`.${name}`));
-  return { score: isSocial ? -0.9 : 0 };
+  return { score: isSocial ? -0.9 : asideHost.test(url.hostname) ? -0.5 : 0 };
 }
 
 function hasToken(url: URL): boolean {
-  const parameters = [...url.searchParams, ...new URLSearchParams(url.hash.replace(/^#\/?[^?]*\??/, ""))].slice(0, 60);
+  const parameters = [...url.searchParams, ...parametersOfFragment(url.hash)].slice(0, 60);
   if (parameters.some(([name, value]) => tokenParameter.test(name) && value.length >= 4)) return true;
   return (
     `${url.pathname}/${url.hash.slice(1)}`.split("/").slice(0, 60).some(isRandom) ||
     parameters.some(([, value]) => isRandom(value))
   );
+}
+
+/** Of `#token=…` as of `#/verify?token=…`. */
+function parametersOfFragment(hash: string): Iterable<[string, string]> {
+  const query = hash.indexOf("?");
+  return new URLSearchParams(query === -1 ? hash.slice(1) : hash.slice(query + 1));
 }
 
 function isRandom(segment: string): boolean {

@@ -1,0 +1,33 @@
+import type { WordTable } from "./word-table.ts";
+
+/** What stands in articles, newsletters and reports, which speak of codes and send none. */
+export const editorialWords: WordTable = {
+  en: `(continue|keep) reading, read (more|on|the full), in this (post|article|issue|episode|edition),
+    newsletter, (pull|merge) request, commented on, stack ?trace, unit tests?, our (latest|new) (post|article), webinar, podcast, blog`,
+  de: "weiterlesen, in diesem (artikel|beitrag), newsletter, mehr lesen",
+  fr: "lire la suite, dans cet article, infolettre, newsletter",
+  es: "(seguir|sigue) leyendo, leer más, en este artículo, boletín",
+  pt: "(continue|continuar) (a ler|lendo), leia mais, neste artigo, boletim",
+  it: "continua a leggere, leggi (tutto|di più), in questo articolo",
+  nl: "lees (verder|meer), in dit artikel, nieuwsbrief",
+  pl: "czytaj (więcej|dalej), w tym artykule",
+  cs: "číst dál, v tomto článku",
+  sv: "läs mer, i den här artikeln, nyhetsbrev*",
+  da: "læs mere, i denne artikel, nyhedsbrev*",
+  nb: "les mer, i denne artikkelen, nyhetsbrev*",
+  fi: "lue lisää, uutiskirje*",
+  hu: "tovább olvas*, hírlevél*",
+  ro: "citește mai mult, în acest articol",
+  tr: "devamını oku*, bu yazıda, bülten*",
+  ru: "читать (далее|дальше|полностью), в этой статье, рассылк*",
+  uk: "читати (далі|більше), у цій статті, розсилк*",
+  el: "διαβάστε περισσότερα, ενημερωτικό δελτίο",
+  he: "להמשך קריאה, במאמר",
+  ar: "اقرأ المزيد, النشرة, المقال",
+  id: "baca selengkapnya, buletin",
+  vi: "đọc thêm, bản tin, bài viết",
+  th: "อ่านต่อ, จดหมายข่าว",
+  zh: "阅读(全文|更多), 閱讀(全文|更多), 本文, 新闻",
+  ja: "続きを読む, この記事, ニュースレター, メルマガ",
+  ko: "더 읽기, 이 글에서, 기사, 뉴스레터, 주의보",
+};
