@@ -11,8 +11,8 @@ export interface CommandLine {
 
 const outputFlags: ReadonlySet<string> = new Set(["--json", "--human"]);
 const shortcuts: ReadonlySet<string> = new Set(["-h", "--help", "--version"]);
-/** Global flags that take the next argument along. */
-const valueFlags: ReadonlySet<string> = new Set(["--field", "--identity", "--compat"]);
+/** Flags that take the next argument along, of commands that have subcommands. */
+const valueFlags: ReadonlySet<string> = new Set(["--field", "--identity", "--compat", "--to"]);
 
 /**
  * Finds the command that is meant, turns every form of asking for help into `--help`, and takes help and version flags

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { buildRavi } from "../testing/built-ravi.ts";
 import { authRows, type DriftRow, identityRows, messageRows, placeRows, vaultRows } from "../testing/drift-rows.ts";
+import { callRows, otherRows } from "../testing/drift-newer-rows.ts";
 import { perform } from "../testing/drift-stage.ts";
 
 // These tests run the command as it is shipped.
@@ -11,6 +12,8 @@ beforeAll(buildRavi, 180_000);
 describe.each([
   { group: "identities", rows: identityRows },
   { group: "messages", rows: messageRows },
+  { group: "calls", rows: callRows },
+  { group: "everything else", rows: otherRows },
   { group: "logging in", rows: authRows },
   { group: "the vault", rows: vaultRows },
   { group: "places and variables", rows: placeRows },

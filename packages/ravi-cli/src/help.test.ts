@@ -38,6 +38,10 @@ test("these are all commands, with their arguments and flags", async () => {
     ravi email forward <id> [--body <text>] [--cc <addresses>] [--bcc <addresses>] [--attach <file>] [--to <address>]
     ravi sms list [conversation-id] [--unread]
     ravi sms send [--to <number>] [--body <text>]
+    ravi call [--to <number>]
+    ravi call list
+    ravi call transcript <id>
+    ravi call hangup <id>
     ravi secrets list
     ravi secrets get <key>
     ravi secrets set <key> [value]
@@ -56,7 +60,7 @@ test("these are all commands, with their arguments and flags", async () => {
     ravi contacts delete <uuid>
     ravi identity list
     ravi identity info [name-or-uuid] [--name <name>]
-    ravi identity create [--name <name>] [--email <address>] [--provision-phone]
+    ravi identity create [--name <name>] [--email <address>] [--email-identifier <name>] [--domain <domain>] [--provision-phone]
     ravi identity provision-phone <name-or-uuid> [--country-code <code>]
     ravi identity use <name-or-uuid>
     ravi identity delete [name-or-uuid] [--name <name>]
@@ -72,7 +76,6 @@ test("these are all commands, with their arguments and flags", async () => {
     ravi sso token
     ravi feedback <message> [--subject <text>]
     ravi phone create [--country-code <code>]
-    ravi call [words...]
     ravi mcp
     ravi completion <shell>
     ravi version"
@@ -106,7 +109,7 @@ function commands(command: Command): Command[] {
 
 function usages(command: Command, path: string): string[] {
   const below = command.commands.flatMap((child) => usages(child, `${path} ${child.name()}`));
-  if (command.commands.length > 0 && path !== "ravi") return below;
+  if (command.commands.length > 0 && command.options.length === 0) return below;
   const words = [
     path,
     ...command.registeredArguments.map(argumentText),

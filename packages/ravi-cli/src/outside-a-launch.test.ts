@@ -171,6 +171,40 @@ test.each([
   expect(stage.requests).toEqual([]);
 });
 
+test.each([
+  { name: "in the config", config: { identity_uuid: "u-n", identity_name: "N" }, asked: [] },
+  { name: "known to the service alone", config: {}, asked: [`${list} as ravi_id_n`] },
+])("a key alone acts as its own identity when that is named, $name, and as no other", async ({ config, asked }) => {
+  const stage = await setUp({ "GET /api/email/": [email], [list]: [n] });
+  await stage.write("work/.ravi/config.json", { identity_key: "ravi_id_n", api_url: stage.apiUrl, ...config });
+
+  for (const own of ["u-n", "N"]) {
+    stage.requests.length = 0;
+    const ran = await stage.ravi(`get email --identity ${own}`, { env: {} });
+    expect(ran).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("n@example.test"), stderr: "" });
+    expect(stage.requests).toEqual([...asked, "GET /api/email/ as ravi_id_n"]);
+  }
+  stage.requests.length = 0;
+  for (const other of ["u-x", "get"]) {
+    const ran = await stage.ravi(`get email --identity ${other}`, { env: {} });
+    expect(ran).toMatchObject({ exitCode: 1, stdout: "", stderr: expect.stringContaining(`act as \\"${other}\\"`) });
+  }
+  expect(stage.requests).toEqual([...asked, ...asked]);
+});
+
+test("a key alone shows its own identity when that is named", async () => {
+  const stage = await setUp({ [list]: [n] });
+  await stage.write("work/.ravi/config.json", { identity_key: "ravi_id_n", api_url: stage.apiUrl });
+
+  expect(await stage.ravi("identity info u-n --field email", { env: {} })).toMatchObject({
+    stdout: "n@example.test\n",
+  });
+  const { stdout } = await stage.ravi("auth status --identity N", { env: {} });
+  expect(JSON.parse(stdout)).toEqual({ authenticated: true, identity: "N", identity_uuid: "u-n" });
+  for (const line of ["identity info u-x", "auth status --identity u-x"])
+    expect(await stage.ravi(line, { env: {} })).toMatchObject({ exitCode: 1, stdout: "" });
+});
+
 test("an account in the environment overshadows a login at another service", async () => {
   const stage = await setUp({ "GET /api/email/": [email] });
   await stage.write(".ravi/config.json", { identity_key: "ravi_id_hosted", api_url: "https://ravi.test" });
@@ -376,4 +410,29 @@ test("mail goes out with its attachments, copies and all", async () => {
     "GET /api/email/ as ravi_mgmt_env",
     'POST /api/email-messages/compose/?inbox=5 {"to_email":"a@b.test","subject":"s","content":"b","cc":["c@b.test","d@b.test"],"attachment_uuids":["a-1"]} as ravi_mgmt_env',
   ]);
+});
+
+test("one --attach takes several files separated by commas, and a file whose name has a comma comes first", async () => {
+  const stage = await setUp({
+    "GET /api/email/": [{ id: 5, email: "n@example.test", created_dt: null }],
+    "POST /api/email-attachments/presign/": { uuid: "a-1", upload_url: "/upload/1", storage_key: "k" },
+    "PUT /upload/1": {},
+    "POST /api/email-messages/compose/?inbox=5": mail,
+  });
+  for (const name of ["a.txt", "b.txt", "c,d.txt"]) await writeFile(join(stage.home, "work", name), name);
+  const compose = "email compose --to a@b.test --subject s --body b --attach";
+
+  expect(await stage.ravi(`${compose} a.txt,b.txt --attach c,d.txt`)).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(stage.requests.filter((line) => line.startsWith("PUT"))).toEqual([
+    "PUT /upload/1 a.txt as nobody",
+    "PUT /upload/1 b.txt as nobody",
+    "PUT /upload/1 c,d.txt as nobody",
+  ]);
+
+  stage.requests.length = 0;
+  expect(await stage.ravi(`${compose} a.txt,none.txt`)).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringContaining('Cannot attach \\"none.txt\\": ENOENT'),
+  });
+  expect(stage.requests).toEqual([]);
 });

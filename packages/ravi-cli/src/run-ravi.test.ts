@@ -159,6 +159,14 @@ test.each([
   { argv: ["get", "email", "x"], says: "too many arguments" },
   { argv: ["secrets", "get"], says: "missing required argument 'key'" },
   { argv: ["message", "email", "abc"], says: "its id is a number" },
+  { argv: ["call"], says: "no number is given", hint: "list, transcript, hangup" },
+  { argv: ["call", "--to", ""], says: "no number is given" },
+  { argv: ["call", "nope"], says: "too many arguments" },
+  { argv: ["call", "nope", "--help"], says: "too many arguments" },
+  { argv: ["call", "--to", "+15551234567", "nope"], says: "too many arguments" },
+  { argv: ["call", "list", "--to", "+15551234567"], says: "--to" },
+  { argv: ["call", "transcript", "abc"], says: 'Cannot use "abc" as a call: its id is a number', hint: "List calls" },
+  { argv: ["call", "hangup"], says: "missing required argument 'id'" },
   { argv: ["secrets", "set", "A B=hunter2"], says: "its key must match" },
   { argv: ["secrets", "set", "A=B", "hunter2"], says: "its key must match" },
   { argv: ["passwords", "create", "a.test", "--generate", "--password", "hunter2"], says: "a password is given" },
@@ -202,6 +210,9 @@ test.each([
   [["secrets", "help", "set"]],
   [["help", "get", "email"]],
   [["message", "sms", "-h"]],
+  [["call", "--help"]],
+  [["call", "--to", "+15551234567", "--help"]],
+  [["help", "call", "list"]],
   [["version", "--help"]],
 ])("ravi %j prints help with examples", async (argv) => {
   const { ravi } = await setUp();
@@ -439,12 +450,43 @@ test("inside a launch RAVI_API_URL does not redirect the key", async () => {
 
 test("logged out, auth status says so and succeeds", async () => {
   const { ravi, sandbox } = await setUp();
+  const loggedOut = { authenticated: false, message: "Not authenticated. Run `ravi auth login` to authenticate." };
 
-  const { exitCode, stdout, stderr } = await ravi(["auth", "status"], { cwd: sandbox.home });
+  const plain = await ravi(["auth", "status"], { cwd: "/", home: sandbox.subfolder, env: {} });
+  const launch = await ravi(["auth", "status"], { cwd: sandbox.home });
 
-  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+  expect({ ...plain, stdout: JSON.parse(plain.stdout) }).toEqual({ exitCode: 0, stdout: loggedOut, stderr: "" });
+  expect({ exitCode: launch.exitCode, stdout: JSON.parse(launch.stdout) }).toEqual({ exitCode: 0, stdout: loggedOut });
+  expect(JSON.parse(launch.stderr)).toMatchObject({
+    code: "RAVI_NOT_SCOPED",
+    hint: expect.stringContaining("RAVI_CONFIG_DIR"),
+  });
+});
+
+test("auth status with a broken config succeeds, says so, and gives its hint on standard error", async () => {
+  const { ravi, sandbox } = await setUp();
+  await sandbox.writeScope(sandbox.scope, ["odd"]);
+
+  const { exitCode, stdout, stderr } = await ravi(["auth", "status"]);
+
+  expect(exitCode).toBe(0);
   expect(JSON.parse(stdout)).toEqual({
     authenticated: false,
-    message: "Not authenticated: no .ravi/config.json was found",
+    error: expect.stringMatching(/^Cannot read the scope ".*": its content has the wrong type$/),
+  });
+  expect(JSON.parse(stderr)).toMatchObject({ code: "SCOPE_INVALID", hint: "Repair the file, or write it anew" });
+});
+
+test("inside a launch auth status names the launch's own identity, and no other", async () => {
+  const { ravi } = await setUp();
+
+  expect(JSON.parse((await ravi(["auth", "status", "--identity", "ada-1"])).stdout)).toMatchObject({
+    identity: "Ada",
+    identity_uuid: "ada-1",
+  });
+  expect(await ravi(["auth", "status", "--identity", "owner-1"])).toMatchObject({
+    exitCode: 1,
+    stdout: "",
+    stderr: expect.stringContaining("RAVI_IN_LAUNCH"),
   });
 });

@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import {
   conversation,
   created,
@@ -79,6 +80,20 @@ export const identityRows: readonly DriftRow[] = [
     script: { [create]: created },
     stdout: n,
     requests: [`${create} {"name":"N","email":"local"} ${asAccount}`],
+  },
+  {
+    row: "ravi identity create --email-identifier local --domain d.test",
+    script: { [create]: created },
+    stdout: n,
+    requests: [`${create} {"email_identifier":"local","domain":"d.test"} ${asAccount}`],
+  },
+  {
+    row: "ravi identity create --domain d.test, which the service refuses",
+    line: "ravi identity create --domain d.test",
+    script: { [create]: status(400, { domain: ["Give email_identifier with a domain."] }) },
+    stderr: "domain: Give email_identifier with a domain",
+    exitCode: 1,
+    requests: [`${create} {"email_identifier":"","domain":"d.test"} ${asAccount}`],
   },
   {
     row: "creating an identity yields a phone: on request",
@@ -239,6 +254,14 @@ export const messageRows: readonly DriftRow[] = [
     requests: [`GET /api/phone/ ${asLogin}`],
   },
   {
+    row: "ravi get phone, of an account with several",
+    line: "ravi get phone",
+    script: { "GET /api/phone/": [phone, { ...phone, id: 3, phone_number: "+15550000003" }] },
+    stderr: '"error": "multiple phone numbers; pass --identity <uuid>"',
+    exitCode: 1,
+    requests: [`GET /api/phone/ ${asLogin}`],
+  },
+  {
     row: "ravi inbox email --unread --json",
     script: { "GET /api/email-inbox/?has_unread=true": [thread] },
     stdout: [thread],
@@ -315,7 +338,6 @@ export const messageRows: readonly DriftRow[] = [
       `POST /api/identities/u-login/provision-phone/ {"country_code":"US"} ${asAccount}`,
     ],
   },
-  { row: "call ...", line: "ravi call --to +15551234567", stderr: '"RAVI_UNSUPPORTED"', exitCode: 1 },
 ];
 
 export const authRows: readonly DriftRow[] = [
@@ -345,8 +367,23 @@ export const authRows: readonly DriftRow[] = [
     row: "ravi auth status, logged out",
     line: "ravi auth logout > /dev/null && ravi auth status",
     files: { "../.ravi/bin/kept": "" },
-    stdout: { authenticated: false, message: "Not authenticated: no .ravi/config.json was found" },
+    stdout: { authenticated: false, message: "Not authenticated. Run `ravi auth login` to authenticate." },
     after: { "../.ravi/bin/kept": "" },
+  },
+  {
+    row: "ravi auth status --identity U",
+    line: "ravi auth status --identity u-n",
+    script: { [list]: [n] },
+    stdout: { authenticated: true, email: "human@example.test", identity: "N", identity_uuid: "u-n" },
+    requests: [`${list} ${asAccount}`],
+  },
+  {
+    row: "ravi auth status, when the config is broken",
+    line: "ravi auth status",
+    files: { "place/config.json": "{" },
+    env: { RAVI_CONFIG_DIR: "place" },
+    stdout: { authenticated: false, error: expect.stringMatching(/^Cannot read the scope ".*": it is not JSON$/) },
+    stderr: '"hint": "Repair the file, or write it anew"',
   },
   ...["refresh", "recover", "setup-encryption"].map((name): DriftRow => ({
     row: `ravi auth ${name}`,

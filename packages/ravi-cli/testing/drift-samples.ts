@@ -84,3 +84,43 @@ export const password = {
   created_dt: at,
   updated_dt: at,
 };
+
+export const call = {
+  id: 9,
+  uuid: "c-9",
+  url: "",
+  phone: "+15550000001",
+  from_number: "+15550000001",
+  to_number: "+15551234567",
+  direction: "outgoing",
+  status: "ringing",
+  answered_at: null,
+  ended_at: null,
+  end_reason: "",
+  created_dt: at,
+};
+
+export const segment = {
+  id: 1,
+  speaker: "callee",
+  text: "Hello?",
+  is_final: true,
+  confidence: 0.9,
+  sequence_number: 1,
+  occurred_at: null,
+  created_dt: at,
+};
+
+export const contact = {
+  uuid: "k-1",
+  email: "bob@example.test",
+  phone_number: "",
+  display_name: "Bob",
+  nickname: "",
+  is_trusted: false,
+  source: "manual",
+  interaction_count: 0,
+  last_interaction_dt: "",
+  created_dt: at,
+  updated_dt: at,
+};

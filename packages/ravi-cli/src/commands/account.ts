@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { CliError } from "../cli-error.ts";
 import type { CommandContext } from "../command-context.ts";
+import { htmlParagraph } from "../values/html-paragraph.ts";
 
 /** What belongs to an identity or its account and is neither mail nor vault. */
 export function addAccountCommands(program: Command, context: CommandContext): void {
@@ -8,7 +8,6 @@ export function addAccountCommands(program: Command, context: CommandContext): v
   addSso(program, context);
   addFeedback(program, context);
   addPhone(program, context);
-  addCall(program);
 }
 
 function addDomains(program: Command, { print, openAccount }: CommandContext): void {
@@ -46,7 +45,8 @@ function addFeedback(program: Command, { print, open }: CommandContext): void {
     .addHelpText("after", "\nExamples:\n  $ ravi feedback 'Threads should carry text' --subject Idea")
     .action(async (message: string, { subject }: { subject: string }) => {
       const { client } = await open();
-      print(await client.emailMessages.compose({ to: "feedback@ravi.id", subject, content: message }), { raw: "id" });
+      const content = htmlParagraph(message);
+      print(await client.emailMessages.compose({ to: "feedback@ravi.id", subject, content }), { raw: "id" });
     });
 }
 
@@ -68,21 +68,5 @@ function addPhone(program: Command, { host, open, print }: CommandContext): void
       const { ownIdentity } = await import("../session/own-identity.ts");
       const { uuid } = await ownIdentity(requireIdentity(await open(), what));
       print(await client.identities.provisionPhone(uuid, { countryCode }), { raw: "phone" });
-    });
-}
-
-function addCall(program: Command): void {
-  program
-    .command("call")
-    .description("Fails and says why: there are no telephone calls here")
-    .argument("[words...]", "anything")
-    .allowUnknownOption()
-    .addHelpText("after", "\nExamples:\n  $ ravi sms send --to +15551234567 --body Hello   # instead")
-    .action(() => {
-      throw new CliError(
-        "RAVI_UNSUPPORTED",
-        "Cannot call: this command speaks mail and text messages only",
-        "Send a text message: ravi sms send --to NUMBER --body TEXT",
-      );
     });
 }

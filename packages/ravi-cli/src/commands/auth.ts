@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { CliError } from "../cli-error.ts";
 import type { CommandContext } from "../command-context.ts";
+import { errorText } from "../output/error-text.ts";
 
 export function addAuthCommands(program: Command, context: CommandContext): void {
   const auth = program
@@ -9,11 +10,14 @@ export function addAuthCommands(program: Command, context: CommandContext): void
     .addHelpText("after", "\nExamples:\n  $ ravi auth status\n  $ ravi auth login");
   auth
     .command("status")
-    .description("Show whether a key is in reach, and whose; asks no server")
+    .description("Show whether a key is in reach, and whose; asks no server, except for --identity")
     .addHelpText("after", "\nExamples:\n  $ ravi auth status\n  $ ravi auth status --field identity")
     .action(async () => {
       const { authStatus } = await import("../login/auth-status.ts");
-      context.print(await authStatus(context.host), { raw: "authenticated" });
+      const { identity, human } = context.flags();
+      const { status, problem } = await authStatus(context.host, identity);
+      context.print(status, { raw: "authenticated" });
+      if (problem !== undefined) context.host.stderr(errorText(problem, human === true));
     });
   addLogin(auth, context);
   auth

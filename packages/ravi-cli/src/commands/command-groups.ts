@@ -19,6 +19,7 @@ export const commandGroups: readonly CommandGroup[] = [
   { words: ["message"], load: async () => (await import("./message.ts")).addMessageCommands },
   { words: ["email"], load: async () => (await import("./email.ts")).addEmailCommands },
   { words: ["sms"], load: async () => (await import("./sms.ts")).addSmsCommands },
+  { words: ["call"], load: async () => (await import("./call.ts")).addCallCommand },
   { words: ["secrets"], load: async () => (await import("./secrets.ts")).addSecretsCommands },
   { words: ["passwords", "vault"], load: async () => (await import("./passwords.ts")).addPasswordsCommands },
   { words: ["contacts"], load: async () => (await import("./contacts.ts")).addContactsCommands },
@@ -26,7 +27,7 @@ export const commandGroups: readonly CommandGroup[] = [
   { words: ["auth"], load: async () => (await import("./auth.ts")).addAuthCommands },
   { words: ["login"], load: async () => (await import("./auth.ts")).addLogin },
   {
-    words: ["domains", "sso", "feedback", "phone", "call"],
+    words: ["domains", "sso", "feedback", "phone"],
     load: async () => (await import("./account.ts")).addAccountCommands,
   },
   { words: ["mcp"], load: async () => (await import("./mcp.ts")).addMcpCommand },

@@ -1,4 +1,4 @@
-import type { NewContact } from "@persona-launcher/ravi";
+import type { Contact, NewContact } from "@persona-launcher/ravi";
 import type { Command } from "commander";
 import { CliError } from "../cli-error.ts";
 import type { CommandContext } from "../command-context.ts";
@@ -32,7 +32,7 @@ function addReading(contacts: Command, { print, open }: CommandContext): void {
     .addHelpText("after", "\nExamples:\n  $ ravi contacts list --field email")
     .action(async () => {
       const { client } = await open();
-      print(await client.contacts.list(), { columns });
+      print((await client.contacts.list()).map(contactOutput), { columns });
     });
   contacts
     .command("search")
@@ -41,7 +41,7 @@ function addReading(contacts: Command, { print, open }: CommandContext): void {
     .addHelpText("after", "\nExamples:\n  $ ravi contacts search bob")
     .action(async (text: string) => {
       const { client } = await open();
-      print(await client.contacts.search(text), { columns });
+      print((await client.contacts.search(text)).map(contactOutput), { columns });
     });
   contacts
     .command("get")
@@ -50,7 +50,7 @@ function addReading(contacts: Command, { print, open }: CommandContext): void {
     .addHelpText("after", "\nExamples:\n  $ ravi contacts get 4f6c…")
     .action(async (uuid: string) => {
       const { client } = await open();
-      print(await client.contacts.get(uuid), { raw: "email" });
+      print(contactOutput(await client.contacts.get(uuid)), { raw: "email" });
     });
 }
 
@@ -60,14 +60,14 @@ function addWriting(contacts: Command, { print, open }: CommandContext): void {
     .action(async (options: ContactOptions) => {
       const contact = requireFields(options, "make");
       const { client } = await open();
-      print(await client.contacts.create(contact), { raw: "uuid" });
+      print(contactOutput(await client.contacts.create(contact)), { raw: "uuid" });
     });
   withFields(contacts.command("update").description("Change a contact").argument("<uuid>", "contact to change"))
     .addHelpText("after", "\nExamples:\n  $ ravi contacts update 4f6c… --no-trusted")
     .action(async (uuid: string, options: ContactOptions) => {
       const changes = requireFields(options, "change");
       const { client } = await open();
-      print(await client.contacts.update(uuid, changes), { raw: "uuid" });
+      print(contactOutput(await client.contacts.update(uuid, changes)), { raw: "uuid" });
     });
   contacts
     .command("delete")
@@ -79,6 +79,11 @@ function addWriting(contacts: Command, { print, open }: CommandContext): void {
       await client.contacts.delete(uuid);
       print({ status: "deleted" }, { raw: "status" });
     });
+}
+
+/** A contact as the released CLI prints it: the service's own number of the identity is none of a script's business. */
+function contactOutput({ identity: _identity, ...contact }: Contact): Omit<Contact, "identity"> {
+  return contact;
 }
 
 function withFields(command: Command): Command {

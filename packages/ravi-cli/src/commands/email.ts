@@ -2,8 +2,9 @@ import type { EmailMessage, EmailReply, RaviClient } from "@persona-launcher/rav
 import type { Command } from "commander";
 import type { CommandContext } from "../command-context.ts";
 import { readAttachmentFile } from "../values/attachment-file.ts";
+import { attachmentPaths } from "../values/attachment-paths.ts";
 import { collect } from "../values/collect.ts";
-import { parseMessageId } from "../values/message-id.ts";
+import { parseNumberId } from "../values/number-id.ts";
 import { addThreads } from "./inbox.ts";
 
 interface MailOptions {
@@ -56,7 +57,7 @@ function addAnswers(email: Command, context: CommandContext): void {
     withMailOptions(email.command(name).description(description).argument("<id>", "mail to reply to"))
       .addHelpText("after", `\nExamples:\n  $ ravi email ${name} 17 --body 'Thank you'`)
       .action(async (id: string, options: MailOptions) => {
-        const number = parseMessageId(id);
+        const number = parseNumberId("message", id);
         await send(context, options, (client, mail) =>
           name === "reply" ? client.emailMessages.reply(number, mail) : client.emailMessages.replyAll(number, mail),
         );
@@ -69,7 +70,7 @@ function addForward(email: Command, context: CommandContext): void {
     .requiredOption("--to <address>", "receiver")
     .addHelpText("after", "\nExamples:\n  $ ravi email forward 17 --to bob@example.com --body 'For you'")
     .action(async (id: string, { to, ...options }: ForwardOptions) => {
-      const number = parseMessageId(id);
+      const number = parseNumberId("message", id);
       await send(context, options, (client, mail) => client.emailMessages.forward(number, { to, ...mail }));
     });
 }
@@ -79,7 +80,11 @@ function withMailOptions(command: Command): Command {
     .requiredOption("--body <text>", "text of the mail")
     .option("--cc <addresses>", "more receivers, separated by commas", addresses)
     .option("--bcc <addresses>", "receivers nobody sees, separated by commas", addresses)
-    .option("--attach <file>", "file to attach, at most 10 MiB; may be given several times", collect);
+    .option(
+      "--attach <file>",
+      "file to attach, at most 10 MiB, or several separated by commas; may be given several times",
+      collect,
+    );
 }
 
 function addresses(text: string, before: string[] = []): string[] {
@@ -92,7 +97,8 @@ async function send(
   { body, cc, bcc, attach = [] }: MailOptions,
   deliver: (client: RaviClient, mail: EmailReply) => Promise<EmailMessage>,
 ): Promise<void> {
-  const files = await Promise.all(attach.map((path) => readAttachmentFile(host.cwd, path)));
+  const paths = await Promise.all(attach.map((given) => attachmentPaths(host.cwd, given)));
+  const files = await Promise.all(paths.flat().map((path) => readAttachmentFile(host.cwd, path)));
   const { client } = await open();
   const attachmentUuids: string[] = [];
   for (const file of files) attachmentUuids.push((await client.attachments.add(file)).uuid);

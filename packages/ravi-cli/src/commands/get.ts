@@ -21,7 +21,9 @@ export function addGetCommands(program: Command, { print, open }: CommandContext
     .addHelpText("after", "\nExamples:\n  $ ravi get phone | jq -r .phone_number\n  $ ravi get phone --raw")
     .action(async () => {
       const { client } = await open();
-      print(own("phone number", await client.phoneNumbers.list()), { raw: "phone_number" });
+      const numbers = await client.phoneNumbers.list();
+      if (numbers.length > 1) throw severalNumbers();
+      print(own("phone number", numbers), { raw: "phone_number" });
     });
   get
     .command("owner")
@@ -31,6 +33,15 @@ export function addGetCommands(program: Command, { print, open }: CommandContext
       const { client } = await open();
       print(await client.owner.get(), { raw: "first_name" });
     });
+}
+
+// In the released CLI's own words, which scripts may look for.
+function severalNumbers(): CliError {
+  return new CliError(
+    "RAVI_NO_IDENTITY",
+    "multiple phone numbers; pass --identity <uuid>",
+    "Run `ravi identity list` for the uuids, or choose an identity with `ravi identity use`",
+  );
 }
 
 function own<T>(what: string, list: readonly T[]): T {

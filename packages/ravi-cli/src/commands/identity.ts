@@ -7,6 +7,8 @@ import type { Session } from "../session/session.ts";
 interface CreateOptions {
   name?: string;
   email?: string;
+  emailIdentifier?: string;
+  domain?: string;
   provisionPhone?: true;
 }
 
@@ -50,6 +52,8 @@ function addMaking(identity: Command, { host, print, flags, openAccount }: Comma
     .description("Make an identity")
     .option("--name <name>", "name of the identity; default: one that the service invents")
     .option("--email <address>", "its address, or the part before the @; default: made from the name")
+    .option("--email-identifier <name>", "the part before the @, where a --domain follows it")
+    .option("--domain <domain>", "the part after the @, one of `ravi domains`; default: the service's own")
     .option("--provision-phone", "ask for a phone number, which may need a paid plan")
     .addHelpText(
       "after",

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { CommandContext } from "../command-context.ts";
-import { parseMessageId } from "../values/message-id.ts";
+import { parseNumberId } from "../values/number-id.ts";
 
 interface MessageOptions {
   unread?: true;
@@ -24,7 +24,7 @@ export function addMessageCommands(program: Command, { print, open }: CommandCon
       "\nExamples:\n  $ ravi message email --unread | jq -r '.[0].text_content'\n  $ ravi message email 17",
     )
     .action(async (id: string | undefined, { unread }: MessageOptions) => {
-      const number = id === undefined ? undefined : parseMessageId(id);
+      const number = id === undefined ? undefined : parseNumberId("message", id);
       const { client } = await open();
       if (number !== undefined) return print(await client.emailMessages.get(number), { raw: "text_content" });
       const columns = ["id", "created_dt", "from_email", "subject"];
@@ -37,7 +37,7 @@ export function addMessageCommands(program: Command, { print, open }: CommandCon
     .option("--unread", "only unread text messages")
     .addHelpText("after", "\nExamples:\n  $ ravi message sms --unread | jq -r '.[0].body'\n  $ ravi message sms 17")
     .action(async (id: string | undefined, { unread }: MessageOptions) => {
-      const number = id === undefined ? undefined : parseMessageId(id);
+      const number = id === undefined ? undefined : parseNumberId("message", id);
       const { client } = await open();
       if (number !== undefined) return print(await client.smsMessages.get(number), { raw: "body" });
       const columns = ["id", "created_dt", "from_number", "body"];

@@ -17,6 +17,7 @@ test.each([
   { words: ["ravi", "secrets", "g"], found: ["get"] },
   { words: ["ravi", "secrets", "get", "--h"], found: ["--help"] },
   { words: ["ravi", "--json", "wait", "co"], found: ["code"] },
+  { words: ["ravi", "call", ""], found: ["list", "transcript", "hangup", "--to", "--help"] },
   { words: ["ravi", "nonsense", "x"], found: [] },
 ])("bash completes $words", ({ words, found }) => {
   const lines = [

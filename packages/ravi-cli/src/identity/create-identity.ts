@@ -9,6 +9,8 @@ import { keepKey } from "../session/identity-client.ts";
 export interface CreateIdentityOptions {
   name?: string | undefined;
   email?: string | undefined;
+  emailIdentifier?: string | undefined;
+  domain?: string | undefined;
   provisionPhone?: true | undefined;
 }
 
@@ -27,10 +29,17 @@ export async function createIdentity(
   compat: Compat,
 ): Promise<Identity> {
   const make = compat === "documented" ? makeAsDocumented : makeAsReleased;
-  const { api_key: identityKey, ...identity } = await make(host, account, wanted);
+  const { api_key: identityKey, ...identity } = await make(host, account, askable(wanted));
   if (identityKey !== undefined) await keepKey(host, account, identity, identityKey);
   await noteCreatedHere(host, account.apiUrl, identity.uuid);
   return identity;
+}
+
+// Why a domain alone does not do is for the service to say. The client sends it with an identifier only.
+function askable(wanted: CreateIdentityOptions): NewIdentity {
+  const { email, emailIdentifier, domain } = wanted;
+  const isDomainAlone = domain !== undefined && email === undefined && emailIdentifier === undefined;
+  return isDomainAlone ? { ...wanted, emailIdentifier: "" } : wanted;
 }
 
 async function makeAsReleased(_host: RaviHost, { client }: Account, wanted: NewIdentity): Promise<CreatedIdentity> {

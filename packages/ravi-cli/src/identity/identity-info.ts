@@ -1,4 +1,4 @@
-import type { Identity } from "@persona-launcher/ravi";
+import type { Identity, Scope } from "@persona-launcher/ravi";
 import { CliError } from "../cli-error.ts";
 import type { RaviHost } from "../ravi-host.ts";
 import { type Account, findAccount, inLaunch, requireAccount } from "../session/account.ts";
@@ -6,7 +6,7 @@ import { createdHere } from "../session/created-here.ts";
 import { findIdentity } from "../session/find-identity.ts";
 import { findScope } from "../session/find-scope.ts";
 import { isInLaunch } from "../session/launch-mark.ts";
-import { openSharedSession } from "../session/open-session.ts";
+import { openSession, openSharedSession } from "../session/open-session.ts";
 import { requireIdentity } from "../session/require-identity.ts";
 import { ownIdentity } from "../session/own-identity.ts";
 
@@ -17,8 +17,8 @@ import { ownIdentity } from "../session/own-identity.ts";
 export async function identityInfo(host: RaviHost, name: string | undefined): Promise<Identity> {
   const scope = await findScope(host);
   if (isInLaunch(host, scope)) return launchIdentity(host, name);
-  if (name !== undefined) return findIdentity(await requireAccount(host, `show identity "${name}"`), name);
   const account = await findAccount(host, scope);
+  if (name !== undefined) return account === undefined ? keyIdentity(host, scope, name) : findIdentity(account, name);
   if ((scope === undefined || scope.origin === "home") && !host.env["RAVI_CONFIG_DIR"] && account !== undefined) {
     const created = await onlyCreatedHere(host, account);
     if (created !== undefined) return created;
@@ -30,6 +30,12 @@ async function launchIdentity(host: RaviHost, name: string | undefined): Promise
   const own = await ownIdentity(await openSharedSession(host));
   if (name === undefined || name === own.name || name === own.uuid) return own;
   throw inLaunch(`show identity "${name}"`);
+}
+
+/** The identity of a key that stands alone, when that is the one named. */
+async function keyIdentity(host: RaviHost, scope: Scope | undefined, name: string): Promise<Identity> {
+  if (scope?.identityKey === undefined) await requireAccount(host, `show identity "${name}"`);
+  return ownIdentity(await openSession(host, { identity: name, compat: "released" }));
 }
 
 async function onlyCreatedHere(host: RaviHost, account: Account): Promise<Identity | undefined> {

@@ -21,7 +21,7 @@ export function noKey(host: RaviHost, scope: Scope | undefined): CliError {
 }
 
 /** Why there is no key to act with. */
-export function missing(host: RaviHost, scope: Scope | undefined): string {
+function missing(host: RaviHost, scope: Scope | undefined): string {
   if (scope !== undefined) return `"${scope.configPath}" ${lack(host, scope)}`;
   const directory = host.env["RAVI_CONFIG_DIR"];
   return directory ? `there is no config.json in "${directory}"` : "no .ravi/config.json was found";

@@ -17,7 +17,7 @@ export interface SessionOptions {
 /**
  * Finds whom to act as. Inside a launch that is the scope's identity, by its key, or nobody. Outside:
  *
- * 1. `--identity`, by the account;
+ * 1. `--identity`, by the account, or by the scope's key when it is that key's own identity;
  * 2. the scope of `RAVI_CONFIG_DIR` or of the directory, by its key, or when it holds a uuid only, by the account;
  * 3. with `documented`: the one identity created from this directory;
  * 4. the login of the home directory;
@@ -55,12 +55,27 @@ async function openLaunchSession(
 }
 
 async function openNamed(host: RaviHost, scope: Scope | undefined, name: string): Promise<Session> {
+  if (scope?.identityKey !== undefined && (await findAccount(host, scope)) === undefined) {
+    const session = await openOwn(host, scope, scope.identityKey, name);
+    if (session !== undefined) return session;
+  }
   const account = await requireAccount(host, `act as "${name}"`);
   const { findIdentity } = await import("./find-identity.ts");
   const identity = await findIdentity(account, name);
   const { connectAsIdentity } = await import("./identity-client.ts");
   const client = await connectAsIdentity(host, account, identity);
   return { apiUrl: account.apiUrl, client, identity, account, scope, how: "flag" };
+}
+
+/** The session of a key that stands alone, when `name` is what its identity is called. */
+async function openOwn(host: RaviHost, scope: Scope, key: string, name: string): Promise<Session | undefined> {
+  const session = await keyed(host, scope, key, undefined);
+  const { identityUuid: uuid, identityName } = scope;
+  if (name === uuid || name === identityName) return session;
+  if (uuid !== undefined && identityName !== undefined) return undefined;
+  const { ownIdentity } = await import("./own-identity.ts");
+  const own = await ownIdentity(session);
+  return name === own.uuid || name === own.name ? { ...session, identity: own } : undefined;
 }
 
 async function openCreatedHere(
