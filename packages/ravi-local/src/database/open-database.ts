@@ -14,6 +14,8 @@ export function openDatabase(path: string): Database {
   createPrivateFile(path);
   const connection = new DatabaseSync(path);
   try {
+    // Whoever looks into the file from outside holds a lock for a moment, after a crash also while the log is replayed.
+    connection.exec("PRAGMA busy_timeout = 10000");
     // FULL: SMTP's 250 and HTTP's 201 take responsibility for the data (RFC 5321 section 4.2.5), so both wait for it.
     connection.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
     connection.exec("PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON");
