@@ -23,7 +23,7 @@ export function createLineSplitter(onLine: (line: string) => void, limit: number
   };
 
   const emitLine = (): void => {
-    const line = pieces.join("");
+    const line = pieces.length === 1 ? (pieces[0] ?? "") : pieces.join("");
     emit(line.endsWith("\r") ? line.slice(0, -1) : line);
   };
 
@@ -39,11 +39,13 @@ export function createLineSplitter(onLine: (line: string) => void, limit: number
   };
 
   const feed = (text: string): void => {
-    const parts = text.split("\n");
-    for (const [index, part] of parts.entries()) {
-      add(part);
-      if (index < parts.length - 1) emitLine();
+    let start = 0;
+    for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", start)) {
+      add(text.slice(start, end));
+      emitLine();
+      start = end + 1;
     }
+    if (start < text.length) add(start === 0 ? text : copyOf(text.slice(start)));
   };
 
   return {
@@ -53,6 +55,11 @@ export function createLineSplitter(onLine: (line: string) => void, limit: number
       if (length > 0) emitLine();
     },
   };
+}
+
+/** A part of a string keeps the whole of it in memory; this one does not. Holds for text without half characters. */
+function copyOf(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 /** The longest cut of at most `length` units that halves no character. With `before`, at least one unit, so that cutting ends. */

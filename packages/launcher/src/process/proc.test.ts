@@ -5,7 +5,7 @@ import { copyFile, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { listProcesses, processesWithVariable, processTree, readProcess } from "./proc.ts";
+import { listProcesses, processesWithVariable, processesBelow, readProcess } from "./proc.ts";
 
 async function start(file: string, args: string[], env: Record<string, string> = {}): Promise<ChildProcess> {
   const child = spawn(file, args, { env: { PATH: "/usr/bin:/bin", ...env }, detached: true, stdio: "ignore" });
@@ -18,6 +18,11 @@ async function start(file: string, args: string[], env: Record<string, string> =
     }
   });
   return child;
+}
+
+/** What descends from a process. */
+function below(pid: number): number[] {
+  return processesBelow([pid]).map((entry) => entry.pid);
 }
 
 test("a process is read by pid, and its start time stays the same", async () => {
@@ -61,20 +66,20 @@ test("there is no process 0 and none that has ended", async () => {
 
 test("a process that nobody waited for is a zombie, and has no variables and no place in a tree", async () => {
   const id = randomBytes(8).toString("hex");
-  const parent = await start("/bin/sh", ["-c", "sleep 0 & exec env -u PROC_TEST sleep 300"], { PROC_TEST: id });
+  const parent = await start("/bin/sh", ["-c", "sleep 0.2 & exec env -u PROC_TEST sleep 300"], { PROC_TEST: id });
   const parentPid = parent.pid ?? 0;
   await vi.waitFor(async () => {
-    const children = (await listProcesses()).filter((entry) => entry.parentPid === parentPid);
+    const children = listProcesses().filter((entry) => entry.parentPid === parentPid);
     expect(children).toMatchObject([{ isZombie: true }]);
     expect(await readFile(`/proc/${parentPid}/comm`, "utf8")).toBe("sleep\n");
   });
 
-  expect(await processTree(parentPid)).toEqual([]);
-  expect(await processesWithVariable("PROC_TEST", id)).toEqual([]);
+  expect(below(parentPid)).toEqual([]);
+  expect(processesWithVariable("PROC_TEST", id)).toEqual([]);
 });
 
 test("all processes are listed, this one among them", async () => {
-  const pids = (await listProcesses()).map(({ pid }) => pid);
+  const pids = listProcesses().map(({ pid }) => pid);
   const names = await readdir("/proc");
 
   expect(pids).toContain(process.pid);
@@ -86,24 +91,24 @@ test("a variable is found with its exact name and value, in children too", async
   const id = randomBytes(8).toString("hex");
   const child = await start("/bin/sh", ["-c", "sleep 300 & wait"], { PROC_TEST: id, PROC_TEST_2: `${id}!` });
   const found = await vi.waitFor(async () => {
-    const pids = await processesWithVariable("PROC_TEST", id);
+    const pids = processesWithVariable("PROC_TEST", id);
     expect(pids).toHaveLength(2);
     return pids;
   });
 
   expect(found).toContain(child.pid);
-  expect(await processesWithVariable("PROC_TEST", `${id}!`)).toEqual([]);
-  expect(await processesWithVariable("PROC_TEST_2", id)).toEqual([]);
-  expect(await processesWithVariable("ROC_TEST", id)).toEqual([]);
+  expect(processesWithVariable("PROC_TEST", `${id}!`)).toEqual([]);
+  expect(processesWithVariable("PROC_TEST_2", id)).toEqual([]);
+  expect(processesWithVariable("ROC_TEST", id)).toEqual([]);
 });
 
 test("a tree holds every generation, whatever its session, and not the root", async () => {
   const child = await start("/bin/sh", ["-c", "setsid sh -c 'setsid sleep 300 & wait' & sleep 300 & wait"]);
   const pid = child.pid ?? 0;
-  await vi.waitFor(async () => expect(await processTree(pid)).toHaveLength(3));
-  const tree = await processTree(pid);
+  await vi.waitFor(async () => expect(below(pid)).toHaveLength(3));
+  const tree = below(pid);
 
   expect(tree).not.toContain(pid);
-  expect(await processTree(process.pid)).toEqual(expect.arrayContaining([pid, ...tree]));
+  expect(below(process.pid)).toEqual(expect.arrayContaining([pid, ...tree]));
   for (const descendant of tree) process.kill(descendant, "SIGKILL");
 });

@@ -79,7 +79,7 @@ test("the deadline ends a process that ignores SIGINT and SIGTERM, and a grandch
     env -i PATH="$PATH" setsid sh -c 'trap "" INT TERM HUP; echo $$ >"$1/scrubbed"; while :; do sleep 0.1; done' scrubbed "$1" &
     echo $$ >"$1/agent"
     while :; do sleep 0.1; done`;
-  const { directory, options } = await prepare(script, { deadlineMs: 1_000, firstSignal: "SIGINT" });
+  const { directory, options } = await prepare(script, { deadlineMs: 3_000, firstSignal: "SIGINT" });
   const end = await runProcess(options);
   const pids = await notedPids(directory, "agent", "grandchild", "scrubbed");
 

@@ -1,117 +1,52 @@
-import { open, type FileHandle } from "node:fs/promises";
-import { execa } from "execa";
-import { tailFile } from "./tail-file.ts";
-import { stopTree, sweepLaunch } from "./stop-tree.ts";
+import type { DiskBound } from "./disk-bound.ts";
+import { guardCallbacks, type GuardedStream } from "./guard-callbacks.ts";
+import type { ProcessEnd } from "./process-end.ts";
+import type { RunProcessOptions } from "./run-process-options.ts";
+import { createSupervision } from "./supervision.ts";
+import { type FileTail, tailFile } from "./tail-file.ts";
 
-export interface RunProcessOptions {
-  file: string;
-  args: readonly string[];
-  cwd: string;
-  /** The whole environment: nothing is inherited. */
-  env: Readonly<Record<string, string>>;
-  launchId: string;
-  firstSignal: "SIGINT" | "SIGTERM";
-  /** Existing file the process reads as standard input. */
-  stdinFile: string;
-  /** Created; receives the raw output. */
-  stdoutFile: string;
-  /** Created; receives the raw output. */
-  stderrFile: string;
-  onStdout: (chunk: Uint8Array) => void;
-  onStderr: (chunk: Uint8Array) => void;
-  /** Called once the process runs. */
-  onStart?: (pid: number) => void;
-  /** Milliseconds until the process tree is stopped. */
-  deadlineMs: number;
-  signal?: AbortSignal | undefined;
-}
-
-/** How a process ended; exactly one of `exitCode`, `signal` and `spawnError` is set. */
-export interface ProcessEnd {
-  exitCode?: number;
-  signal?: NodeJS.Signals;
-  /** The process never ran. */
-  spawnError?: NodeJS.ErrnoException;
-  /** Why we stopped it, when we did. */
-  stoppedBy?: "deadline" | "cancel";
-  /** Processes that outlived the agent, or our stopping it, and were killed one by one. */
-  strays: number;
-}
+export type { ProcessEnd, StartError } from "./process-end.ts";
+export type { RunProcessOptions } from "./run-process-options.ts";
 
 /**
  * Runs a process to its end in a process group of its own, with files for its three streams, and stops it and all of
  * its descendants at the deadline or when `signal` aborts. Resolves when all output was delivered and no process of the
- * launch is left.
+ * launch is left. When this process dies meanwhile, so does everything of the launch.
+ *
+ * @throws NodeJS.ErrnoException `EEXIST` when an output file is there already; what `onStart` throws, after stopping.
  */
 export async function runProcess(options: RunProcessOptions): Promise<ProcessEnd> {
-  await using stdin = await open(options.stdinFile, "r");
-  await using stdout = await open(options.stdoutFile, "wx", 0o600);
-  await using stderr = await open(options.stderrFile, "wx", 0o600);
-
-  const tails = [
-    await tailFile(options.stdoutFile, options.onStdout),
-    await tailFile(options.stderrFile, options.onStderr),
-  ];
+  const supervision = createSupervision(options);
+  const callbacks = guardCallbacks(options);
+  let tails: FileTail[] = [];
+  let end: ProcessEnd;
   try {
-    const child = execa(options.file, options.args, {
-      cwd: options.cwd,
-      env: options.env,
-      extendEnv: false,
-      detached: true,
-      cleanup: false,
-      buffer: false,
-      reject: false,
-      stdin: descriptor(stdin),
-      stdout: descriptor(stdout),
-      stderr: descriptor(stderr),
-    });
-    if (child.pid === undefined) return { spawnError: spawnErrorOf(await child), strays: 0 };
-    return await supervise(child.pid, child, options);
+    tails = await openTails(callbacks.streams, supervision.diskBound);
+    end = await supervision.run();
+  } catch (error) {
+    if (!isExhaustion(error)) throw error;
+    end = { spawnError: Object.assign(error, { reason: "out-of-resources" as const }), strays: 0 };
   } finally {
     await Promise.all(tails.map((tail) => tail.finish()));
   }
+  return { ...end, ...callbacks.failure() };
 }
 
-/** execa 9.6.1 hands any descriptor to the child; its types know 3 to 9 only. */
-function descriptor(handle: FileHandle): 3 {
-  return handle.fd as 3;
+async function openTails(streams: readonly GuardedStream[], diskBound: DiskBound): Promise<FileTail[]> {
+  const opened = await Promise.allSettled(
+    streams.map(({ path, onChunk }) =>
+      tailFile(path, onChunk, { isNew: true, onProgress: (progress) => diskBound.progress(path, progress) }),
+    ),
+  );
+  const tails = opened.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+  const failed = opened.find((result) => result.status === "rejected");
+  if (failed === undefined) return tails;
+  await Promise.all(tails.map((tail) => tail.finish()));
+  throw failed.reason;
 }
 
-type ExecaEnd = { exitCode?: number; signal?: string; cause?: unknown };
+const exhausted = new Set(["EMFILE", "ENFILE", "ENOMEM", "ENOSPC", "EAGAIN"]);
 
-async function supervise(pid: number, child: PromiseLike<ExecaEnd>, options: RunProcessOptions): Promise<ProcessEnd> {
-  const exited = Promise.resolve(child);
-  let stoppedBy: ProcessEnd["stoppedBy"];
-  let stopping: Promise<void> | undefined;
-  const stop = (reason: "deadline" | "cancel"): void => {
-    stoppedBy ??= reason;
-    stopping ??= stopTree(pid, { launchId: options.launchId, firstSignal: options.firstSignal });
-  };
-  const onAbort = (): void => stop("cancel");
-  const timer = setTimeout(() => stop("deadline"), options.deadlineMs);
-  options.signal?.addEventListener("abort", onAbort, { once: true });
-  if (options.signal?.aborted === true) onAbort();
-  try {
-    options.onStart?.(pid);
-    const end = await exited;
-    await stopping;
-    const strays = await sweepLaunch(options.launchId, pid);
-    return {
-      ...(end.exitCode === undefined ? {} : { exitCode: end.exitCode }),
-      ...(end.signal === undefined ? {} : { signal: end.signal as NodeJS.Signals }),
-      ...(stoppedBy === undefined ? {} : { stoppedBy }),
-      strays,
-    };
-  } catch (error) {
-    stop("cancel");
-    await stopping;
-    throw error;
-  } finally {
-    clearTimeout(timer);
-    options.signal?.removeEventListener("abort", onAbort);
-  }
-}
-
-function spawnErrorOf(result: ExecaEnd): NodeJS.ErrnoException {
-  return result.cause instanceof Error ? result.cause : new Error("the process did not start");
+function isExhaustion(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "code" in error && exhausted.has(String(error.code));
 }

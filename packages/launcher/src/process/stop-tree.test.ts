@@ -127,7 +127,7 @@ test("sweepLaunch() of a launch that left nothing ends nothing", async () => {
 test("a zombie is dead and is not counted", async () => {
   const id = newId();
   const directory = await newDirectory();
-  const script = `sleep 0 & echo $! >"$1/pid"; exec env -u ${launchIdVariable} sleep 300`;
+  const script = `sleep 0.2 & echo $! >"$1/pid"; exec env -u ${launchIdVariable} sleep 300`;
   const parent = await start({ [launchIdVariable]: id }, script, directory);
   await vi.waitFor(async () => {
     expect(await readFile(`/proc/${parent.pid}/comm`, "utf8")).toBe("sleep\n");
@@ -168,6 +168,7 @@ test("a process that obeys is not made to wait for the grace", async () => {
   // A wait for the grace would outlast the runner's own limit.
   await stopTree(agent.pid, { launchId: newId(), firstSignal: "SIGTERM", graceMs: 3_600_000 });
 
+  await agent.exited;
   expect(agent.child.signalCode).toBe("SIGTERM");
 });
 

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { isGroupAlive, processesOfGroup, processesWithVariable, processTree, readProcess } from "./proc.ts";
+import { isGroupAlive, processesBelow, readEntry } from "./proc.ts";
+import { findLaunch, type LaunchMarks } from "./find-launch.ts";
 
-/** The environment variable that marks every process of a launch; its value is the launch id. */
-export const launchIdVariable = "PERSONA_LAUNCH_ID";
+export { launchIdVariable } from "./find-launch.ts";
 
 export interface StopOptions {
   launchId: string;
@@ -12,8 +12,9 @@ export interface StopOptions {
   graceMs?: number;
 }
 
-const sweepRounds = 40;
-const pauseMs = 50;
+const pollMs = 20;
+/** SIGKILL takes effect at once, unless a process is stuck in the kernel. */
+const sweepMs = [2, 5, 10, 20, ...Array.from({ length: 40 }, () => 50)];
 
 /**
  * Stops an agent and everything it started: polite signal, SIGTERM, SIGKILL to its process group, then SIGKILL to every
@@ -22,39 +23,47 @@ const pauseMs = 50;
  */
 export async function stopTree(pid: number, options: StopOptions): Promise<void> {
   const { firstSignal, launchId, graceMs = 2_000 } = options;
-  const descendants = await identify(await processTree(pid));
+  const descendants = processesBelow([pid]);
   // To the group: package managers put a shell in front of the agent that passes no signal on.
   send(-pid, firstSignal);
+  // A stopped process hears nothing but SIGCONT and SIGKILL.
+  send(-pid, "SIGCONT");
   if (!(await groupEndsWithin(pid, graceMs))) {
     send(-pid, "SIGTERM");
     await groupEndsWithin(pid, graceMs);
   }
   send(-pid, "SIGKILL");
-  await killSame(descendants);
+  killSame(descendants);
   await sweepLaunch(launchId, pid);
 }
 
 /** The direct child may be a shell that goes at once, while the agent behind it still cleans up. */
 async function groupEndsWithin(groupId: number, ms: number): Promise<boolean> {
-  for (const deadline = performance.now() + ms; performance.now() < deadline; await delay(pauseMs)) {
-    if (!(await isGroupAlive(groupId))) return true;
+  for (const deadline = performance.now() + ms; performance.now() < deadline; await delay(pollMs)) {
+    if (!isGroupAlive(groupId)) return true;
   }
   return false;
 }
 
 /**
- * Kills what a launch left running: the agent's process group, and whatever has the launch id in its environment. Also
- * right after a normal end: a background job of claude or opencode outlives them.
+ * Kills what a launch left running: the agent's process group and session, whatever has the launch id in its
+ * environment, and what descends from those. Also right after a normal end: a background job of claude or opencode
+ * outlives them.
  *
+ * @param options.isYoung The agent was started less than a few seconds ago.
  * @returns How many processes had to be killed.
  */
-export async function sweepLaunch(launchId: string, groupId: number): Promise<number> {
+export async function sweepLaunch(
+  launchId: string,
+  groupId: number | undefined,
+  options: Pick<LaunchMarks, "isYoung"> = {},
+): Promise<number> {
   const killed = new Set<number>();
-  for (let round = 0; round < sweepRounds; round += 1) {
-    const found = [...(await processesOfGroup(groupId)), ...(await processesWithVariable(launchIdVariable, launchId))];
-    const pids = found.filter((pid) => pid !== process.pid);
-    if (pids.length === 0) return killed.size;
-    for (const pid of pids) {
+  const strangers = new Set<number>();
+  for (const pauseMs of sweepMs) {
+    const found = findLaunch({ launchId, groupId, strangers, ...options });
+    if (found.length === 0) break;
+    for (const { pid } of found) {
       send(pid, "SIGKILL");
       killed.add(pid);
     }
@@ -63,25 +72,28 @@ export async function sweepLaunch(launchId: string, groupId: number): Promise<nu
   return killed.size;
 }
 
-function send(pid: number, signal: NodeJS.Signals): void {
+/** Kills an agent and all it started, at once and without asking. */
+export async function killTree(pid: number, launchId: string): Promise<number> {
+  const descendants = processesBelow([pid]);
+  send(-pid, "SIGKILL");
+  killSame(descendants);
+  return sweepLaunch(launchId, pid);
+}
+
+/** Sends a signal to a process or, with a negative id, to a group; nobody there is no error. */
+export function send(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    // EPERM: somebody else's by now, or a program that changed its user.
+    if (!["ESRCH", "EPERM"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
   }
 }
 
-type KnownProcess = { pid: number; startTicks: string };
-
-async function identify(pids: readonly number[]): Promise<KnownProcess[]> {
-  const entries = await Promise.all(pids.map((pid) => readProcess(pid)));
-  return entries.filter((entry) => entry !== undefined);
-}
-
 /** Kills a process only if it is still the one we saw: a pid may have been given away since. */
-async function killSame(known: readonly KnownProcess[]): Promise<void> {
+function killSame(known: readonly { pid: number; startTicks: string }[]): void {
   for (const { pid, startTicks } of known) {
-    const now = await readProcess(pid);
+    const now = readEntry(pid);
     if (now !== undefined && now.startTicks === startTicks && !now.isZombie) send(pid, "SIGKILL");
   }
 }

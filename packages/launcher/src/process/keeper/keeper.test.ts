@@ -1,0 +1,241 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { launchIdVariable } from "../find-launch.ts";
+import { listProcesses, processesBelow, processesWithVariable, readEntry } from "../proc.ts";
+import { runProcess, type RunProcessOptions } from "../run-process.ts";
+import { type Keeper, startKeeper } from "./keeper.ts";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const program = fileURLToPath(new URL("kept-launcher.fixture.mjs", import.meta.url));
+const loader = ["--conditions=@persona-launcher/source", "--import", "tsx"];
+const gone = { timeout: 4_000, interval: 20 };
+
+interface Launcher {
+  child: ChildProcess;
+  keeper: number;
+  agent: number;
+  nextLine: () => Promise<string>;
+}
+
+function newId(): string {
+  return randomBytes(6).toString("hex");
+}
+
+async function newDirectory(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), "keeper-"));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+function killLater(...pids: number[]): void {
+  onTestFinished(() => {
+    for (const pid of pids) {
+      try {
+        process.kill(pid, "SIGKILL");
+      } catch {
+        // Gone, as it should be.
+      }
+    }
+  });
+}
+
+async function startLauncher(directory: string, launchId: string, script: string): Promise<Launcher> {
+  const child = spawn(process.execPath, [...loader, program, directory, launchId, script], {
+    cwd: here,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const nextLine = async (): Promise<string> => String((await lines.next()).value);
+  const { keeper, agent } = JSON.parse(await nextLine()) as { keeper: number; agent: number };
+  killLater(keeper, agent);
+  return { child, keeper, agent, nextLine };
+}
+
+function newKeeper(): Keeper {
+  const keeper = startKeeper();
+  onTestFinished(() => keeper.close());
+  return keeper;
+}
+
+async function prepare(script: string, changes: Partial<RunProcessOptions> = {}): Promise<RunProcessOptions> {
+  const directory = await newDirectory();
+  const launchId = newId();
+  return {
+    file: "/bin/sh",
+    args: ["-c", script, "agent", directory],
+    cwd: directory,
+    env: { PATH: "/usr/bin:/bin", [launchIdVariable]: launchId },
+    launchId,
+    firstSignal: "SIGTERM",
+    stdinFile: "/dev/null",
+    stdoutFile: join(directory, "stdout"),
+    stderrFile: join(directory, "stderr"),
+    onStdout: () => {},
+    onStderr: () => {},
+    deadlineMs: 30_000,
+    ...changes,
+  };
+}
+
+function marked(launchId: string): number[] {
+  return processesWithVariable(launchIdVariable, launchId);
+}
+
+function isAlive(pid: number): boolean {
+  return readEntry(pid)?.isZombie === false;
+}
+
+/** Keepers without a launcher. */
+async function keepersIn(directory: string): Promise<number[]> {
+  const commands = listProcesses().map(async ({ pid, parentPid }) => {
+    const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+    return command.includes(join(directory, "keeper-main")) && parentPid === 1 ? pid : undefined;
+  });
+  return (await Promise.all(commands)).filter((pid) => pid !== undefined);
+}
+
+const stubbornTree = `
+  trap '' INT TERM HUP
+  setsid sh -c 'trap "" INT TERM HUP; while :; do sleep 0.1; done' &
+  nohup sleep 300 >/dev/null 2>&1 &
+  setsid sh -c 'nohup setsid sleep 300 & exec sleep 301' &
+  env -i setsid /bin/sleep 302 &
+  echo ready; while :; do sleep 0.1; done`;
+
+test("an agent does not outlive a launcher killed by SIGKILL, nor does anything it started, nor its raw output", async () => {
+  const [directory, id] = [await newDirectory(), newId()];
+  const { child, keeper, agent } = await startLauncher(directory, id, stubbornTree);
+  await vi.waitFor(() => expect(marked(id).length).toBeGreaterThanOrEqual(5));
+  const pids = [agent, ...processesBelow([agent]).map(({ pid }) => pid), ...marked(id)];
+  killLater(...pids);
+  const killedAt = performance.now();
+  child.kill("SIGKILL");
+  await vi.waitFor(() => expect(pids.filter((pid) => isAlive(pid))).toEqual([]), gone);
+  expect(performance.now() - killedAt).toBeLessThan(2_000);
+
+  await vi.waitFor(() => expect(isAlive(keeper)).toBe(false), gone);
+  expect(marked(id)).toEqual([]);
+  expect(await readdir(directory)).toEqual([]);
+});
+
+test("a launcher killed while its keeper is still starting leaves nothing either", async () => {
+  const ids = Array.from({ length: 6 }, () => newId());
+  await Promise.all(
+    ids.map(async (id, index) => {
+      const args = [...loader, program, await newDirectory(), id, "exec sleep 300", String(index * 60)];
+      const child = spawn(process.execPath, args, { cwd: here, stdio: "ignore" });
+      expect(await once(child, "exit")).toEqual([null, "SIGKILL"]);
+    }),
+  );
+  // The keepers outlive their launchers for a moment; they have the fixture's directory as their own.
+  await vi.waitFor(async () => expect(await keepersIn(here)).toEqual([]), gone);
+
+  expect(ids.flatMap((id) => marked(id))).toEqual([]);
+});
+
+test("a launcher with nothing left to do ends by itself, and its keeper with it", async () => {
+  const { child, keeper, nextLine } = await startLauncher(await newDirectory(), newId(), "sleep 0.2; exit 3");
+  const exited = once(child, "exit");
+  expect(JSON.parse(await nextLine())).toEqual({ exitCode: 3, strays: 0 });
+  expect(await exited).toEqual([0, null]);
+
+  await vi.waitFor(() => expect(isAlive(keeper)).toBe(false), gone);
+});
+
+test("signals for the launcher pass the keeper by", async () => {
+  const { child, keeper, agent, nextLine } = await startLauncher(
+    await newDirectory(),
+    newId(),
+    `until [ -e "$1/done" ]; do sleep 0.05; done`,
+  );
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const) process.kill(keeper, signal);
+  const entry = readEntry(keeper);
+  expect([entry?.groupId, entry?.sessionId, entry?.parentPid]).toEqual([keeper, keeper, child.pid]);
+  expect(readEntry(agent)?.parentPid).toBe(keeper);
+  await writeFile(join((await readFile(`/proc/${agent}/cmdline`, "utf8")).split("\0").at(-2) ?? "", "done"), "");
+
+  expect(JSON.parse(await nextLine())).toEqual({ exitCode: 0, strays: 0 });
+});
+
+test("no value of an agent's environment is in the keeper's command line or environment", async () => {
+  const id = newId();
+  const { keeper, agent } = await startLauncher(await newDirectory(), id, "exec sleep 300");
+  expect(await readFile(`/proc/${agent}/environ`, "utf8")).toContain(`secret-of-${id}`);
+
+  for (const file of ["cmdline", "environ"]) {
+    expect(await readFile(`/proc/${keeper}/${file}`, "utf8")).not.toContain(id);
+  }
+});
+
+test("a run whose keeper is killed ends as killed, nothing of it survives, and the next one gets a keeper", async () => {
+  const pids: number[] = [];
+  const keeper = newKeeper();
+  const lost = await prepare(stubbornTree, {
+    keeper,
+    onStdout: () => {
+      pids.push(...marked(lost.launchId));
+      if (keeper.pid !== undefined) process.kill(keeper.pid, "SIGKILL");
+    },
+  });
+  const end = await runProcess(lost);
+  killLater(...pids);
+
+  expect(end).toEqual({ signal: "SIGKILL", isKeeperLost: true, strays: expect.any(Number) });
+  expect(pids.filter((pid) => isAlive(pid))).toEqual([]);
+  expect(keeper.isAlive).toBe(false);
+  expect(await runProcess(await prepare("exit 0", { keeper }))).toEqual({
+    spawnError: expect.objectContaining({ reason: "other" }),
+    isKeeperLost: true,
+    strays: 0,
+  });
+  expect(await runProcess(await prepare("exit 5"))).toEqual({ exitCode: 5, strays: 0 });
+});
+
+test("closing a keeper kills what it has", async () => {
+  const keeper = startKeeper();
+  const pids: number[] = [];
+  const options = await prepare("trap '' TERM; while :; do sleep 0.1; done", {
+    keeper,
+    onStart: (pid) => {
+      pids.push(pid);
+      void keeper.close();
+    },
+  });
+
+  expect(await runProcess(options)).toMatchObject({ isKeeperLost: true });
+  expect(pids.map((pid) => isAlive(pid))).toEqual([false]);
+});
+
+test("an agent gets its three streams, and neither a channel of the keeper's nor its signal settings", async () => {
+  const options = await prepare(
+    "ls -l /proc/$$/fd | grep -o '[0-9]* -> [^ ]*$'; grep -E 'Sig(Blk|Ign)' /proc/self/status",
+  );
+  expect(await runProcess(options)).toMatchObject({ strays: 0 });
+  const output = await readFile(options.stdoutFile, "utf8");
+
+  expect(output).toContain(`\n1 -> ${options.stdoutFile}\n`);
+  expect(output).not.toMatch(/socket:|anon_inode/);
+  expect(output).toMatch(/SigBlk:\t0{16}\nSigIgn:\t0{16}\n$/);
+});
+
+test("40 runs at once share one keeper and keep their outputs apart", async () => {
+  const keeper = newKeeper();
+  const outputs = await Promise.all(
+    Array.from({ length: 40 }, async (_, index) => {
+      let output = "";
+      const onStdout = (chunk: Uint8Array): void => void (output += Buffer.from(chunk).toString());
+      const end = await runProcess(await prepare(`echo run ${index}; exit ${index}`, { keeper, onStdout }));
+      return [end.exitCode, output];
+    }),
+  );
+
+  expect(outputs).toEqual(Array.from({ length: 40 }, (_, index) => [index, `run ${index}\n`]));
+});
