@@ -6,6 +6,9 @@ import { adapters } from "./adapters.ts";
 import { harnessIds, type HarnessInput } from "./harness-adapter.ts";
 
 const plain: HarnessInput = {
+  mode: "headless",
+  isolate: false,
+  history: "/state/launches/l1/harness",
   personaId: "tester",
   systemPrompt: "You test sign-ups.",
   model: "anthropic/claude-sonnet-4-5",

@@ -1,3 +1,20 @@
+/** Tokens of one run, and its price where the harness tells it. */
+export interface TokenUsage {
+  /** Without those read from a cache. */
+  inputTokens: number;
+  cachedInputTokens: number;
+  /** Reasoning included. */
+  outputTokens: number;
+  reasoningTokens: number;
+  costUsd: number | undefined;
+}
+
+/**
+ * Why an agent failed, as its own stream tells: `auth` no or wrong login, `quota` limit, balance or overload, `model`
+ * no such model, `network` the service cannot be reached, `limit` a turn or context limit, `agent` anything else.
+ */
+export type AgentFailure = "auth" | "quota" | "model" | "network" | "limit" | "agent";
+
 /** What an agent does, as read from the structured output of its harness. */
 export type AgentEvent =
   | { type: "session"; id: string }
@@ -6,8 +23,10 @@ export type AgentEvent =
   | { type: "tool-result"; id: string; output: string; isError: boolean }
   /** Something the harness reports and survives. */
   | { type: "warning"; message: string }
+  /** What this run has used so far. */
+  | { type: "usage"; usage: TokenUsage }
   /** The run failed, whatever the exit code says. */
-  | { type: "error"; message: string }
+  | { type: "error"; message: string; failure?: AgentFailure }
   /** The final text, where the harness marks it. */
   | { type: "answer"; text: string };
 

@@ -4,6 +4,9 @@ import { claudeAdapter } from "./claude.ts";
 import type { HarnessInput, HarnessInvocation } from "./harness-adapter.ts";
 
 const plain: HarnessInput = {
+  mode: "headless",
+  isolate: false,
+  history: "/state/launches/l1/harness",
   personaId: "tester",
   systemPrompt: "You test sign-ups.",
   model: "claude-sonnet-4-5",
@@ -70,6 +73,7 @@ describe("claudeAdapter.prepare()", () => {
           "--strict-mcp-config",
           "--setting-sources=user",
           "--settings=/state/launches/l1/harness/settings.json",
+          "--add-dir=/srv/space",
           "--session-id=00000000-0000-4000-8000-000000000001",
           "--permission-mode=acceptEdits",
         ],
@@ -77,6 +81,7 @@ describe("claudeAdapter.prepare()", () => {
           "config",
         ],
         "env": {
+          "CLAUDE_CODE_ADDITIONAL_DIRECTORIES_CLAUDE_MD": "1",
           "CLAUDE_CODE_DISABLE_ATTACHMENTS": "1",
           "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1",
           "CLAUDE_CODE_DISABLE_OFFICIAL_MARKETPLACE_AUTOINSTALL": "1",
@@ -239,7 +244,7 @@ describe("claudeAdapter.prepare()", () => {
 
   it("says that it has no network sandbox when the network is to be off", () => {
     expect(prepare({ sandbox: { network: false, writableRoots: [] } }).warnings).toEqual([
-      "sandbox.network is not enforced by claude: it has no network sandbox",
+      "sandbox.network is not enforced by claude: its web tools are off, but it has no network sandbox for commands",
     ]);
     expect(prepare().warnings).toEqual([]);
   });

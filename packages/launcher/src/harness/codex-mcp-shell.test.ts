@@ -8,6 +8,9 @@ import { asRecord } from "./connection/read-configuration.ts";
 import type { HarnessInput } from "./harness-adapter.ts";
 
 const plain: HarnessInput = {
+  mode: "headless",
+  isolate: false,
+  history: "/state/launches/l1/harness",
   personaId: "tester",
   systemPrompt: "You test sign-ups.",
   model: "gpt-5.5",
@@ -81,6 +84,6 @@ describe("the shell that hands an MCP server its secrets", () => {
 
   it("names only the variables of its own server", () => {
     const server = stdio({ env: { FOO: { variable: "PERSONA_MCP_7" } } });
-    expect(startSchema.parse(serverOf(server)).env_vars).toEqual(["PERSONA_MCP_7"]);
+    expect(startSchema.parse(serverOf(server)).env_vars).toEqual(["RAVI_EMAIL", "PERSONA_MCP_7"]);
   });
 });

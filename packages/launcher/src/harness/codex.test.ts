@@ -7,6 +7,9 @@ import { codexAdapter } from "./codex.ts";
 import type { HarnessInput, HarnessInvocation } from "./harness-adapter.ts";
 
 const plain: HarnessInput = {
+  mode: "headless",
+  isolate: false,
+  history: "/state/launches/l1/harness",
   personaId: "tester",
   systemPrompt: "You test sign-ups.",
   model: "gpt-5.5",
@@ -97,7 +100,9 @@ describe("codexAdapter.prepare()", () => {
       model_reasoning_effort = "high"
       developer_instructions = "Say \\"hi\\"\\nin {env:HOME} with ''' and \\"\\"\\"."
       sandbox_mode = "workspace-write"
+      approval_policy = "never"
       allow_login_shell = false
+      web_search = "disabled"
 
       [model_providers.proxy]
       name = "Proxy"
@@ -120,7 +125,7 @@ describe("codexAdapter.prepare()", () => {
       [mcp_servers.lab]
       command = "/bin/sh"
       args = [ "-c", "TOKEN=\\"$PERSONA_MCP_1\\"; export TOKEN; unset PERSONA_MCP_1; OTHER=\\"$PERSONA_MCP_2\\"; export OTHER; unset PERSONA_MCP_2; exec \\"$@\\"", "sh", "lab-server", "--mode", "fast" ]
-      env_vars = [ "PERSONA_MCP_1", "PERSONA_MCP_2" ]
+      env_vars = [ "RAVI_CONFIG_DIR", "RAVI_EMAIL", "PERSONA_MCP_1", "PERSONA_MCP_2" ]
       default_tools_approval_mode = "approve"
       disabled_tools = [ "drop" ]
 
@@ -155,7 +160,6 @@ describe("codexAdapter.prepare()", () => {
         ],
         "warnings": [
           "permissions.allow is not enforced by codex: its sandbox decides what a command may do",
-          "permissions.deny (WebFetch) is not enforced by codex: its sandbox decides what a command may do",
         ],
       }
     `);
@@ -181,7 +185,8 @@ describe("codexAdapter.prepare()", () => {
     ["gpt-5.5", "gpt-5.5"],
     ["openai/gpt-5.5", "gpt-5.5"],
     ["openai/org/gpt", "org/gpt"],
-    ["openai-codex/gpt-5.5", "openai-codex/gpt-5.5"],
+    ["openai-codex/gpt-5.5", "gpt-5.5"],
+    ["anthropic/claude-x", "anthropic/claude-x"],
     ["true", "true"],
     ['a"b', 'a"b'],
   ])("calls model %s %s", (model, expected) => {
@@ -228,7 +233,7 @@ describe("codexAdapter.prepare()", () => {
     };
     expect(prepare({ permissions }).warnings).toEqual([
       "permissions.allow is not enforced by codex: its sandbox decides what a command may do",
-      "permissions.deny (Bash(rm:*), WebFetch) is not enforced by codex: its sandbox decides what a command may do",
+      "permissions.deny (Bash(rm:*)) is not enforced by codex: its sandbox decides what a command may do",
     ]);
     expect(prepare({ permissions: { allow: ["mcp__lab"], deny: ["mcp__lab__drop"] } }).warnings).toEqual([]);
   });
@@ -255,6 +260,7 @@ describe("codexAdapter.prepare()", () => {
       command: "lab-server",
       args: [],
       env: { MODE: "fast" },
+      env_vars: ["RAVI_EMAIL"],
       default_tools_approval_mode: "approve",
     });
   });

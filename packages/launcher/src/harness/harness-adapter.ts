@@ -1,7 +1,7 @@
 import type { PersonaPermissions } from "@agentworkforce/workload-router";
 import type { Environment } from "../credentials/agent-environment.ts";
 import type { ShieldedMcpServer } from "../credentials/shield-mcp-servers.ts";
-import type { AgentEvent } from "./agent-event.ts";
+import type { AgentEvent, TokenUsage } from "./agent-event.ts";
 
 export const harnessIds = ["claude", "codex", "opencode"] as const;
 
@@ -17,10 +17,37 @@ export interface ModelConnection {
   settings: Readonly<Record<string, unknown>>;
   /** The user's file with the login, when there is one. */
   loginFile?: string;
+  /** The variable with the key in use, where a terminal session would ask about it. */
+  keyVariable?: string;
+  /** The project around the workspace, where a terminal session would ask whether to trust it. */
+  project?: ProjectFacts;
 }
 
+export interface ProjectFacts {
+  /** Absolute path of the repository's root, or of the workspace outside a repository. */
+  root: string;
+  /** Whether trusting the project would load settings of its own: MCP servers, hooks, variables. */
+  hasSettings: boolean;
+}
+
+/** `headless`: one task, structured output, nobody at the keyboard. `interactive`: the agent owns the terminal. */
+export type LaunchMode = "headless" | "interactive";
+
 export interface HarnessInput {
+  mode: LaunchMode;
   personaId: string;
+  /** Interactive: what the agent is told first. A headless task comes on standard input. */
+  firstTask?: string | undefined;
+  /** The conversation to go on with, by the harness's own session id. */
+  resume?: string | undefined;
+  /**
+   * `false`: the project's instruction file is read (CLAUDE.md by claude, AGENTS.md by codex and opencode), but never its
+   * settings, MCP servers, hooks or variables, nor anything of the user's own beyond their login. `true`: not even that
+   * file, and no skills of project or user; each adapter says what its harness still reads.
+   */
+  isolate: boolean;
+  /** Whether the project's instruction file may be read; a persona's sidecar can take its place. @default true */
+  readProjectInstructions?: boolean | undefined;
   /** Inputs are filled in already. May be empty. */
   systemPrompt: string;
   model: string;
@@ -31,6 +58,11 @@ export interface HarnessInput {
   sandbox: { network?: boolean; writableRoots: readonly string[] };
   /** Absolute path of the directory that `files` and `links` go to. */
   directory: string;
+  /**
+   * Absolute path of the directory where the harness keeps its conversations. It outlives the launch when the
+   * conversation is to go on, while `directory` is removed.
+   */
+  history: string;
   /** Absolute path of the agent's temporary directory. */
   temporary: string;
   /** Absolute path of the workspace. */
@@ -40,6 +72,8 @@ export interface HarnessInput {
   connection: ModelConnection;
   /** A UUID for the conversation, where the harness lets us choose. */
   sessionId: string;
+  /** Absolute path of Node.js, which checks commands where the harness has no rules of its own (codex). */
+  nodePath?: string | undefined;
 }
 
 /** What to write, and how to start the harness. Holds no secret. */
@@ -49,14 +83,43 @@ export interface HarnessInvocation {
   /** Paths are relative to `HarnessInput.directory`. */
   files: readonly { path: string; contents: string }[];
   directories: readonly string[];
-  /** Symbolic links to files of the user. */
+  /** Directories below `HarnessInput.history`, created when they are not there. */
+  historyDirectories?: readonly string[];
+  /** Symbolic links to files of the user, and to directories of the history. */
   links: readonly { path: string; target: string }[];
+  /** Variables of the finished environment to hand over under another name: old → new. The old one goes. */
+  renamed?: Readonly<Record<string, string>>;
   /** Fields of the persona that this harness cannot honour. */
   warnings: readonly string[];
 }
 
 /** Turns the lines of a harness's structured output into events. */
 export type ParseLine = (line: string) => AgentEvent[];
+
+export interface ParserOptions {
+  /** What the conversation had used before this run: codex reports sums over the whole conversation. */
+  usedBefore?: TokenUsage | undefined;
+}
+
+export interface DetectionInput {
+  /** The caller's environment. */
+  env: Environment;
+  home: string;
+  /** Absolute path of the executable; `undefined` when it is not on PATH. */
+  command: string | undefined;
+}
+
+/** Whether a harness can be used, and what mends it. */
+export interface HarnessDetection {
+  /** `undefined` when it is not installed or does not say. */
+  version: string | undefined;
+  /** `unknown` where no file or variable tells. */
+  loggedIn: "yes" | "no" | "unknown";
+  /** Where the login comes from, e.g. `ANTHROPIC_API_KEY` or `~/.codex/auth.json`; never a value. */
+  loginSource: string | undefined;
+  /** Command that installs it or logs in; `undefined` when nothing needs to be done. */
+  fix: string | undefined;
+}
 
 /** Everything there is to know about one agent CLI. Adding a harness is adding one of these to `adapters.ts`. */
 export interface HarnessAdapter {
@@ -67,13 +130,22 @@ export interface HarnessAdapter {
   installHint: string;
   /** Polite way to stop it. */
   firstSignal: "SIGINT" | "SIGTERM";
-  /** Reads how the user reaches their model; changes nothing. */
-  readConnection(user: { env: Environment; home: string; model: string }): Promise<ModelConnection>;
-  /** Pure: what a headless run needs. */
+  /** Whether it can be used. Runs `command --version`, and never throws. */
+  detect(user: DetectionInput): Promise<HarnessDetection>;
+  /** Reads how the user reaches their model; changes nothing. `workspace` is needed for a terminal session only. */
+  readConnection(user: {
+    env: Environment;
+    home: string;
+    model: string;
+    workspace?: string | undefined;
+  }): Promise<ModelConnection>;
+  /** Pure: what a run needs. */
   prepare(input: HarnessInput): HarnessInvocation;
   /** The value of an MCP credential as it must stand in the variable that carries it. */
   encodeReference(value: string): string;
   /** The task as it must stand on standard input. */
   formatTask(task: string): string;
-  createParser(): ParseLine;
+  createParser(options?: ParserOptions): ParseLine;
+  /** What a line on standard error means, where a harness says there what its structured output leaves out. */
+  readStderr?: ParseLine;
 }

@@ -1,7 +1,8 @@
 import type { PersonaPermissions } from "@agentworkforce/workload-router";
 import type { ShieldedMcpServer } from "../credentials/shield-mcp-servers.ts";
+import type { HarnessInput } from "./harness-adapter.ts";
 
-type Rule = "allow" | "deny";
+type Rule = "allow" | "ask" | "deny";
 type Patterns = Record<string, Rule>;
 type Rules = Record<string, Rule | Patterns>;
 
@@ -24,17 +25,26 @@ const tools: ReadonlyMap<string, string> = new Map([
 /** What claude allows without asking, so that a persona means the same here. */
 const harmless: Rules = { glob: "allow", grep: "allow", list: "allow", read: "allow", todowrite: "allow" };
 
+export interface OpencodePermissionsOptions {
+  /** @default "headless" */
+  mode?: HarnessInput["mode"];
+  /** `false` switches opencode's web tools off. */
+  network?: boolean | undefined;
+}
+
 /**
- * Translates a persona's permissions to opencode's rules. As with claude, what is not allowed is denied, `ravi` and the
- * persona's own MCP servers are allowed, and a denial beats an allowance.
+ * Translates a persona's permissions to opencode's rules. As with claude, `ravi` and the persona's own MCP servers are
+ * allowed, a denial beats an allowance, and what is neither allowed nor denied is denied headless and asked about on a
+ * terminal.
  */
 export function opencodePermissions(
   permissions: PersonaPermissions | undefined,
   servers: readonly ShieldedMcpServer[],
+  { mode = "headless", network }: OpencodePermissionsOptions = {},
 ): { rules: Rules; warnings: string[] } {
   const warnings: string[] = [];
   const names = servers.map(({ name }) => name);
-  const rules = baseRules(permissions?.mode);
+  const rules = baseRules(permissions?.mode, mode === "headless" ? "deny" : "ask");
   const add =
     (field: "allow" | "deny", rule: Rule) =>
     (entry: string): void => {
@@ -45,12 +55,14 @@ export function opencodePermissions(
   for (const entry of ["Bash(ravi:*)", ...names.map((name) => `mcp__${name}`)]) add("allow", "allow")(entry);
   permissions?.allow?.forEach(add("allow", "allow"));
   permissions?.deny?.forEach(add("deny", "deny"));
+  if (network === false) ["WebFetch", "WebSearch"].forEach(add("deny", "deny"));
   return { rules, warnings };
 }
 
-function baseRules(mode: PersonaPermissions["mode"]): Rules {
+function baseRules(mode: PersonaPermissions["mode"], otherwise: "ask" | "deny"): Rules {
   if (mode === "bypassPermissions") return { "*": "allow", bash: { "*": "allow" } };
-  return { "*": "deny", ...harmless, ...(mode === "acceptEdits" ? { edit: "allow" } : {}), bash: { "*": "deny" } };
+  const edit = mode === "acceptEdits" ? "allow" : mode === "plan" ? "deny" : undefined;
+  return { "*": otherwise, ...harmless, ...(edit === undefined ? {} : { edit }), bash: { "*": otherwise } };
 }
 
 /** False when opencode has nothing that the entry could mean. */

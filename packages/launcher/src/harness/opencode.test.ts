@@ -5,6 +5,9 @@ import type { HarnessInput, HarnessInvocation } from "./harness-adapter.ts";
 import { opencodeAdapter } from "./opencode.ts";
 
 const plain: HarnessInput = {
+  mode: "headless",
+  isolate: false,
+  history: "/state/launches/l1/harness",
   personaId: "tester",
   systemPrompt: "You test sign-ups.",
   model: "anthropic/claude-sonnet-4-5",
@@ -70,6 +73,7 @@ describe("opencodeAdapter.prepare()", () => {
         ],
         "directories": [
           "config/opencode/node_modules",
+          "home",
         ],
         "env": {
           "OPENCODE_CONFIG": "/state/launches/l1/harness/opencode.json",
@@ -78,6 +82,7 @@ describe("opencodeAdapter.prepare()", () => {
           "OPENCODE_DISABLE_CLAUDE_CODE": "1",
           "OPENCODE_DISABLE_MODELS_FETCH": "1",
           "OPENCODE_DISABLE_PROJECT_CONFIG": "1",
+          "OPENCODE_TEST_HOME": "/state/launches/l1/harness/home",
           "XDG_CONFIG_HOME": "/state/launches/l1/harness/config",
         },
         "files": [
@@ -97,12 +102,16 @@ describe("opencodeAdapter.prepare()", () => {
         },
         "snapshot": false,
         "share": "disabled",
+        "instructions": [
+          "/srv/space/AGENTS.md"
+        ],
         "agent": {
           "tester": {
             "mode": "primary",
             "model": "anthropic/claude-sonnet-4-5",
             "prompt": "{file:/state/launches/l1/harness/persona.md}",
             "reasoningEffort": "high",
+            "variant": "high",
             "permission": {
               "*": "deny",
               "glob": "allow",
@@ -247,7 +256,7 @@ describe("opencodeAdapter.prepare()", () => {
 
   it("says that it has no network sandbox when the network is to be off", () => {
     expect(prepare({ sandbox: { network: false, writableRoots: [] } }).warnings).toEqual([
-      "sandbox.network is not enforced by opencode: it has no network sandbox",
+      "sandbox.network is not enforced by opencode: its web tools are off, but it has no network sandbox for commands",
     ]);
   });
 

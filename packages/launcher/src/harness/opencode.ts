@@ -1,55 +1,117 @@
 import type { ShieldedMcpServer, ShieldedValue } from "../credentials/shield-mcp-servers.ts";
 import { readOpencodeConnection } from "./connection/opencode-connection.ts";
-import { createOpencodeParser } from "./events/opencode-events.ts";
+import { detectOpencode } from "./detection/detect-opencode.ts";
+import { createOpencodeParser, readOpencodeStderr } from "./events/opencode-events.ts";
+import { oversizedTask } from "./first-task.ts";
 import type { HarnessAdapter, HarnessInput, HarnessInvocation } from "./harness-adapter.ts";
 import { jsonFile } from "./json-file.ts";
 import { opencodePermissions } from "./opencode-permissions.ts";
+import { readsProjectInstructions } from "./project-instructions.ts";
 
-/** opencode, as observed in 1.18.33. */
+/**
+ * opencode, as observed in 1.18.33.
+ *
+ * Its configuration directory belongs to the launch, and so does what it takes for the home directory
+ * (`OPENCODE_TEST_HOME`, undocumented), because the user's `~/.opencode` would be read after ours and could replace the
+ * persona's prompt. `OPENCODE_DISABLE_PROJECT_CONFIG` shuts out the project's opencode.json, `.opencode` folder and
+ * instruction files. Not isolated, the AGENTS.md files between the repository's root and the workspace are read all the
+ * same, and skills in the project's `.agents`; the user's data directory stays in use for the login. Isolated, none of
+ * these: the data directory is the launch's too, with a link to the login.
+ */
 export const opencodeAdapter: HarnessAdapter = {
   id: "opencode",
   command: "opencode",
   installHint: "npm install --global opencode-ai",
   firstSignal: "SIGTERM",
+  detect: detectOpencode,
   readConnection: readOpencodeConnection,
   prepare,
   encodeReference,
   formatTask: (task) => task,
   createParser: createOpencodeParser,
+  readStderr: readOpencodeStderr,
 };
 
 function prepare(input: HarnessInput): HarnessInvocation {
-  const at = (path: string): string => `${input.directory}/${path}`;
-  const permissions = opencodePermissions(input.permissions, input.mcpServers);
+  const permissions = opencodePermissions(input.permissions, input.mcpServers, {
+    mode: input.mode,
+    network: input.sandbox.network,
+  });
+  const login = input.isolate ? input.connection.loginFile : undefined;
   return {
-    args: ["run", "--format=json", `--agent=${input.personaId}`, `--title=${input.personaId}`],
-    env: {
-      XDG_CONFIG_HOME: at("config"),
-      OPENCODE_CONFIG: at("opencode.json"),
-      // Conversations stay with the launch; the login stays where the user has it.
-      OPENCODE_DB: at("opencode.db"),
-      OPENCODE_DISABLE_PROJECT_CONFIG: "1",
-      OPENCODE_DISABLE_CLAUDE_CODE: "1",
-      OPENCODE_DISABLE_MODELS_FETCH: "1",
-      OPENCODE_DISABLE_AUTOUPDATE: "1",
-    },
+    args: [...modeArguments(input), `--agent=${input.personaId}`, ...sessionArguments(input), ...taskArguments(input)],
+    env: environment(input),
     files: [
       ...(input.systemPrompt === "" ? [] : [{ path: "persona.md", contents: input.systemPrompt }]),
       jsonFile("opencode.json", configuration(input, permissions.rules)),
       ...seedFiles,
     ],
     // With this folder and the seed files opencode believes its plugin package is installed and asks no registry for it.
-    directories: ["config/opencode/node_modules"],
-    links: [],
-    warnings: [
-      ...permissions.warnings,
-      ...(input.model.includes("/") ? [] : [`model "${input.model}" has no provider: opencode wants "provider/model"`]),
-      ...(input.sandbox.writableRoots.length === 0 ? [] : ["sandbox.writableRoots is not applied by opencode"]),
-      ...(input.sandbox.network === false
-        ? ["sandbox.network is not enforced by opencode: it has no network sandbox"]
-        : []),
-    ],
+    directories: ["config/opencode/node_modules", "home", ...(input.isolate ? ["data/opencode", "state"] : [])],
+    links: login === undefined ? [] : [{ path: "data/opencode/auth.json", target: login }],
+    warnings: [...permissions.warnings, ...warnings(input)],
   };
+}
+
+function modeArguments({ mode }: HarnessInput): string[] {
+  return mode === "headless" ? ["run", "--format=json"] : [];
+}
+
+/** `--agent` is needed with `--session` as well: a resumed conversation does not remember its agent. */
+function sessionArguments({ mode, personaId, resume }: HarnessInput): string[] {
+  if (resume !== undefined) return [`--session=${resume}`];
+  return mode === "headless" ? [`--title=${personaId}`] : [];
+}
+
+function taskArguments({ firstTask, mode }: HarnessInput): string[] {
+  const hasTask = mode === "interactive" && firstTask !== undefined && oversizedTask(firstTask) === undefined;
+  return hasTask ? [`--prompt=${submittable(firstTask)}`] : [];
+}
+
+/**
+ * On a terminal a text that starts with a slash may be one of opencode's commands, and a last word like `@file` opens a
+ * list of matches, so that the text would wait in the input. Spaces prevent both.
+ */
+function submittable(task: string): string {
+  return `${task.startsWith("/") ? " " : ""}${task}${/(?:^|\s)@\S*$/.test(task) ? " " : ""}`;
+}
+
+function environment({ directory, history, isolate }: HarnessInput): Record<string, string> {
+  return {
+    XDG_CONFIG_HOME: `${directory}/config`,
+    OPENCODE_CONFIG: `${directory}/opencode.json`,
+    OPENCODE_TEST_HOME: `${directory}/home`,
+    OPENCODE_DB: `${history}/opencode.db`,
+    OPENCODE_DISABLE_PROJECT_CONFIG: "1",
+    OPENCODE_DISABLE_CLAUDE_CODE: "1",
+    OPENCODE_DISABLE_MODELS_FETCH: "1",
+    OPENCODE_DISABLE_AUTOUPDATE: "1",
+    ...(isolate
+      ? {
+          XDG_DATA_HOME: `${directory}/data`,
+          XDG_STATE_HOME: `${directory}/state`,
+          OPENCODE_DISABLE_EXTERNAL_SKILLS: "1",
+        }
+      : {}),
+  };
+}
+
+function warnings({ firstTask, mode, model, reasoning, sandbox }: HarnessInput): string[] {
+  const result: string[] = [];
+  if (!model.includes("/")) result.push(`model "${model}" has no provider: opencode wants "provider/model"`);
+  if (sandbox.writableRoots.length > 0) result.push("sandbox.writableRoots is not applied by opencode");
+  if (sandbox.network === false) {
+    result.push(
+      "sandbox.network is not enforced by opencode: its web tools are off, but it has no network sandbox for commands",
+    );
+  }
+  if (model.startsWith("anthropic/") && reasoning !== undefined && reasoning !== "high") {
+    result.push(
+      `harnessSettings.reasoning "${reasoning}" may not be applied by opencode: many Anthropic models have "high" only`,
+    );
+  }
+  const oversized = mode === "interactive" ? oversizedTask(firstTask) : undefined;
+  return oversized === undefined ? result : [...result, oversized];
 }
 
 const plugin = { "@opencode-ai/plugin": "*" };
@@ -67,18 +129,28 @@ function configuration(input: HarnessInput, permission: Record<string, unknown>)
     // Otherwise copies of the workspace's files gather in the user's data directory.
     snapshot: false,
     share: "disabled",
+    ...(readsProjectInstructions(input) ? { instructions: instructionFiles(input) } : {}),
     agent: {
       [personaId]: {
         mode: "primary",
-        model,
+        model: model.replace(/^openai-codex\//, "openai/"),
         // By reference: opencode expands {env:…} and {file:…} in a prompt that stands here, but not in a file.
         ...(systemPrompt === "" ? {} : { prompt: `{file:${directory}/persona.md}` }),
-        ...(reasoning === undefined ? {} : { reasoningEffort: reasoning }),
+        // OpenAI's kind of model takes the first, others take the variant of that name if they have one.
+        ...(reasoning === undefined ? {} : { reasoningEffort: reasoning, variant: reasoning }),
         permission,
       },
     },
     mcp: Object.fromEntries(mcpServers.map((server) => [server.name, mcpServer(server)])),
   };
+}
+
+/** From the repository's root down to the workspace, as opencode itself would look for them. */
+function instructionFiles({ connection, workspace }: HarnessInput): string[] {
+  const root = connection.project?.root ?? workspace;
+  const below = workspace === root ? [] : workspace.slice(root.length + 1).split("/");
+  const directories = below.reduce((found, name) => [...found, `${found.at(-1)}/${name}`], [root]);
+  return directories.map((directory) => `${directory}/AGENTS.md`);
 }
 
 function mcpServer(server: ShieldedMcpServer): Record<string, unknown> {

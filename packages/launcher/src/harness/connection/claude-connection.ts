@@ -1,7 +1,8 @@
-import { access } from "node:fs/promises";
 import { join } from "node:path";
 import type { Environment } from "../../credentials/agent-environment.ts";
 import type { ModelConnection } from "../harness-adapter.ts";
+import { fileExists } from "./file-exists.ts";
+import { findProject } from "./find-project.ts";
 import { asRecord, directoryOf, readJsonConfiguration } from "./read-configuration.ts";
 
 const always = [
@@ -46,23 +47,26 @@ const loginSettings = new Set(["apiKeyHelper", "awsAuthRefresh", "awsCredentialE
  * How the user reaches claude's model: login variables, the login part of `settings.json`, and `.credentials.json`,
  * which claude 2.1.197 reads from `CLAUDE_SECURESTORAGE_CONFIG_DIR` (undocumented, observed).
  */
-export async function readClaudeConnection(user: { env: Environment; home: string }): Promise<ModelConnection> {
+export async function readClaudeConnection(user: {
+  env: Environment;
+  home: string;
+  workspace?: string | undefined;
+}): Promise<ModelConnection> {
   const directory = directoryOf(user.env["CLAUDE_CONFIG_DIR"], join(user.home, ".claude"));
   const settings = await readJsonConfiguration("claude", join(directory, "settings.json"));
   const fromSettings = asRecord(settings["env"]);
   const variables = variablesFor({ ...fromSettings, ...user.env });
-  const credentials = join(directory, ".credentials.json");
-  const hasLogin = await access(credentials).then(
-    () => true,
-    () => false,
-  );
+  const hasLogin = await fileExists(join(directory, ".credentials.json"));
+  const key = { ...fromSettings, ...user.env }["ANTHROPIC_API_KEY"];
   return {
     variables,
     env: {
       ...pickStrings(fromSettings, variables),
       ...(hasLogin ? { CLAUDE_SECURESTORAGE_CONFIG_DIR: directory } : {}),
     },
-    settings: Object.fromEntries(Object.entries(settings).filter(([key]) => loginSettings.has(key))),
+    settings: Object.fromEntries(Object.entries(settings).filter(([name]) => loginSettings.has(name))),
+    ...(typeof key === "string" && key !== "" ? { keyVariable: "ANTHROPIC_API_KEY" } : {}),
+    ...(user.workspace === undefined ? {} : { project: await findProject(user.workspace, ".claude") }),
   };
 }
 

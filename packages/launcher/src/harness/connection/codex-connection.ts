@@ -1,7 +1,8 @@
-import { access } from "node:fs/promises";
 import { join } from "node:path";
 import type { Environment } from "../../credentials/agent-environment.ts";
 import type { ModelConnection } from "../harness-adapter.ts";
+import { fileExists } from "./file-exists.ts";
+import { findProject } from "./find-project.ts";
 import { asRecord, directoryOf, readTomlConfiguration } from "./read-configuration.ts";
 
 /** Top-level keys of codex's config.toml (0.169.0) that say where the model is and how to log in. */
@@ -15,17 +16,17 @@ const connectionKeys = new Set([
 ]);
 
 /** How the user reaches codex's model: `auth.json`, the provider in use, and the variables that provider names. */
-export async function readCodexConnection(user: { env: Environment; home: string }): Promise<ModelConnection> {
+export async function readCodexConnection(user: {
+  env: Environment;
+  home: string;
+  workspace?: string | undefined;
+}): Promise<ModelConnection> {
   const directory = directoryOf(user.env["CODEX_HOME"], join(user.home, ".codex"));
   const config = await readTomlConfiguration("codex", join(directory, "config.toml"));
   const providerName = typeof config["model_provider"] === "string" ? config["model_provider"] : undefined;
   const provider = providerName === undefined ? undefined : asRecord(config["model_providers"])[providerName];
   const settings = Object.fromEntries(Object.entries(config).filter(([key]) => connectionKeys.has(key)));
   const authFile = join(directory, "auth.json");
-  const hasLogin = await access(authFile).then(
-    () => true,
-    () => false,
-  );
   return {
     variables: ["CODEX_API_KEY", "OPENAI_API_KEY", ...providerVariables(provider)],
     env: {},
@@ -35,7 +36,8 @@ export async function readCodexConnection(user: { env: Environment; home: string
         ? {}
         : { model_providers: { [providerName]: provider } }),
     },
-    ...(hasLogin ? { loginFile: authFile } : {}),
+    ...((await fileExists(authFile)) ? { loginFile: authFile } : {}),
+    ...(user.workspace === undefined ? {} : { project: await findProject(user.workspace, ".codex") }),
   };
 }
 

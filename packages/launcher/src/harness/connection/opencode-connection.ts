@@ -1,6 +1,8 @@
 import { isAbsolute, join } from "node:path";
 import type { Environment } from "../../credentials/agent-environment.ts";
 import type { ModelConnection } from "../harness-adapter.ts";
+import { fileExists } from "./file-exists.ts";
+import { findProject } from "./find-project.ts";
 import { asRecord, directoryOf, readJsonConfiguration } from "./read-configuration.ts";
 
 /** Variables of providers whose names do not follow `<PROVIDER>_API_KEY`. */
@@ -26,20 +28,35 @@ export async function readOpencodeConnection(user: {
   env: Environment;
   home: string;
   model: string;
+  workspace?: string | undefined;
 }): Promise<ModelConnection> {
   const providerName = user.model.split("/")[0] ?? "";
   const provider = (await readProviders(user))[providerName];
+  const login = join(
+    directoryOf(user.env["XDG_DATA_HOME"], join(user.home, ".local", "share")),
+    "opencode",
+    "auth.json",
+  );
   return {
     variables: [...defaultVariables(providerName), ...variablesIn(provider), "OPENCODE_AUTH_CONTENT", "XDG_DATA_HOME"],
     env: {},
     settings: provider === undefined ? {} : { provider: { [providerName]: provider } },
+    ...((await fileExists(login)) ? { loginFile: login } : {}),
+    ...(user.workspace === undefined ? {} : { project: await findProject(user.workspace, ".opencode") }),
   };
 }
 
 /** opencode 1.18.33 adds these files up, later ones first in rank. */
-async function readProviders({ env, home }: { env: Environment; home: string }): Promise<Record<string, unknown>> {
+export async function readProviders({
+  env,
+  home,
+}: {
+  env: Environment;
+  home: string;
+}): Promise<Record<string, unknown>> {
   const directory = join(directoryOf(env["XDG_CONFIG_HOME"], join(home, ".config")), "opencode");
   const paths = ["config.json", "opencode.json", "opencode.jsonc"].map((name) => join(directory, name));
+  paths.push(...["opencode.json", "opencode.jsonc"].map((name) => join(home, ".opencode", name)));
   const extra = env["OPENCODE_CONFIG"];
   if (extra !== undefined && isAbsolute(extra)) paths.push(extra);
   const configurations = await Promise.all(paths.map((path) => readJsonConfiguration("opencode", path)));

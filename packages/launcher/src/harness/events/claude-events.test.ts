@@ -27,6 +27,26 @@ describe("createClaudeParser()", () => {
             "type": "text",
           },
           {
+            "type": "usage",
+            "usage": {
+              "cachedInputTokens": 0,
+              "costUsd": undefined,
+              "inputTokens": 1200,
+              "outputTokens": 34,
+              "reasoningTokens": 0,
+            },
+          },
+          {
+            "type": "usage",
+            "usage": {
+              "cachedInputTokens": 0,
+              "costUsd": 0.00411,
+              "inputTokens": 1200,
+              "outputTokens": 34,
+              "reasoningTokens": 0,
+            },
+          },
+          {
             "text": "You said: Say hello",
             "type": "answer",
           },
@@ -55,6 +75,16 @@ describe("createClaudeParser()", () => {
             "type": "tool-call",
           },
           {
+            "type": "usage",
+            "usage": {
+              "cachedInputTokens": 0,
+              "costUsd": undefined,
+              "inputTokens": 1200,
+              "outputTokens": 34,
+              "reasoningTokens": 0,
+            },
+          },
+          {
             "id": "toolu_0001",
             "isError": false,
             "output": "hello
@@ -68,6 +98,16 @@ describe("createClaudeParser()", () => {
             "type": "tool-call",
           },
           {
+            "type": "usage",
+            "usage": {
+              "cachedInputTokens": 0,
+              "costUsd": undefined,
+              "inputTokens": 2400,
+              "outputTokens": 68,
+              "reasoningTokens": 0,
+            },
+          },
+          {
             "id": "toolu_0002",
             "isError": true,
             "output": "Exit code 3",
@@ -76,6 +116,26 @@ describe("createClaudeParser()", () => {
           {
             "text": "All done",
             "type": "text",
+          },
+          {
+            "type": "usage",
+            "usage": {
+              "cachedInputTokens": 0,
+              "costUsd": undefined,
+              "inputTokens": 3600,
+              "outputTokens": 102,
+              "reasoningTokens": 0,
+            },
+          },
+          {
+            "type": "usage",
+            "usage": {
+              "cachedInputTokens": 0,
+              "costUsd": 0.01233,
+              "inputTokens": 3600,
+              "outputTokens": 102,
+              "reasoningTokens": 0,
+            },
           },
           {
             "text": "All done",
@@ -104,6 +164,7 @@ describe("createClaudeParser()", () => {
             "type": "text",
           },
           {
+            "failure": "agent",
             "message": "API Error: 400 refused by the stand-in",
             "type": "error",
           },
@@ -153,12 +214,12 @@ describe("createClaudeParser()", () => {
     [
       "an API error called success",
       { type: "result", subtype: "success", is_error: true, result: "API Error: 400" },
-      [{ type: "error", message: "API Error: 400" }],
+      [{ type: "error", message: "API Error: 400", failure: "agent" }],
     ],
     [
       "a turn limit",
       { type: "result", subtype: "error_max_turns", is_error: false },
-      [{ type: "error", message: "claude stopped: error_max_turns" }],
+      [{ type: "error", message: "claude stopped: error_max_turns", failure: "limit" }],
     ],
     [
       "an empty answer",

@@ -30,6 +30,16 @@ describe("createCodexParser()", () => {
             "text": "You said: Say hello",
             "type": "text",
           },
+          {
+            "type": "usage",
+            "usage": {
+              "cachedInputTokens": 0,
+              "costUsd": undefined,
+              "inputTokens": 1200,
+              "outputTokens": 34,
+              "reasoningTokens": 0,
+            },
+          },
         ],
         "summary": {
           "answer": "You said: Say hello",
@@ -82,6 +92,16 @@ describe("createCodexParser()", () => {
             "text": "All done",
             "type": "text",
           },
+          {
+            "type": "usage",
+            "usage": {
+              "cachedInputTokens": 0,
+              "costUsd": undefined,
+              "inputTokens": 3600,
+              "outputTokens": 102,
+              "reasoningTokens": 0,
+            },
+          },
         ],
         "summary": {
           "answer": "All done",
@@ -109,6 +129,7 @@ describe("createCodexParser()", () => {
             "type": "warning",
           },
           {
+            "failure": "agent",
             "message": "refused by the stand-in",
             "type": "error",
           },
@@ -153,12 +174,16 @@ describe("createCodexParser()", () => {
       { type: "error", message: "Reconnecting... 1/5" },
       [{ type: "warning", message: "Reconnecting... 1/5" }],
     ],
-    ["a failed turn", { type: "turn.failed", error: { message: "plain" } }, [{ type: "error", message: "plain" }]],
-    ["a failed turn without a reason", { type: "turn.failed" }, [{ type: "error", message: "" }]],
+    [
+      "a failed turn",
+      { type: "turn.failed", error: { message: "plain" } },
+      [{ type: "error", message: "plain", failure: "agent" }],
+    ],
+    ["a failed turn without a reason", { type: "turn.failed" }, [{ type: "error", message: "", failure: "agent" }]],
     [
       "a server's JSON without a message",
       { type: "turn.failed", error: { message: '{"error":{}}' } },
-      [{ type: "error", message: '{"error":{}}' }],
+      [{ type: "error", message: '{"error":{}}', failure: "agent" }],
     ],
     [
       "a command that was killed",

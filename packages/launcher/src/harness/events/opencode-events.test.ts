@@ -28,6 +28,16 @@ describe("createOpencodeParser()", () => {
             "text": "You said: Say hello",
             "type": "text",
           },
+          {
+            "type": "usage",
+            "usage": {
+              "cachedInputTokens": 0,
+              "costUsd": undefined,
+              "inputTokens": 1200,
+              "outputTokens": 34,
+              "reasoningTokens": 0,
+            },
+          },
         ],
         "summary": {
           "answer": "You said: Say hello",
@@ -61,6 +71,16 @@ describe("createOpencodeParser()", () => {
             "type": "tool-result",
           },
           {
+            "type": "usage",
+            "usage": {
+              "cachedInputTokens": 0,
+              "costUsd": undefined,
+              "inputTokens": 1200,
+              "outputTokens": 34,
+              "reasoningTokens": 0,
+            },
+          },
+          {
             "id": "call_0002",
             "input": "exit 3",
             "tool": "bash",
@@ -73,8 +93,28 @@ describe("createOpencodeParser()", () => {
             "type": "tool-result",
           },
           {
+            "type": "usage",
+            "usage": {
+              "cachedInputTokens": 0,
+              "costUsd": undefined,
+              "inputTokens": 2400,
+              "outputTokens": 68,
+              "reasoningTokens": 0,
+            },
+          },
+          {
             "text": "All done",
             "type": "text",
+          },
+          {
+            "type": "usage",
+            "usage": {
+              "cachedInputTokens": 0,
+              "costUsd": undefined,
+              "inputTokens": 3600,
+              "outputTokens": 102,
+              "reasoningTokens": 0,
+            },
           },
         ],
         "summary": {
@@ -95,6 +135,7 @@ describe("createOpencodeParser()", () => {
             "type": "session",
           },
           {
+            "failure": "agent",
             "message": "refused by the stand-in",
             "type": "error",
           },
@@ -132,7 +173,7 @@ describe("createOpencodeParser()", () => {
     [
       "an error without a message",
       { type: "error", error: { name: "UnknownError", data: {} } },
-      [{ type: "error", message: "UnknownError" }],
+      [{ type: "error", message: "UnknownError", failure: "agent" }],
     ],
     [
       "a tool that was refused",
@@ -146,7 +187,6 @@ describe("createOpencodeParser()", () => {
       ],
     ],
     ["a text without a part", { type: "text" }, [{ type: "text", text: "" }]],
-    ["the end of a step", { type: "step_finish", part: { reason: "stop" } }, []],
   ])("reads %s", (_name, event, expected) => {
     expect(parse(event)).toEqual(expected);
   });
