@@ -85,7 +85,9 @@ describe("checkPersona() on blocks of the wrong shape", () => {
       "p.json:9:7  /mount/ignoredPatterns/0  is empty
       p.json:11:5  /mount/readOnlyPatterns  "readOnlyPatterns" is not a known key
           Did you mean "readonlyPatterns"?
-      p.json:14:5  /skills/0/description  missing: expected a string"
+      p.json:14:5  /skills/0/description  missing: expected a string
+      p.json:16:17  /skills/0/source  "b" is not where a skill can be
+          Write <scope>/<name> or https://prpm.dev/packages/<scope>/<name>, https://github.com/<owner>/<repository>#<skill>, or ./<directory> beside this file"
     `);
   });
 

@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { LaunchError } from "../launch-error.ts";
 import { checkPersona } from "./check-persona.ts";
+import { mergeSources } from "./extend/merge-sources.ts";
 import { loadPersona } from "./load-persona.ts";
 import type { PersonaProblem } from "./persona-problem.ts";
+import { parsePersonaSource } from "./persona-source.ts";
 
 const flat = {
   id: "victim",
@@ -78,6 +80,26 @@ it("checkPersona() never throws on damaged values, and gives every refusal a poi
     if (checked.kind === "valid") continue;
     refused += 1;
     if (checked.problems.length === 0 || !checked.problems.every(isComplete)) faults.push({ text, ...checked });
+  }
+  expect(faults).toEqual([]);
+  expect(refused).toBeGreaterThan(500);
+  expect(refused).toBeLessThan(1_000);
+});
+
+it("mergeSources() never throws on damaged files, and blames one of them for every problem", () => {
+  const random = seeded(13);
+  const faults: unknown[] = [];
+  let refused = 0;
+  for (let round = 0; round < 1_000; round += 1) {
+    const overlay = { ...(round % 3 === 0 ? tiered : flat), extends: "base" };
+    const base = round % 2 === 0 ? flat : tiered;
+    const texts = [overlay, base].map((value) => JSON.stringify(damageValue(value, random)));
+    const sources = texts.map((text, index) => parsePersonaSource(text, index === 0 ? "overlay.json" : "base.json"));
+    const merged = mergeSources(sources.flatMap((parsed) => (parsed.kind === "parsed" ? [parsed.source] : [])));
+    if (merged.kind === "valid") continue;
+    refused += 1;
+    const isBlamed = merged.problems.every(({ file }) => file === "overlay.json" || file === "base.json");
+    if (merged.problems.length === 0 || !isBlamed || !merged.problems.every(isComplete)) faults.push({ texts, merged });
   }
   expect(faults).toEqual([]);
   expect(refused).toBeGreaterThan(500);

@@ -127,7 +127,7 @@ describe("checkPersona() on what endangers somebody", () => {
   it("hides a key that is a secret itself", () => {
     expect(refusalOf({ ...good, [token]: "x", env: { [token]: "$A" } })).toMatchInlineSnapshot(`
       "p.json:7:3  /[hidden]  a hidden value is not a known key
-          Known keys here: $schema, id, intent, tags, description, skills, inputs, harness, model, systemPrompt, harnessSettings, tiers, env, mcpServers, permissions, sandbox, mount, claudeMd, claudeMdMode, claudeMdContent, agentsMd, agentsMdMode, agentsMdContent, ravi"
+          Known keys here: $schema, id, extends, intent, tags, description, skills, inputs, harness, model, systemPrompt, harnessSettings, tiers, env, mcpServers, permissions, sandbox, mount, claudeMd, claudeMdMode, claudeMdContent, agentsMd, agentsMdMode, agentsMdContent, ravi"
     `);
   });
 

@@ -17,7 +17,7 @@ describe("checkPersona() on JSON of the wrong shape", () => {
       "p.json:1:1  /id  missing: expected a string
       p.json:1:1  /description  missing: expected a string
       p.json:1:1  says nothing about how to run
-          Add "harness", "model" and "systemPrompt", or "tiers" with at least one tier"
+          Add "harness", "model" and "systemPrompt", or "tiers" with at least one tier; or "extends" with the id of a persona"
     `);
   });
 
@@ -39,19 +39,21 @@ describe("checkPersona() on JSON of the wrong shape", () => {
     `);
   });
 
-  it("does not support extends", () => {
-    expect(refusalOf({ ...good, extends: "other" })).toMatchInlineSnapshot(`
-      "p.json:7:3  /extends  "extends" is not a known key
-          Known keys here: $schema, id, intent, tags, description, skills, inputs, harness, model, systemPrompt, harnessSettings, tiers, env, mcpServers, permissions, sandbox, mount, claudeMd, claudeMdMode, claudeMdContent, agentsMd, agentsMdMode, agentsMdContent, ravi"
-    `);
+  it("refuses an extends that is no id", () => {
+    expect(refusalOf({ ...good, extends: ["other"] })).toMatchInlineSnapshot(
+      `"p.json:7:14  /extends  expected a string, got an array"`,
+    );
+    expect(refusalOf({ ...good, extends: "./other.json" })).toMatchInlineSnapshot(
+      `"p.json:7:14  /extends  expected lower-case letters, digits and hyphens (at most 63, no hyphen first), got "./other.json""`,
+    );
   });
 
   it("refuses keys that objects inherit", () => {
     expect(refusalOf({ ...good, constructor: 1, toString: 2 })).toMatchInlineSnapshot(`
       "p.json:7:3  /constructor  "constructor" is not a known key
-          Known keys here: $schema, id, intent, tags, description, skills, inputs, harness, model, systemPrompt, harnessSettings, tiers, env, mcpServers, permissions, sandbox, mount, claudeMd, claudeMdMode, claudeMdContent, agentsMd, agentsMdMode, agentsMdContent, ravi
+          Known keys here: $schema, id, extends, intent, tags, description, skills, inputs, harness, model, systemPrompt, harnessSettings, tiers, env, mcpServers, permissions, sandbox, mount, claudeMd, claudeMdMode, claudeMdContent, agentsMd, agentsMdMode, agentsMdContent, ravi
       p.json:8:3  /toString  "toString" is not a known key
-          Known keys here: $schema, id, intent, tags, description, skills, inputs, harness, model, systemPrompt, harnessSettings, tiers, env, mcpServers, permissions, sandbox, mount, claudeMd, claudeMdMode, claudeMdContent, agentsMd, agentsMdMode, agentsMdContent, ravi"
+          Known keys here: $schema, id, extends, intent, tags, description, skills, inputs, harness, model, systemPrompt, harnessSettings, tiers, env, mcpServers, permissions, sandbox, mount, claudeMd, claudeMdMode, claudeMdContent, agentsMd, agentsMdMode, agentsMdContent, ravi"
     `);
   });
 
@@ -221,7 +223,7 @@ describe("checkPersona() on JSON of the wrong shape", () => {
   it("refuses terminal escapes by showing them harmlessly", () => {
     expect(refusalOf({ ...good, "\u001b[31mred": 1 })).toMatchInlineSnapshot(`
       "p.json:7:3  /\\u001b[31mred  "\\u001b[31mred" is not a known key
-          Known keys here: $schema, id, intent, tags, description, skills, inputs, harness, model, systemPrompt, harnessSettings, tiers, env, mcpServers, permissions, sandbox, mount, claudeMd, claudeMdMode, claudeMdContent, agentsMd, agentsMdMode, agentsMdContent, ravi"
+          Known keys here: $schema, id, extends, intent, tags, description, skills, inputs, harness, model, systemPrompt, harnessSettings, tiers, env, mcpServers, permissions, sandbox, mount, claudeMd, claudeMdMode, claudeMdContent, agentsMd, agentsMdMode, agentsMdContent, ravi"
     `);
   });
 

@@ -44,12 +44,15 @@ describe("listPersonas()", () => {
       "two/misnamed.json": persona("named"),
     });
     const directories = ["one", "absent", "two"].map((name) => join(root, name));
-    const { personas, problems } = await listPersonas({ directories });
-    expect(personas.map((summary) => ({ ...summary, file: relative(root, summary.file) }))).toEqual([
-      { id: "a", description: "About a", harnesses: ["claude"], file: "one/a.json" },
-      { id: "a", description: "About a", harnesses: ["claude"], file: "two/a.json", shadowed: true },
-      { id: "named", description: "About named", harnesses: ["claude"], file: "two/misnamed.json" },
-      { id: "t", description: "Tiers", harnesses: ["opencode", "codex"], file: "two/t.json" },
+    const { personas, problems } = await listPersonas({ directories, catalog: false });
+    const [one, two] = [join(root, "one"), join(root, "two")];
+    const shadow = { shadowed: true, shadowedBy: join(one, "a.json") };
+    const claude = { harnesses: ["claude"] };
+    expect(personas).toEqual([
+      { id: "a", description: "About a", ...claude, file: join(one, "a.json"), location: one },
+      { id: "a", description: "About a", ...claude, file: join(two, "a.json"), location: two, ...shadow },
+      { id: "named", description: "About named", ...claude, file: join(two, "misnamed.json"), location: two },
+      { id: "t", description: "Tiers", harnesses: ["opencode", "codex"], file: join(two, "t.json"), location: two },
     ]);
     expect(describeProblems(problems, { cwd: root })).toMatchInlineSnapshot(`
       "one/broken.json:1:2  broken JSON: expected a key in double quotes, got the end of the file
@@ -69,7 +72,7 @@ describe("listPersonas()", () => {
       "two/d.json": persona("d"),
     });
     const directories = [join(root, "one"), join(root, "two")];
-    const { personas } = await listPersonas({ directories });
+    const { personas } = await listPersonas({ directories, catalog: false });
     for (const { id, file, shadowed } of personas) {
       const loaded = await loadPersona(id, { directories }).catch(() => undefined);
       expect({ file, shadowed: shadowed ?? false }).toEqual({ file, shadowed: loaded?.file !== file });
@@ -86,13 +89,14 @@ describe("listPersonas()", () => {
     await symlink("one", join(root, "link"));
     const { personas } = await listPersonas({
       directories: [join(root, "one"), join(root, "link"), join(root, "one")],
+      catalog: false,
     });
     expect(personas).toHaveLength(1);
   });
 
   it("reports a directory that is none", async () => {
     const root = await files({ one: "x" });
-    const { problems } = await listPersonas({ directories: [join(root, "one")] });
+    const { problems } = await listPersonas({ directories: [join(root, "one")], catalog: false });
     expect(problems).toEqual([{ file: join(root, "one"), pointer: "", message: "it is not a directory" }]);
   });
 });

@@ -1,76 +1,93 @@
-import { dirname, join } from "node:path";
 import { LaunchError } from "../launch-error.ts";
 import { didYouMeanHint } from "../text/did-you-mean.ts";
+import { catalogIdForIntent } from "./layers/catalog-layer.ts";
+import type { PersonaLayer } from "./layers/persona-layer.ts";
+import { personaLayers, type CascadeOptions } from "./layers/persona-layers.ts";
 import { misnamedProblem } from "./misnamed-problem.ts";
 import { assertPersonaId } from "./persona-id.ts";
 import type { PersonaProblem } from "./persona-problem.ts";
-import type { Persona } from "./persona-schema.ts";
-import { readPersonaFile } from "./read-persona-file.ts";
-import { scanPersonas, type PersonaScan } from "./scan-personas.ts";
+import { resolvePersona, type LoadedPersona, type ResolvedPersona } from "./resolve-persona.ts";
+import { scanPersonas, type PersonaScan, type ScannedPersona } from "./scan-personas.ts";
 
-export interface LoadPersonaOptions {
-  /** Where to look, first match first (`personaDirectories`). */
-  directories: readonly string[];
-}
+export type { LoadedPersona } from "./resolve-persona.ts";
 
-export interface LoadedPersona {
-  persona: Persona;
-  /** The file it came from. */
-  file: string;
-  /** The directory of that file, from which `claudeMd` and `agentsMd` start. */
-  directory: string;
-  /** SHA-256 of the file's bytes, in hexadecimal. */
-  contentHash: string;
-}
+export interface LoadPersonaOptions extends CascadeOptions {}
 
 /**
- * Finds and checks a persona: `<directory>/<id>.json`, then any other file that gives itself the id. The first
- * `<id>.json` counts also when it is broken, so that a mistake never starts a different persona of the same name.
+ * Finds and checks a persona: `<directory>/<id>.json`, then any other file that gives itself the id, then the router's
+ * catalog by one of its intents. The first `<id>.json` counts also when it is broken, so that a mistake never starts a
+ * different persona of the same name.
  *
  * @throws LaunchError `PERSONA_ID_INVALID`, `PERSONA_NOT_FOUND`, or `PERSONA_INVALID` with every problem.
  */
-export async function loadPersona(id: string, { directories }: LoadPersonaOptions): Promise<LoadedPersona> {
+export async function loadPersona(id: string, options: LoadPersonaOptions): Promise<LoadedPersona> {
   assertPersonaId(id);
-  return (await loadByFileName(id, directories)) ?? (await loadByOwnId(id, directories));
+  const layers = personaLayers(options);
+  return (await loadByName(id, layers)) ?? (await loadByOwnId(id, layers, options.directories));
 }
 
-async function loadByFileName(id: string, directories: readonly string[]): Promise<LoadedPersona | undefined> {
-  for (const directory of directories) {
-    const file = join(directory, `${id}.json`);
-    const result = await readPersonaFile(file);
-    if (result.kind === "absent") continue;
-    if (result.kind === "invalid") throw invalidPersona(id, result.problems);
-    if (result.persona.id !== id) throw invalidPersona(id, [misnamedProblem(file, id, result.persona.id)]);
-    return { persona: result.persona, file, directory, contentHash: result.contentHash };
+async function loadByName(id: string, layers: readonly PersonaLayer[]): Promise<LoadedPersona | undefined> {
+  for (const [index, layer] of layers.entries()) {
+    const text = await layer.read(id);
+    if (text === undefined) continue;
+    const loaded = accept(id, await resolvePersona(text, { layers, index }));
+    if (loaded.persona.id === id) return loaded;
+    throw invalidPersona(id, [misnamedProblem(loaded.file, id, loaded.persona.id)]);
   }
   return undefined;
 }
 
-async function loadByOwnId(id: string, directories: readonly string[]): Promise<LoadedPersona> {
-  const scan = await scanPersonas(directories);
-  for (const { file, result } of scan.files) {
-    if (result.kind === "invalid" && result.id === id) throw invalidPersona(id, result.problems);
-    if (result.kind === "invalid" || result.persona.id !== id) continue;
-    return { persona: result.persona, file, directory: dirname(file), contentHash: result.contentHash };
-  }
-  throw notFound(id, directories, scan);
+async function loadByOwnId(
+  id: string,
+  layers: readonly PersonaLayer[],
+  directories: readonly string[],
+): Promise<LoadedPersona> {
+  const scan = await scanPersonas(layers);
+  const found = scan.found.find((scanned) => idOf(scanned) === id) ?? findIntent(id, scan);
+  if (found === undefined) throw notFound(id, directories, scan);
+  return accept(id, found.result);
+}
+
+function findIntent(intent: string, { found }: PersonaScan): ScannedPersona | undefined {
+  const id = catalogIdForIntent(intent);
+  return found.find(({ layer, name }) => layer.isCatalog && name === id);
+}
+
+function idOf({ result }: ScannedPersona): string | undefined {
+  return result.kind === "valid" ? result.loaded.persona.id : result.id;
+}
+
+function accept(id: string, result: ResolvedPersona): LoadedPersona {
+  if (result.kind === "valid") return result.loaded;
+  throw invalidPersona(id, result.problems);
 }
 
 function invalidPersona(id: string, problems: readonly PersonaProblem[]): LaunchError {
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-  const file = problems[0]?.file ?? "";
-  return new LaunchError("PERSONA_INVALID", `Cannot load persona "${id}": "${file}" has ${count}`, { problems });
+  const files = [...new Set(problems.map(({ file }) => `"${file}"`))];
+  const verb = files.length > 1 ? "have" : "has";
+  return new LaunchError("PERSONA_INVALID", `Cannot load persona "${id}": ${files.join(" and ")} ${verb} ${count}`, {
+    problems,
+  });
 }
 
-function notFound(id: string, directories: readonly string[], scan: PersonaScan): LaunchError {
+function notFound(id: string, directories: readonly string[], { found, problems }: PersonaScan): LaunchError {
   const where =
     directories.length === 0 ? "no directory was given" : `not in ${directories.map((path) => `"${path}"`).join(", ")}`;
-  const known = new Set(scan.files.map(({ name, result }) => (result.kind === "valid" ? result.persona.id : name)));
-  const list = [...known].toSorted().join(", ");
+  const named = found.map((scanned) => ({ ...scanned, id: validIdOf(scanned) }));
+  // The catalog's many names would hide the few that were written here.
+  const own = new Set(named.filter(({ layer }) => !layer.isCatalog).map((scanned) => scanned.id));
+  const list = [...own].toSorted().join(", ");
   const hint =
-    didYouMeanHint(id, known) ?? (list === "" ? "Put a persona file into one of them" : `Known personas: ${list}`);
-  return new LaunchError("PERSONA_NOT_FOUND", `Cannot find persona "${id}": ${where}`, {
-    hint,
-    problems: scan.problems,
-  });
+    didYouMeanHint(id, own) ??
+    didYouMeanHint(
+      id,
+      named.map((scanned) => scanned.id),
+    ) ??
+    (list === "" ? "Put a persona file into one of them" : `Known personas: ${list}`);
+  return new LaunchError("PERSONA_NOT_FOUND", `Cannot find persona "${id}": ${where}`, { hint, problems });
+}
+
+function validIdOf({ name, result }: ScannedPersona): string {
+  return result.kind === "valid" ? result.loaded.persona.id : name;
 }

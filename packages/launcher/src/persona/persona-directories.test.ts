@@ -6,6 +6,7 @@ it("personaDirectories() is the cascade: explicit, project, user, built in", () 
     explicit: ["mine", "/abs"],
     cwd: "/srv",
     configHome: "/home/me/.config",
+    workforceHome: "/home/me/.agentworkforce/workforce",
     builtin: "/lib/personas",
   });
   expect(directories).toEqual([
@@ -14,6 +15,7 @@ it("personaDirectories() is the cascade: explicit, project, user, built in", () 
     "/srv/personas",
     "/srv/.agentworkforce/workforce/personas",
     "/home/me/.config/persona-launcher/personas",
+    "/home/me/.agentworkforce/workforce/personas",
     "/lib/personas",
   ]);
 });

@@ -35,6 +35,8 @@ const tiersSchema = z.strictObject({
 export const personaFileSchema = z.strictObject({
   $schema: z.string().exactOptional(),
   id: patternSchema(personaIdPattern, personaIdWords),
+  /** Id of the persona, or intent of the router's catalog, that everything not said here is taken from. */
+  extends: patternSchema(personaIdPattern, personaIdWords).exactOptional(),
   /** Free text; the router's intents are suggestions. */
   intent: textSchema.exactOptional(),
   tags: z.array(textSchema).exactOptional(),

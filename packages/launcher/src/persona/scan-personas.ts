@@ -1,55 +1,36 @@
-import { readdir, realpath } from "node:fs/promises";
-import { basename, join } from "node:path";
+import type { PersonaLayer } from "./layers/persona-layer.ts";
 import type { PersonaProblem } from "./persona-problem.ts";
-import { readPersonaFile, type PersonaFileResult } from "./read-persona-file.ts";
+import { resolvePersona, type ResolvedPersona } from "./resolve-persona.ts";
 
-export interface ScannedFile {
+export interface ScannedPersona {
   file: string;
-  directory: string;
-  /** The file name without `.json`: the id the file should have. */
+  layer: PersonaLayer;
+  /** What the layer calls it: the id it should have. */
   name: string;
-  result: Exclude<PersonaFileResult, { kind: "absent" }>;
+  result: ResolvedPersona;
 }
 
 export interface PersonaScan {
-  /** Every `*.json` file, in the order of the directories and then of the names. */
-  files: ScannedFile[];
+  /** Everything in the layers, in their order and then of the names. */
+  found: ScannedPersona[];
   /** Directories that exist and cannot be listed. */
   problems: PersonaProblem[];
 }
 
-/** Reads every persona file of the directories. Absent directories are empty; one that is named twice counts once. */
-export async function scanPersonas(directories: readonly string[]): Promise<PersonaScan> {
-  const scan: PersonaScan = { files: [], problems: [] };
+/** Reads and checks every persona of the layers. A place that is named twice counts once. */
+export async function scanPersonas(layers: readonly PersonaLayer[]): Promise<PersonaScan> {
+  const scan: PersonaScan = { found: [], problems: [] };
   const seen = new Set<string>();
-  for (const directory of directories) {
-    const listing = await listDirectory(directory);
-    if (listing.kind === "unreadable") scan.problems.push({ file: directory, pointer: "", message: listing.message });
-    if (listing.kind !== "listed" || seen.has(listing.realPath)) continue;
+  for (const [index, layer] of layers.entries()) {
+    const listing = await layer.list();
+    if (seen.has(listing.realPath)) continue;
     seen.add(listing.realPath);
-    for (const entry of listing.entries) {
-      const file = join(directory, entry);
-      const result = await readPersonaFile(file);
-      if (result.kind !== "absent") scan.files.push({ file, directory, name: basename(entry, ".json"), result });
+    scan.problems.push(...listing.problems);
+    for (const name of listing.names) {
+      const text = await layer.read(name);
+      if (text === undefined) continue;
+      scan.found.push({ file: text.file, layer, name, result: await resolvePersona(text, { layers, index }) });
     }
   }
   return scan;
-}
-
-type Listing =
-  | { kind: "listed"; realPath: string; entries: string[] }
-  | { kind: "absent" }
-  | { kind: "unreadable"; message: string };
-
-async function listDirectory(directory: string): Promise<Listing> {
-  try {
-    const entries = await readdir(directory);
-    const personas = entries.filter((entry) => entry.endsWith(".json") && !entry.startsWith("."));
-    return { kind: "listed", realPath: await realpath(directory), entries: personas.toSorted() };
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (code === "ENOENT") return { kind: "absent" };
-    if (code === "ENOTDIR") return { kind: "unreadable", message: "it is not a directory" };
-    return { kind: "unreadable", message: `the directory cannot be listed: ${String(code ?? error)}` };
-  }
 }

@@ -6,6 +6,7 @@ import type { Persona } from "./persona-schema.ts";
 import { personaTiers, type TierRuntime } from "./persona-tiers.ts";
 import { quoteValue } from "../text/quote-value.ts";
 import { modelPattern, type PersonaHarnessSettings, type PersonaRuntime } from "./schema/runtime-schema.ts";
+import { routeTier } from "./route-tier.ts";
 import { selectSidecars, type PersonaSidecars } from "./select-sidecars.ts";
 
 export interface SelectRuntimeOptions {
@@ -13,6 +14,8 @@ export interface SelectRuntimeOptions {
   harness?: string | undefined;
   /** @default "best-value", or else "best", or else "minimum" */
   tier?: string | undefined;
+  /** Lets a routing profile of the router choose the tier by the persona's intent; not together with `tier`. */
+  profile?: string | undefined;
   /** Takes the place of the runtime's model. */
   model?: string | undefined;
 }
@@ -33,11 +36,13 @@ export interface SelectedRuntime {
 /**
  * Decides how a persona runs. Pure.
  *
- * @throws LaunchError `HARNESS_UNKNOWN`, `TIER_UNKNOWN` (no such tier, or none in this persona), `OPTION_INVALID` (model).
+ * @throws LaunchError `HARNESS_UNKNOWN`, `TIER_UNKNOWN` (no such tier, or none in this persona), `OPTION_INVALID`
+ *   (model, profile, or both tier and profile).
  */
 export function selectRuntime(persona: Persona, options: SelectRuntimeOptions = {}): SelectedRuntime {
   const harness = options.harness === undefined ? undefined : knownHarness(options.harness);
-  const chosen = chooseTier(persona, options.tier, harness);
+  const routed = routeTier(persona, options);
+  const chosen = chooseTier(persona, options.tier ?? routed.tier, harness);
   const runtime = { ...chosen.runtime };
   if (harness !== undefined) runtime.harness = harness;
   if (options.model !== undefined) runtime.model = usableModel(options.model);
@@ -48,7 +53,7 @@ export function selectRuntime(persona: Persona, options: SelectRuntimeOptions = 
     systemPrompt: runtime.systemPrompt,
     harnessSettings: runtime.harnessSettings ?? {},
     sidecars: selectSidecars(persona, chosen),
-    warnings: [...tierWarning(persona, options.tier), ...misfitWarning(chosen.runtime, runtime)],
+    warnings: [...routed.warnings, ...tierWarning(persona, options.tier), ...misfitWarning(chosen.runtime, runtime)],
   };
 }
 

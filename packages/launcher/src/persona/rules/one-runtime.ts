@@ -18,7 +18,7 @@ function neither(): Finding {
   return {
     path: [],
     message: "says nothing about how to run",
-    hint: 'Add "harness", "model" and "systemPrompt", or "tiers" with at least one tier',
+    hint: 'Add "harness", "model" and "systemPrompt", or "tiers" with at least one tier; or "extends" with the id of a persona',
   };
 }
 

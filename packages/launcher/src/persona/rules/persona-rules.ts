@@ -8,6 +8,7 @@ import { requireOneRuntime } from "./one-runtime.ts";
 import { refuseReservedNames } from "./reserved-names.ts";
 import { refuseSecretLiterals } from "./secret-literals.ts";
 import { refuseSecretNames } from "./secret-names.ts";
+import { checkSkillSources } from "./skill-sources.ts";
 
 /** A rule looks at a whole document, of the right shape or not, and says what is wrong with it. */
 export type PersonaRule = (document: unknown) => Finding[];
@@ -23,4 +24,5 @@ export const personaRules: readonly PersonaRule[] = [
   refuseSecretNames,
   checkIdentityName,
   refuseControlCharacters,
+  checkSkillSources,
 ];

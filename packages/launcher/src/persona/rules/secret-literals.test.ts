@@ -45,6 +45,9 @@ describe("refuseSecretLiterals()", () => {
     ],
     ["mcpServers/s/headers/X-Api-Key: holds what looks like a credential", remote({ headers: { "X-Api-Key": "abc" } })],
     ["mcpServers/s/headers/A: holds what looks like a credential", remote({ headers: { A: "basic dXNlcg==" } })],
+    ["mcpServers/s/args/1: holds what looks like a credential", server({ args: ["--api-key", random] })],
+    ["inputs/LOGIN_TOKEN: holds what looks like a credential", { inputs: { LOGIN_TOKEN: random } }],
+    ["inputs/API_KEY/default: holds what looks like a credential", { inputs: { API_KEY: { default: random } } }],
   ])("knows credentials by their names: %s", (expected, document) => {
     expect(found(document)).toEqual([expected]);
   });
@@ -59,7 +62,8 @@ describe("refuseSecretLiterals()", () => {
       },
     },
     remote({ headers: { Authorization: "Bearer ${TOKEN}", "X-Api-Key": "$KEY", Accept: "application/json" } }),
-    server({ args: ["--token=${TOKEN}", "--port=8080", "--api-key", "-y"] }),
+    server({ args: ["--token=${TOKEN}", "--port=8080", "--api-key", "-y", "--token", "$TOKEN", "--name", random] }),
+    { inputs: { PASSWORD_FILE: "/run/secrets/pass1", LOGIN_TOKEN: "none", BUILD: random } },
   ])("accepts refs and harmless values: %j", (document) => {
     expect(found(document)).toEqual([]);
   });

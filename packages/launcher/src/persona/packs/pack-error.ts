@@ -1,0 +1,44 @@
+import type { PersonaProblem } from "../persona-problem.ts";
+
+/** What can keep a pack from being installed or removed. Closed list: callers may switch on it. */
+export const packErrorCodes = {
+  /** The directory is not there, or npm knows no such package. */
+  PACK_NOT_FOUND: "there is no such pack",
+  /** The pack has no personas, or is not built as a pack is. */
+  PACK_INVALID: "the pack cannot be read",
+  /** `problems` lists everything that is wrong with its personas; nothing was written. */
+  PACK_PERSONAS_INVALID: "personas of the pack have problems",
+  /** npm failed. */
+  PACK_DOWNLOAD_FAILED: "the package could not be fetched",
+  /** Files that the pack would replace or remove were written by somebody else, or changed. */
+  PACK_CONFLICT: "files are in the way",
+  /** No pack of that name is installed. */
+  PACK_NOT_INSTALLED: "the pack is not installed",
+  /** The list of installed packs cannot be read. */
+  PACK_MANIFEST_INVALID: "the list of installed packs is broken",
+  /** The directory of the personas cannot be written. */
+  PACK_UNWRITABLE: "the persona directory cannot be written",
+} as const;
+
+export type PackErrorCode = keyof typeof packErrorCodes;
+
+export interface PackErrorOptions {
+  hint?: string | undefined;
+  problems?: readonly PersonaProblem[] | undefined;
+  cause?: unknown;
+}
+
+/** A pack that was not installed or removed. Nothing was changed unless the message says so. */
+export class PackError extends Error {
+  override readonly name = "PackError";
+  readonly code: PackErrorCode;
+  readonly hint: string | undefined;
+  readonly problems: readonly PersonaProblem[];
+
+  constructor(code: PackErrorCode, message: string, options: PackErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.hint = options.hint;
+    this.problems = options.problems ?? [];
+  }
+}
