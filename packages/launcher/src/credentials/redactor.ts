@@ -1,57 +1,42 @@
+import { createAnchorIndex } from "./anchor-index.ts";
+import { secretForms } from "./secret-pattern.ts";
+
 /** What stands in the place of a masked value. */
 export const mask = "[masked]";
 
-/** A shorter value would mask ordinary words and give itself away by it. */
-const minimumLength = 8;
-
 export type Redact = (text: string) => string;
 
+/** A part of a text, in UTF-16 units: from `start` up to but not including `end`. */
+interface Span {
+  start: number;
+  end: number;
+}
+
 /**
- * Makes a function that masks every occurrence of the given secrets, also in the forms in which programs print them:
- * inside JSON strings, percent-encoded, base64, and the single lines of a secret with several lines.
+ * Makes a function that masks every occurrence of the given secrets, in all the forms of `secretForms`. Occurrences that
+ * overlap become one mask. How long it takes depends on the length of the text, hardly on the number of secrets.
  */
 export function createRedactor(secrets: Iterable<string>): Redact {
-  const forms = new Set<string>();
-  for (const secret of secrets) {
-    for (const form of formsOf(secret)) if (form.length >= minimumLength) forms.add(form);
+  const forms = [...new Set(secrets)].flatMap(secretForms);
+  if (forms.length === 0) return (text) => text;
+  const index = createAnchorIndex(forms);
+  const unanchored = forms.filter(({ anchors }) => anchors === undefined).map(({ source }) => new RegExp(source, "g"));
+  return (text) => {
+    const spans: Span[] = [];
+    for (const pattern of unanchored) {
+      for (const { index: start, 0: found } of text.matchAll(pattern)) spans.push({ start, end: start + found.length });
+    }
+    index.search(text, (start, end) => spans.push({ start, end }));
+    return spans.length === 0 ? text : maskSpans(text, spans);
+  };
+}
+
+function maskSpans(text: string, spans: Span[]): string {
+  const pieces: string[] = [];
+  let position = 0;
+  for (const { start, end } of spans.toSorted((a, b) => a.start - b.start)) {
+    if (start >= position) pieces.push(text.slice(position, start), mask);
+    position = Math.max(position, end);
   }
-  if (forms.size === 0) return (text) => text;
-  const alternatives = [...forms].toSorted((a, b) => b.length - a.length).map(escapeForRegExp);
-  const pattern = new RegExp(alternatives.join("|"), "g");
-  return (text) => text.replace(pattern, mask);
-}
-
-function formsOf(secret: string): string[] {
-  const lines = secret.includes("\n") ? secret.split(/\r?\n/) : [];
-  return [secret, ...lines].flatMap((value) => [
-    value,
-    JSON.stringify(value).slice(1, -1),
-    // A JSON stream holds a tool's output, which may itself be JSON: escaped twice.
-    JSON.stringify(JSON.stringify(value).slice(1, -1)).slice(1, -1),
-    encodeURIComponent(toWellFormed(value)),
-    ...base64Forms(value),
-  ]);
-}
-
-/**
- * What is left of a value in base64 when something stands before and behind it, as in `user:secret` of Basic
- * authentication: for each of the three positions, the characters that depend on the value alone.
- */
-function base64Forms(value: string): string[] {
-  const bytes = Buffer.from(value);
-  const cores = [0, 1, 2].map((offset) => {
-    const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64");
-    return encoded.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));
-  });
-  const forms = [bytes.toString("base64"), bytes.toString("base64url"), ...cores];
-  return forms.flatMap((form) => [form, form.replaceAll("+", "-").replaceAll("/", "_")]);
-}
-
-/** `encodeURIComponent` throws on half a surrogate pair. */
-function toWellFormed(value: string): string {
-  return Buffer.from(value).toString("utf8");
-}
-
-function escapeForRegExp(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+  return pieces.join("") + text.slice(position);
 }
