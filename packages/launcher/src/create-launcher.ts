@@ -1,18 +1,14 @@
-import { access, constants } from "node:fs/promises";
 import { resolve } from "node:path";
-import { createRaviClient } from "@persona-launcher/ravi";
-import { adapters } from "./harness/adapters.ts";
+import type { PersonaSelection } from "@agentworkforce/workload-router";
 import { currentHost, type LauncherHost } from "./host.ts";
-import { launch } from "./launch/launch.ts";
-import { raviTimeoutMs, type RaviConnection } from "./launch/launch-context.ts";
-import { createLaunchId } from "./launch/launch-id.ts";
-import { planLaunch, type LaunchPlan } from "./launch/launch-plan.ts";
-import { readInputs } from "./launch/read-inputs.ts";
-import type { LaunchRequest, PersonaOptions, SendOptions } from "./launch/launch-request.ts";
-import type { LaunchResult, PersonaExecution } from "./launch/launch-result.ts";
 import { describePersona, type PersonaDescription } from "./launch/describe-persona.ts";
-import { LaunchError } from "./launch-error.ts";
-import { shareBooks, type SharedBooks } from "./ledger/shared-books.ts";
+import type { RaviConnection, RunInTerminal } from "./launch/launch-context.ts";
+import type { PersonaOptions } from "./launch/launch-request.ts";
+import type { LauncherParts } from "./launch/launcher-parts.ts";
+import { createPersonaHandle, type PersonaHandle } from "./launch/persona-handle.ts";
+import { prepareEnvironment, type ExecOptions, type PreparedEnvironment } from "./launch/prepare-environment.ts";
+import { loadSelection, type SelectionOptions } from "./launch/load-selection.ts";
+import { shareBooks } from "./ledger/shared-books.ts";
 import { listPersonas, type PersonaList } from "./persona/list-personas.ts";
 import { loadPersona } from "./persona/load-persona.ts";
 import { selectRuntime } from "./persona/select-runtime.ts";
@@ -29,18 +25,10 @@ export interface LauncherOptions {
   stateDirectory?: string | undefined;
   /** @default this process's own surroundings */
   host?: LauncherHost | undefined;
-}
-
-/** One persona, ready to take tasks. */
-export interface PersonaHandle {
-  readonly id: string;
-  /**
-   * Launches the persona with one task. The promise rejects only for what the caller or Ravi did wrong (`LaunchError`,
-   * `RaviError`); whatever the agent does is a result.
-   */
-  sendMessage(task: string, options?: SendOptions): PersonaExecution;
-  /** What `sendMessage` would do; touches nothing. */
-  plan(task: string, options?: SendOptions): Promise<LaunchPlan>;
+  /** Gives the terminal to an agent; without it there is no `launchInteractive`. */
+  runInTerminal?: RunInTerminal | undefined;
+  /** How large each of a launch's logs may grow before its older half gives way, in bytes. @default 64 MiB */
+  logLimitBytes?: number | undefined;
 }
 
 export interface Launcher extends Disposable {
@@ -48,8 +36,17 @@ export interface Launcher extends Disposable {
   listPersonas(): Promise<PersonaList>;
   /** What a persona is and where its values would come from; needs no input values and touches nothing. */
   describePersona(id: string, options?: PersonaOptions): Promise<PersonaDescription>;
+  /** A persona of the directories. */
   usePersona(id: string, options?: PersonaOptions): PersonaHandle;
-  /** Closes the books. Launches that are under way must have ended. */
+  /** A persona that `@agentworkforce/workload-router` has selected. */
+  useSelection(selection: PersonaSelection, options?: SelectionOptions): PersonaHandle;
+  /**
+   * An identity and an environment for a command that the caller starts; with `persona`, that persona's.
+   *
+   * @throws LaunchError or RaviError.
+   */
+  prepareEnvironment(options?: ExecOptions & { persona?: string | undefined }): Promise<PreparedEnvironment>;
+  /** Closes the books. Launches that are under way must have ended, and handles been disposed. */
   [Symbol.dispose](): void;
 }
 
@@ -58,113 +55,73 @@ export interface Launcher extends Disposable {
  *
  * @example
  * using launcher = createLauncher({ ravi, raviCommandPath: raviCommandPath(), personaDirectories: ["personas"] });
- * const result = await launcher.usePersona("inbox-reader").sendMessage("What is your address?");
+ * await using persona = launcher.usePersona("inbox-reader");
+ * const result = await persona.sendMessage("What is your address?");
  */
 export function createLauncher(options: LauncherOptions): Launcher {
-  const host = options.host ?? currentHost();
-  const stateDirectory = resolve(host.cwd, options.stateDirectory ?? defaultStateDirectory(host.env, host.home));
-  const books = shareBooks(stateDirectory);
+  const parts = partsOf(options);
+  const { host } = parts;
   const directories = options.personaDirectories.map((directory) => resolve(host.cwd, directory));
-  const surroundings: Surroundings = { ...options, host, stateDirectory, books, personaDirectories: directories };
+  const load = (id: string): ReturnType<typeof loadPersona> => loadPersona(id, { directories });
   return {
-    [Symbol.dispose]: () => books[Symbol.dispose](),
+    [Symbol.dispose]: () => parts.books[Symbol.dispose](),
     listPersonas: () => listPersonas({ directories }),
     describePersona: async (id, personaOptions = {}) => {
-      const loaded = await loadPersona(id, { directories });
+      const loaded = await load(id);
       return describePersona(loaded, selectRuntime(loaded.persona, personaOptions), host.env);
     },
-    usePersona: (id, personaOptions = {}) => ({
-      id,
-      plan: async (task, sendOptions = {}) =>
-        planLaunch(
-          await readInputs(createLaunchId(), { personaId: id, task, ...personaOptions, ...sendOptions }, surroundings),
-        ),
-      sendMessage: (task, sendOptions = {}) =>
-        execute({ personaId: id, task, ...personaOptions, ...sendOptions }, surroundings),
-    }),
+    usePersona: (id, personaOptions = {}) =>
+      createPersonaHandle({ id, load: () => load(id), options: personaOptions, parts }),
+    useSelection: (selection, selectionOptions = {}) =>
+      createPersonaHandle({
+        id: selection.personaId,
+        load: () => loadSelection(selection, selectionOptions),
+        options: selectionOptions,
+        parts,
+      }),
+    prepareEnvironment: async ({ persona, ...execOptions } = {}) =>
+      await prepareEnvironment(parts, persona === undefined ? undefined : await load(persona), execOptions),
   };
 }
 
-/** One persona of a launcher made for it alone; see `createLauncher`. */
+/** One persona of a launcher made for it alone, which is disposed with it; see `createLauncher`. */
 export function usePersona(id: string, options: LauncherOptions & PersonaOptions): PersonaHandle {
-  return createLauncher(options).usePersona(id, options);
+  return withOwnLauncher(options, (launcher) => launcher.usePersona(id, options));
 }
 
-interface Surroundings extends LauncherOptions {
-  host: LauncherHost;
-  stateDirectory: string;
-  books: SharedBooks;
+/** One selection of `@agentworkforce/workload-router`, with a launcher made for it alone; see `createLauncher`. */
+export function useSelection(
+  selection: PersonaSelection,
+  options: Omit<LauncherOptions, "personaDirectories"> & SelectionOptions,
+): PersonaHandle {
+  return withOwnLauncher({ ...options, personaDirectories: [] }, (launcher) =>
+    launcher.useSelection(selection, options),
+  );
 }
 
-function execute(request: LaunchRequest, surroundings: Surroundings): PersonaExecution {
-  const launchId = createLaunchId();
-  const controller = new AbortController();
-  const running = run(launchId, request, surroundings, controller.signal);
-  return Object.assign(running, {
-    cancel: (reason = "cancelled") => controller.abort(new Error(reason)),
-    runId: Promise.resolve(launchId),
-  });
+function withOwnLauncher(options: LauncherOptions, use: (launcher: Launcher) => PersonaHandle): PersonaHandle {
+  const launcher = createLauncher(options);
+  const handle = use(launcher);
+  return {
+    ...handle,
+    [Symbol.asyncDispose]: async () => {
+      await handle[Symbol.asyncDispose]();
+      launcher[Symbol.dispose]();
+    },
+  };
 }
 
-async function run(
-  launchId: string,
-  request: LaunchRequest,
-  surroundings: Surroundings,
-  cancelSignal: AbortSignal,
-): Promise<LaunchResult> {
-  const { host, raviCommandPath } = surroundings;
-  const signal = request.signal === undefined ? cancelSignal : AbortSignal.any([cancelSignal, request.signal]);
-  const read = await readInputs(launchId, request, surroundings);
-  const plan = planLaunch(read);
-  requireInstalled(plan);
-  await requireRaviCommand(raviCommandPath);
-  const ravi = await connect(surroundings.ravi);
-  const management = createRaviClient({ apiUrl: ravi.apiUrl, key: ravi.managementKey, timeoutMs: raviTimeoutMs });
-  const books = await surroundings.books.open();
-  return await launch(plan, read, {
-    books,
-    ravi,
-    management,
+function partsOf(options: LauncherOptions): LauncherParts {
+  const host = options.host ?? currentHost();
+  const stateDirectory = resolve(host.cwd, options.stateDirectory ?? defaultStateDirectory(host.env, host.home));
+  const { ravi, raviCommandPath, runInTerminal, logLimitBytes } = options;
+  return {
     host,
+    stateDirectory,
+    books: shareBooks(stateDirectory),
+    ravi,
     raviCommandPath,
-    signal,
-    onEvent: guarded(request.onEvent),
-    onLine: guarded((stream, line) => request.onProgress?.({ stream, text: `${line}\n` })),
-  });
-}
-
-function requireInstalled({ harness }: LaunchPlan): void {
-  if (harness.command !== undefined) return;
-  const { command, installHint } = adapters[harness.id];
-  throw new LaunchError("HARNESS_NOT_INSTALLED", `Cannot start ${harness.id}: there is no "${command}" on PATH`, {
-    hint: `Install it with "${installHint}", or choose another with --harness`,
-  });
-}
-
-async function requireRaviCommand(path: string): Promise<void> {
-  try {
-    await access(path, constants.R_OK);
-  } catch (error) {
-    throw new LaunchError("RAVI_COMMAND_MISSING", `Cannot give the agent its ravi command: "${path}" cannot be read`, {
-      hint: "Pass raviCommandPath() of @persona-launcher/ravi-cli, and build that package first",
-      cause: error,
-    });
-  }
-}
-
-async function connect(ravi: LauncherOptions["ravi"]): Promise<Required<RaviConnection>> {
-  const connection = typeof ravi === "function" ? await ravi() : ravi;
-  const apiUrl = connection.apiUrl.replace(/\/+$/, "");
-  return { name: apiUrl, ...connection, apiUrl };
-}
-
-/** A watcher that throws must not disturb the launch it watches. */
-function guarded<A extends unknown[]>(callback: ((...args: A) => void) | undefined): (...args: A) => void {
-  return (...args) => {
-    try {
-      callback?.(...args);
-    } catch {
-      // Its own affair.
-    }
+    runInTerminal,
+    logLimitBytes,
   };
 }

@@ -34,6 +34,12 @@ export const launchErrorCodes = {
   RAVI_CONFIG_INVALID: "Ravi's configuration is broken",
   /** The embedder did not say where the agent's `ravi` command is, or it is not there. */
   RAVI_COMMAND_MISSING: "the agent's ravi command is missing",
+  /** `persona exec` inside a launch. */
+  NESTED_LAUNCH: "a launch inside a launch",
+  /** A message to a handle that was disposed. */
+  PERSONA_CLOSED: "the persona's handle is disposed",
+  /** An interactive launch by a launcher that has no terminal to give away. */
+  TERMINAL_MISSING: "there is no terminal for the agent",
   STATE_UNWRITABLE: "the state directory cannot be written",
   CANCELLED: "the launch was cancelled before the agent started",
 } as const;

@@ -8,7 +8,8 @@ export interface LaunchWarning {
     | "PHONE_UNAVAILABLE"
     | "SCOPE_RELOCATED"
     | "AGENT_WARNING"
-    | "CLEANUP_INCOMPLETE";
+    | "CLEANUP_INCOMPLETE"
+    | "SECRET_LEAKED";
   message: string;
   hint?: string;
 }

@@ -22,7 +22,7 @@ export { RaviError, raviErrorCodes, type RaviErrorCode, type RaviErrorOptions } 
 export { readScope, type ReadScopeOptions, type Scope } from "./scope/read-scope.ts";
 export { removeScope, type RemovedScope, type RemoveScopeOptions } from "./scope/remove-scope.ts";
 export { ScopeError, scopeErrorCodes, type ScopeErrorCode, type ScopeErrorOptions } from "./scope/scope-error.ts";
-export { writeScope, type NewScope } from "./scope/write-scope.ts";
+export { writeScope, type KeptScope, type NewScope } from "./scope/write-scope.ts";
 
 export { extractCode, type ExtractedCode } from "./extract/extract-code.ts";
 export { extractLink, type ExtractedLink, type ExtractLinkOptions } from "./extract/extract-link.ts";

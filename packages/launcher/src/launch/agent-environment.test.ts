@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { buildAgentEnvironment, pinnedVariables, type AgentEnvironmentOptions } from "./agent-environment.ts";
+import {
+  buildAgentEnvironment,
+  pinnedVariables,
+  type AgentEnvironmentOptions,
+  terminalVariables,
+} from "./agent-environment.ts";
 
 const empty: AgentEnvironmentOptions = {
   caller: {},
@@ -113,4 +118,10 @@ describe("pinnedVariables()", () => {
   it.each([undefined, ""])("takes a usual PATH when the caller's is %j", (callerPath) => {
     expect(pinnedVariables({ ...options, callerPath })["PATH"]).toBe("/srv/.ravi/bin:/usr/local/bin:/usr/bin:/bin");
   });
+});
+
+it("what an agent at a terminal sees besides is a promise", () => {
+  expect(terminalVariables.join(" ")).toMatchInlineSnapshot(
+    `"COLORFGBG DISPLAY EDITOR ITERM_SESSION_ID KITTY_WINDOW_ID PAGER SSH_CONNECTION SSH_TTY STY TERM_PROGRAM TERM_PROGRAM_VERSION TMUX TMUX_PANE VISUAL VTE_VERSION WAYLAND_DISPLAY WEZTERM_PANE WT_SESSION XDG_SESSION_TYPE"`,
+  );
 });

@@ -39,6 +39,31 @@ export interface AgentEnvironmentOptions {
   temporary: string;
 }
 
+/**
+ * What an agent at the user's own terminal sees besides: which terminal it is, and the user's editor. Pinned by a test.
+ */
+export const terminalVariables: readonly string[] = [
+  "COLORFGBG",
+  "DISPLAY",
+  "EDITOR",
+  "ITERM_SESSION_ID",
+  "KITTY_WINDOW_ID",
+  "PAGER",
+  "SSH_CONNECTION",
+  "SSH_TTY",
+  "STY",
+  "TERM_PROGRAM",
+  "TERM_PROGRAM_VERSION",
+  "TMUX",
+  "TMUX_PANE",
+  "VISUAL",
+  "VTE_VERSION",
+  "WAYLAND_DISPLAY",
+  "WEZTERM_PANE",
+  "WT_SESSION",
+  "XDG_SESSION_TYPE",
+];
+
 /** The agent's whole environment, built layer by layer; a later layer wins. */
 export function buildAgentEnvironment(options: AgentEnvironmentOptions): Record<string, string> {
   return {

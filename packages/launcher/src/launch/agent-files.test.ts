@@ -31,8 +31,14 @@ describe("writeAgentFiles()", () => {
   it("writes files, directories, links and the task for this user alone", async () => {
     const directory = await makeDirectory();
     await createLaunchDirectory(directory);
-    await writeAgentFiles(directory, invocation, "--help $(id)\n");
+    await writeAgentFiles({
+      directory,
+      invocation: { ...invocation, historyDirectories: ["talks/deep"] },
+      task: "--help $(id)\n",
+      history: join(directory.path, "history"),
+    });
     const harness = (path: string): string => join(directory.harness, path);
+    expect(await mode(join(directory.path, "history/talks/deep"))).toBe(0o700);
     expect(await readFile(harness("deep/er/file"), "utf8")).toBe("é");
     expect(await readFile(join(directory.run, "task"), "utf8")).toBe("--help $(id)\n");
     expect(await readlink(harness("config/auth.json"))).toBe("/home/user/auth.json");
@@ -55,7 +61,9 @@ describe("writeAgentFiles()", () => {
     await writeFile(precious, "mine");
     await mkdir(directory.harness);
     await symlink(precious, join(directory.harness, "settings.json"));
-    await expect(writeAgentFiles(directory, invocation, "x")).rejects.toMatchObject({ code: "EEXIST" });
+    await expect(
+      writeAgentFiles({ directory, invocation, task: "x", history: directory.harness }),
+    ).rejects.toMatchObject({ code: "EEXIST" });
     expect(await readFile(precious, "utf8")).toBe("mine");
   });
 });
@@ -70,7 +78,7 @@ describe("removeAgentFiles()", () => {
   it("leaves the masked logs and nothing else", async () => {
     const directory = await makeDirectory();
     await createLaunchDirectory(directory);
-    await writeAgentFiles(directory, invocation, "x");
+    await writeAgentFiles({ directory, invocation, task: "x", history: directory.harness });
     await writeFile(directory.outputLog, "out");
     await writeFile(directory.errorLog, "err");
     await removeAgentFiles(directory);
@@ -80,7 +88,7 @@ describe("removeAgentFiles()", () => {
   it("removes what an agent has made read-only, and nothing behind a link", async () => {
     const directory = await makeDirectory();
     await createLaunchDirectory(directory);
-    await writeAgentFiles(directory, invocation, "x");
+    await writeAgentFiles({ directory, invocation, task: "x", history: directory.harness });
     const cache = join(directory.temporary, "cache");
     const outside = join(directory.path, "..", "outside");
     await mkdir(join(cache, "module"), { recursive: true });

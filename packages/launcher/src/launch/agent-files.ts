@@ -1,19 +1,31 @@
 import { chmod, mkdir, readdir, rm, rmdir, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { HarnessInvocation } from "../harness/harness-adapter.ts";
+import { olderLog } from "./agent-log.ts";
 import { createPrivateDirectory, type LaunchDirectory } from "../workspace/state-directory.ts";
 
-/** Writes what a harness needs, and the task, into the launch directory. Nothing here holds a secret. */
-export async function writeAgentFiles(
-  directory: LaunchDirectory,
-  invocation: HarnessInvocation,
-  task: string,
-): Promise<void> {
+export interface AgentFilesOptions {
+  directory: LaunchDirectory;
+  invocation: HarnessInvocation;
+  /** What the agent reads on standard input. */
+  task?: string | undefined;
+  /** Absolute path of the directory where the harness keeps its conversations. */
+  history: string;
+}
+
+/** Writes what a harness needs into the launch directory. Nothing here holds a secret. */
+export async function writeAgentFiles({ directory, invocation, task, history }: AgentFilesOptions): Promise<void> {
   for (const path of [directory.harness, directory.run, directory.temporary]) await createPrivateDirectory(path);
   for (const path of invocation.directories) await createPrivateDirectory(join(directory.harness, path));
+  for (const path of invocation.historyDirectories ?? []) await createPrivateDirectory(join(history, path));
   for (const { path, contents } of invocation.files) await writePrivately(join(directory.harness, path), contents);
-  for (const { path, target } of invocation.links) await symlink(target, join(directory.harness, path));
-  await writePrivately(join(directory.run, "task"), task);
+  for (const { path, target } of invocation.links) await link(target, join(directory.harness, path));
+  if (task !== undefined) await writePrivately(join(directory.run, "task"), task);
+}
+
+async function link(target: string, path: string): Promise<void> {
+  await createPrivateDirectory(dirname(path));
+  await symlink(target, path);
 }
 
 async function writePrivately(path: string, contents: string): Promise<void> {
@@ -23,7 +35,7 @@ async function writePrivately(path: string, contents: string): Promise<void> {
 
 /** Removes everything of a launch but its masked logs. */
 export async function removeAgentFiles(directory: LaunchDirectory): Promise<void> {
-  const kept = new Set([directory.outputLog, directory.errorLog]);
+  const kept = new Set([directory.outputLog, directory.errorLog].flatMap((log) => [log, olderLog(log)]));
   for (const name of await readdir(directory.path)) {
     const path = join(directory.path, name);
     if (!kept.has(path)) await removeTree(path);

@@ -2,7 +2,6 @@ import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { createRedactor } from "../credentials/redactor.ts";
 import { createAgentOutput, type AgentOutput } from "./agent-output.ts";
 
 const secret = "sentinel-é-😀-0123";
@@ -12,7 +11,16 @@ async function makeOutput(): Promise<{ file: string; lines: string[]; output: Ag
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
   const file = join(directory, "output.log");
   const lines: string[] = [];
-  return { file, lines, output: createAgentOutput(file, createRedactor([secret]), (line) => lines.push(line)) };
+  return {
+    file,
+    lines,
+    output: createAgentOutput({
+      logFile: file,
+      secrets: [secret],
+      redact: (text) => text.replaceAll("482913", "[code]"),
+      onLine: (line) => lines.push(line),
+    }),
+  };
 }
 
 describe("createAgentOutput()", () => {
@@ -24,6 +32,15 @@ describe("createAgentOutput()", () => {
     expect(lines).toEqual(["one [masked]", "two [masked] and [masked]", "three"]);
     expect(await readFile(file, "utf8")).toBe("one [masked]\ntwo [masked] and [masked]\nthree\n");
     expect(output.tail()).toBe("one [masked]\ntwo [masked] and [masked]\nthree\n");
+  });
+
+  it("masks further in the log and for whoever looks on, not for whoever reads the answer", async () => {
+    const { file, lines, output } = await makeOutput();
+    output.write(Buffer.from(`the code is 482913, not ${secret}\n`));
+    output.end();
+    expect(lines).toEqual(["the code is 482913, not [masked]"]);
+    expect(await readFile(file, "utf8")).toBe("the code is [code], not [masked]\n");
+    expect(output.tail()).toBe("the code is [code], not [masked]\n");
   });
 
   it("keeps the end of the stream in memory and all of it in the log", async () => {
@@ -57,11 +74,7 @@ describe("createAgentOutput()", () => {
     output.end();
     await writeFile(file, "precious");
     const again = (): unknown =>
-      createAgentOutput(
-        file,
-        (text) => text,
-        () => {},
-      );
+      createAgentOutput({ logFile: file, secrets: [], redact: (text) => text, onLine: () => {} });
     expect(again).toThrow(expect.objectContaining({ code: "EEXIST" }));
     expect(await readFile(file, "utf8")).toBe("precious");
   });

@@ -1,9 +1,22 @@
-import { appendFileSync, closeSync, openSync } from "node:fs";
+import { createLineMasker } from "../credentials/line-masker.ts";
 import type { Redact } from "../credentials/redactor.ts";
 import { createLineSplitter } from "../process/line-splitter.ts";
+import { openAgentLog } from "./agent-log.ts";
 
 /** How much of a stream is kept for the result, in UTF-16 units; all of it is in the log. */
 const tailLength = 64 * 1024;
+
+export interface AgentOutputOptions {
+  logFile: string;
+  /** Values to mask. */
+  secrets: readonly string[];
+  /** Masks what is logged and shown once more: values that are no secrets of the launch, but nobody else's business. */
+  redact: Redact;
+  /** Called with each line, its secrets masked, and with the line as it is logged. */
+  onLine: (line: string, shown: string) => void;
+  /** @default 64 MiB */
+  logLimitBytes?: number | undefined;
+}
 
 export interface AgentOutput {
   write(chunk: Uint8Array): void;
@@ -14,23 +27,30 @@ export interface AgentOutput {
 }
 
 /** Takes a stream of an agent line by line: masks it, logs it, and passes it on. Memory stays bounded. */
-export function createAgentOutput(logFile: string, redact: Redact, onLine: (line: string) => void): AgentOutput {
-  const log = openSync(logFile, "wx", 0o600);
+export function createAgentOutput({
+  logFile,
+  secrets,
+  redact,
+  onLine,
+  logLimitBytes,
+}: AgentOutputOptions): AgentOutput {
+  const log = openAgentLog(logFile, logLimitBytes);
   let tail = "";
-  const splitter = createLineSplitter((line) => {
-    const masked = redact(line);
-    // Synchronous: a stream would pile up in memory what a disk cannot take as fast as an agent prints it.
-    appendFileSync(log, `${masked}\n`);
-    tail = `${tail}${masked}\n`.slice(-tailLength);
-    onLine(masked);
+  const masker = createLineMasker(secrets, (masked) => {
+    const shown = redact(masked);
+    log.append(`${shown}\n`);
+    tail = `${tail}${shown}\n`.slice(-tailLength);
+    onLine(masked, shown);
   });
+  const splitter = createLineSplitter(masker.write);
   return {
     write: (chunk) => splitter.write(chunk),
     end: () => {
       try {
         splitter.end();
+        masker.end();
       } finally {
-        closeSync(log);
+        log.close();
       }
     },
     tail: () => tail,

@@ -1,6 +1,7 @@
 import type { RaviClient } from "@persona-launcher/ravi";
 import type { LauncherHost } from "../host.ts";
 import type { Books } from "../ledger/books.ts";
+import type { ProcessEnd } from "../process/run-process.ts";
 import type { LaunchEvent } from "./launch-event.ts";
 
 /** A Ravi service and the key that may create identities there. */
@@ -24,6 +25,23 @@ export interface LaunchContext {
   host: LauncherHost;
   raviCommandPath: string;
   signal: AbortSignal | undefined;
+  /** @default 64 MiB */
+  logLimitBytes?: number | undefined;
   onEvent: (event: LaunchEvent) => void;
   onLine: (stream: "stdout" | "stderr", line: string) => void;
 }
+
+/** A process that gets the caller's terminal. */
+export interface TerminalProcess {
+  file: string;
+  args: readonly string[];
+  cwd: string;
+  /** The whole environment: nothing is inherited. */
+  env: Readonly<Record<string, string>>;
+  launchId: string;
+  /** Called once the process runs. */
+  onStart?: (pid: number) => void;
+}
+
+/** Gives the caller's terminal to a process until it ends; afterwards no process of its launch is left. */
+export type RunInTerminal = (options: TerminalProcess) => Promise<ProcessEnd>;

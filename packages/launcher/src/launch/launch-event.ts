@@ -13,7 +13,8 @@ export interface LaunchIdentity {
 
 /** One step of a launch, for whoever watches. Holds no secret. */
 export type LaunchEvent =
-  | { type: "identity"; identity: LaunchIdentity; how: "made" | "found" }
+  /** `held`: an earlier launch keeps it for this one. */
+  | { type: "identity"; identity: LaunchIdentity; how: "made" | "found" | "held" }
   | { type: "scope"; directory: string }
   | { type: "started"; harness: HarnessId; pid: number }
   | { type: "agent"; event: AgentEvent }

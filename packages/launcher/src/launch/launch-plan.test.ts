@@ -8,7 +8,7 @@ const rich: Persona = {
   id: "tester",
   description: "Tests sign-ups",
   harness: "claude",
-  model: "claude-sonnet-4-5",
+  model: "claude-opus-4-8",
   systemPrompt: "Test ${URL} as $RAVI_EMAIL.",
   harnessSettings: { reasoning: "low", timeoutSeconds: 90 },
   inputs: { URL: {} },
@@ -25,6 +25,10 @@ const rich: Persona = {
 function inputsFor(persona: Persona, read: Partial<LaunchInputs> = {}): LaunchInputs {
   return {
     launchId: "abc123def456",
+    mode: "headless",
+    isolate: false,
+    installSkills: false,
+    sidecars: { instructions: "", readProjectInstructions: true },
     sessionId: "00000000-0000-4000-8000-000000000001",
     loaded: { persona, file: "/p/tester.json", directory: "/p", contentHash: "00ff" },
     runtime: selectRuntime(persona),
@@ -89,9 +93,11 @@ describe("planLaunch()", () => {
         "harness": {
           "command": "/usr/bin/claude",
           "id": "claude",
-          "model": "claude-sonnet-4-5",
+          "model": "claude-opus-4-8",
           "tier": undefined,
         },
+        "heldBy": undefined,
+        "history": "/state/launches/abc123def456/harness",
         "identity": {
           "lifecycle": "ephemeral",
           "name": "task-abc123def456",
@@ -109,13 +115,14 @@ describe("planLaunch()", () => {
             "-p",
             "--output-format=stream-json",
             "--verbose",
-            "--model=claude-sonnet-4-5",
+            "--model=claude-opus-4-8",
             "--effort=low",
             "--append-system-prompt-file=/state/launches/abc123def456/harness/persona.md",
             "--mcp-config=/state/launches/abc123def456/harness/mcp.json",
             "--strict-mcp-config",
             "--setting-sources=user",
             "--settings=/state/launches/abc123def456/harness/settings.json",
+            "--add-dir=/srv/space",
             "--session-id=00000000-0000-4000-8000-000000000001",
             "--permission-mode=dontAsk",
           ],
@@ -123,6 +130,7 @@ describe("planLaunch()", () => {
             "config",
           ],
           "env": {
+            "CLAUDE_CODE_ADDITIONAL_DIRECTORIES_CLAUDE_MD": "1",
             "CLAUDE_CODE_DISABLE_ATTACHMENTS": "1",
             "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1",
             "CLAUDE_CODE_DISABLE_OFFICIAL_MARKETPLACE_AUTOINSTALL": "1",
@@ -186,11 +194,15 @@ describe("planLaunch()", () => {
           "warnings": [],
         },
         "launchId": "abc123def456",
+        "mode": "headless",
+        "name": undefined,
         "persona": {
           "contentHash": "00ff",
           "file": "/p/tester.json",
           "id": "tester",
         },
+        "resume": undefined,
+        "skills": undefined,
         "task": "Sign up",
         "timeoutSeconds": 90,
         "warnings": [],
@@ -289,8 +301,7 @@ describe("planLaunch()", () => {
     const runtime = selectRuntime(rich, { harness: "codex" });
     expect(messages(plan({}, { runtime }))).toEqual([
       expect.stringContaining("may not run in codex"),
-      "permissions.allow is not enforced by codex: its sandbox decides what a command may do",
-      "permissions.deny (WebFetch) is not enforced by codex: its sandbox decides what a command may do",
+      expect.stringContaining("permissions.allow is not enforced by codex"),
     ]);
     expect(new Set(plan({}, { runtime }).warnings.map(({ code }) => code))).toEqual(new Set(["FIELD_NOT_HONOURED"]));
   });
@@ -298,22 +309,27 @@ describe("planLaunch()", () => {
   it.each<[Partial<Persona>, string[]]>([
     [{}, []],
     [{ skills: [] }, []],
-    [{ skills: [{ id: "a", source: "b", description: "c" }] }, ["skills is not applied by this version"]],
+    [{ skills: [{ id: "a", source: "b", description: "c" }] }, ["skill a not installed: nobody asked for it"]],
     [{ mount: { ignoredPatterns: ["x"] } }, ["mount is not applied by this version"]],
-    [{ claudeMd: "a.md" }, ["claudeMd is not applied by this version"]],
-    [{ agentsMd: "a.md" }, ["agentsMd is not applied by this version"]],
-    [{ claudeMdContent: "# Rules" }, ["claudeMdContent is not applied by this version"]],
-    [{ agentsMdContent: "# Rules" }, ["agentsMdContent is not applied by this version"]],
+    [{ claudeMdContent: "# Rules" }, []],
   ])("with %j warns of %j", (fields, expected) => {
     expect(messages(plan(fields))).toEqual(expected);
   });
 
-  it("warns of what only the chosen tier has", () => {
-    const { harness: _harness, model: _model, systemPrompt: _prompt, ...rest } = rich;
-    const tiered: Persona = {
-      ...rest,
-      tiers: { best: { harness: "claude", model: "opus", systemPrompt: "x", claudeMd: "tier.md" } },
-    };
-    expect(messages(planLaunch(inputsFor(tiered)))).toEqual(["claudeMd is not applied by this version"]);
+  it("puts the persona's instructions behind its prompt and shuts the project's out", () => {
+    const sidecars = { instructions: "# Instructions (CLAUDE.md)\n\nOurs", readProjectInstructions: false };
+    const { invocation } = plan({}, { sidecars });
+    expect(invocation.files.find(({ path }) => path === "persona.md")?.contents).toMatch(/^Test .*Ours$/s);
+    expect(invocation.env["CLAUDE_CODE_DISABLE_CLAUDE_MDS"]).toBe("1");
+    expect(plan().invocation.env["CLAUDE_CODE_DISABLE_CLAUDE_MDS"]).toBeUndefined();
+  });
+
+  it("plans the skills below the launch directory, and only on request", () => {
+    const skills = [{ id: "a", source: "./skill-a", description: "c" }];
+    expect(plan({ skills }).skills).toBeUndefined();
+    const { invocation, skills: planned } = plan({ skills }, { installSkills: true });
+    expect(planned?.steps).toMatchObject([{ kind: "copy", from: "/p/skill-a" }]);
+    expect(invocation.args[0]).toBe("--plugin-dir=/state/launches/abc123def456/skills");
+    expect(messages(plan({ skills }, { installSkills: true }))).toEqual([]);
   });
 });

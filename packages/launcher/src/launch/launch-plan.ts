@@ -3,13 +3,24 @@ import { shieldMcpServers, type ShieldedMcpServer } from "../credentials/shield-
 import { expectedCredentials, type ExpectedCredential } from "../credentials/expected-credentials.ts";
 import type { Environment } from "../credentials/agent-environment.ts";
 import { adapters } from "../harness/adapters.ts";
-import type { HarnessAdapter, HarnessInput, HarnessInvocation, ModelConnection } from "../harness/harness-adapter.ts";
+import type {
+  HarnessId,
+  HarnessInput,
+  HarnessInvocation,
+  LaunchMode,
+  ModelConnection,
+} from "../harness/harness-adapter.ts";
+import type { LaunchKind } from "../ledger/launches.ts";
 import type { LaunchWarning } from "../launch-warning.ts";
 import type { LoadedPersona } from "../persona/load-persona.ts";
+import type { Persona } from "../persona/persona-schema.ts";
 import type { SelectedRuntime } from "../persona/select-runtime.ts";
 import { launchDirectory, type LaunchDirectory } from "../workspace/state-directory.ts";
 import type { Workspace } from "../workspace/inspect-workspace.ts";
 import type { PhoneWish } from "../identity/provision-identity.ts";
+import { withInstructions, type SidecarPlan } from "../sidecars/plan-sidecars.ts";
+import type { SkillPlan } from "../skills/plan-skills.ts";
+import { skillsOf, skillWarnings, withSkills } from "./stage-skills.ts";
 import { identityName } from "../identity/identity-name.ts";
 
 /** Longest a launch may take when nobody says otherwise, in seconds. */
@@ -18,38 +29,74 @@ export const defaultTimeoutSeconds = 1800;
 /** Everything that was read to make a plan. */
 export interface LaunchInputs {
   launchId: string;
+  mode: LaunchMode;
+  /** What the caller calls this launch. */
+  name?: string | undefined;
+  /** The id a new conversation gets, where a harness lets us choose it. */
   sessionId: string;
+  /** The conversation to go on with. */
+  resume?: string | undefined;
+  /** Where the harness keeps its conversations. @default the launch directory: gone after the launch */
+  history?: string | undefined;
+  /** The launch that holds the identity for this one. */
+  heldBy?: string | undefined;
+  isolate: boolean;
+  /** Whether the persona's skills are to be installed. */
+  installSkills: boolean;
+  /** Instructions of the persona's sidecar. */
+  sidecars: SidecarPlan;
   loaded: LoadedPersona;
   runtime: SelectedRuntime;
   inputs: Readonly<Record<string, string>>;
+  /** The task of a headless launch. */
   task: string;
+  /** What an interactive agent is told first. */
+  firstTask?: string | undefined;
   workspace: Workspace;
   stateDirectory: string;
   /** Absolute path of the harness; `undefined` when it is not installed. */
   command: string | undefined;
+  /** Whether the caller named another command than the harness's own. */
+  isSubstitute?: boolean | undefined;
+  /** Absolute path of Node.js. */
+  nodePath?: string | undefined;
   connection: ModelConnection;
   caller: Environment;
   timeoutSeconds: number | undefined;
   inherit: readonly string[];
 }
 
-/** What a launch will make, write and start. Holds refs and never values. */
-export interface LaunchPlan {
+/** What there is to know about a launch before it starts, whatever it is started for. */
+export interface LaunchSubject {
   launchId: string;
+  mode: LaunchKind;
+  name: string | undefined;
+  heldBy: string | undefined;
+  resume: string | undefined;
   persona: { id: string; file: string; contentHash: string };
-  harness: { id: HarnessAdapter["id"]; command: string | undefined; model: string; tier: string | undefined };
+  harness: { id: string; model: string };
   workspace: Workspace;
   directory: LaunchDirectory;
   identity: { name: string; lifecycle: "ephemeral"; phone: PhoneWish };
+  warnings: readonly LaunchWarning[];
+}
+
+/** What a launch will make, write and start. Holds refs and never values. */
+export interface LaunchPlan extends LaunchSubject {
+  mode: LaunchMode;
+  harness: { id: HarnessId; command: string | undefined; model: string; tier: string | undefined };
   inputs: Readonly<Record<string, string>>;
   /** Names the persona asks for, and where each is expected to come from. */
   credentials: readonly ExpectedCredential[];
   invocation: HarnessInvocation;
+  /** What will be installed; `undefined` when nothing will. */
+  skills: SkillPlan | undefined;
+  /** Where the harness keeps its conversations. */
+  history: string;
   /** Variables that go in besides the allow-list, by name. */
   inherit: readonly string[];
   task: string;
   timeoutSeconds: number;
-  warnings: readonly LaunchWarning[];
 }
 
 /** Pure: turns what was read into a plan. */
@@ -70,27 +117,48 @@ export function planLaunch(read: LaunchInputs): LaunchPlan {
       PATH: "$PATH",
     },
   );
+  const skills = skillsOf(read, directory);
   return {
     launchId,
+    mode: read.mode,
+    name: read.name,
+    heldBy: read.heldBy,
+    resume: read.resume,
     persona: { id: persona.id, file: loaded.file, contentHash: loaded.contentHash },
     harness: { id: runtime.harness, command: read.command, model: runtime.model, tier: runtime.tier },
     workspace,
     directory,
-    identity: {
-      name: identityName({ template: persona.ravi?.identity?.name, personaId: persona.id, launchId, inputs }),
-      lifecycle: "ephemeral",
-      phone: persona.ravi?.identity?.phone ?? false,
-    },
+    identity: identityOf(persona, read.heldBy ?? launchId, inputs),
     inputs,
     credentials: expectedCredentials(persona, { inputs: Object.keys(inputs), caller: read.caller }),
     invocation,
+    skills,
+    history: read.history ?? directory.harness,
     inherit: [...read.connection.variables, ...read.inherit],
     task: read.task,
     timeoutSeconds: read.timeoutSeconds ?? runtime.harnessSettings.timeoutSeconds ?? defaultTimeoutSeconds,
-    warnings: [...runtime.warnings, ...unappliedFields(read), ...invocation.warnings].map((message) => ({
+    warnings: [
+      ...runtime.warnings,
+      ...unappliedFields(read),
+      ...skillWarnings(read, skills),
+      ...invocation.warnings,
+    ].map((message) => ({
       code: "FIELD_NOT_HONOURED",
       message,
     })),
+  };
+}
+
+/** Which identity a persona asks for, in a launch of that id. */
+export function identityOf(
+  persona: Persona,
+  launchId: string,
+  inputs: Readonly<Record<string, string>>,
+): LaunchSubject["identity"] {
+  return {
+    name: identityName({ template: persona.ravi?.identity?.name, personaId: persona.id, launchId, inputs }),
+    lifecycle: "ephemeral",
+    phone: persona.ravi?.identity?.phone ?? false,
   };
 }
 
@@ -103,9 +171,15 @@ export function prepareInvocation(
 ): HarnessInvocation {
   const { runtime, loaded, inputs, workspace, connection, sessionId } = read;
   const { persona } = loaded;
-  return adapters[runtime.harness].prepare({
+  const invocation = adapters[runtime.harness].prepare({
+    mode: read.mode,
+    firstTask: read.firstTask,
+    resume: read.resume,
+    isolate: read.isolate,
+    history: read.history ?? directory.harness,
     personaId: persona.id,
-    systemPrompt: renderPersonaInputs(runtime.systemPrompt, { ...inputs }),
+    systemPrompt: withInstructions(renderPersonaInputs(runtime.systemPrompt, { ...inputs }), read.sidecars),
+    readProjectInstructions: read.sidecars.readProjectInstructions,
     model: runtime.model,
     reasoning: runtime.harnessSettings.reasoning,
     mcpServers,
@@ -117,12 +191,12 @@ export function prepareInvocation(
     pinned,
     connection,
     sessionId,
+    nodePath: read.nodePath,
   });
+  return withSkills(invocation, skillsOf(read, directory));
 }
 
 /** Fields that a persona may have and that no harness gets yet. */
-function unappliedFields({ loaded, runtime }: LaunchInputs): string[] {
-  const { skills, mount } = loaded.persona;
-  const present = Object.entries({ skills: skills?.length === 0 ? undefined : skills, mount, ...runtime.sidecars });
-  return present.filter(([, value]) => value !== undefined).map(([field]) => `${field} is not applied by this version`);
+function unappliedFields({ loaded }: LaunchInputs): string[] {
+  return loaded.persona.mount === undefined ? [] : ["mount is not applied by this version"];
 }

@@ -12,7 +12,7 @@ import type { LaunchIdentity } from "./launch-event.ts";
 export interface LaunchReporter {
   record<K extends LedgerKind>(kind: K, data: LedgerEvents[K]): void;
   warn(warning: LaunchWarning): void;
-  provisioned(identity: ProvisionedIdentity): void;
+  provisioned(identity: ProvisionedIdentity, how: "made" | "found" | "held"): void;
   scoped(directory: string): void;
   started(harness: HarnessId, command: string, pid: number): void;
   agent(event: AgentEvent): void;
@@ -36,7 +36,7 @@ export function createLaunchReporter(launchId: string, { books, onEvent }: Launc
   return {
     record,
     warn,
-    provisioned: ({ uuid, name, email, phone, how }) => {
+    provisioned: ({ uuid, name, email, phone }, how) => {
       known = { uuid, name, email, phone };
       record("identity.provisioned", { uuid, name, email, how });
       onEvent({ type: "identity", identity: known, how });

@@ -3,11 +3,13 @@ import { resolve } from "node:path";
 import { inheritedVariables } from "../credentials/agent-environment.ts";
 import { adapters } from "../harness/adapters.ts";
 import { findCommand } from "../harness/find-command.ts";
+import type { LaunchMode } from "../harness/harness-adapter.ts";
 import type { LauncherHost } from "../host.ts";
 import { LaunchError } from "../launch-error.ts";
-import { loadPersona, type LoadedPersona } from "../persona/load-persona.ts";
+import type { LoadedPersona } from "../persona/load-persona.ts";
 import { whyReserved } from "../persona/rules/reserved-environment.ts";
 import { selectRuntime } from "../persona/select-runtime.ts";
+import { readSidecars } from "../sidecars/read-sidecars.ts";
 import { inspectWorkspace } from "../workspace/inspect-workspace.ts";
 import type { LaunchInputs } from "./launch-plan.ts";
 import type { LaunchRequest } from "./launch-request.ts";
@@ -15,8 +17,12 @@ import { resolveInputs } from "./resolve-inputs.ts";
 
 export interface ReadInputsOptions {
   host: LauncherHost;
-  personaDirectories: readonly string[];
   stateDirectory: string;
+  mode: LaunchMode;
+  /** Where the harness keeps its conversations. */
+  history?: string | undefined;
+  /** The launch that holds the identity for this one. */
+  heldBy?: string | undefined;
 }
 
 /**
@@ -27,36 +33,71 @@ export interface ReadInputsOptions {
 export async function readInputs(
   launchId: string,
   request: LaunchRequest,
-  { host, personaDirectories, stateDirectory }: ReadInputsOptions,
+  { host, stateDirectory, mode, history, heldBy }: ReadInputsOptions,
 ): Promise<LaunchInputs> {
   const caller = { ...host.env, ...request.env };
-  const loaded = await loadPersona(request.personaId, { directories: personaDirectories });
+  const loaded = await request.load();
   const runtime = selectRuntime(loaded.persona, request);
   const inputs = resolveInputs(loaded.persona, request.inputs ?? {}, caller);
-  requireTask(request.task, loaded);
+  if (mode === "headless") requireTask(request.task, loaded);
   requireTimeout(request.timeoutSeconds);
   const adapter = adapters[runtime.harness];
+  const substitute = request.commandOverrides?.[runtime.harness];
+  const workspace = await inspectWorkspace(resolve(host.cwd, request.workingDirectory ?? "."));
   return {
     launchId,
+    mode,
+    name: request.name,
     sessionId: randomUUID(),
+    resume: request.resume === undefined ? undefined : requireSessionId(request.resume),
+    history,
+    heldBy,
+    isolate: request.isolate ?? false,
+    installSkills: request.installSkills ?? false,
+    sidecars: await readSidecars({ loaded, runtime, workspace: workspace.path }),
     loaded,
     runtime,
     inputs,
     task: withInputs(request.task, request.inputs),
-    workspace: await inspectWorkspace(resolve(host.cwd, request.workingDirectory ?? ".")),
+    firstTask: request.firstTask,
+    workspace,
     stateDirectory,
-    command: await findCommand(adapter.command, caller["PATH"]),
-    connection: await adapter.readConnection({ env: caller, home: host.home, model: runtime.model }),
+    command: await findHarness(substitute ?? adapter.command, caller["PATH"], host.cwd),
+    isSubstitute: substitute !== undefined,
+    nodePath: host.nodePath,
+    connection: await adapter.readConnection({
+      env: caller,
+      home: host.home,
+      model: runtime.model,
+      workspace: workspace.path,
+    }),
     caller,
     timeoutSeconds: request.timeoutSeconds,
     inherit: requireInheritable(request.inherit ?? []),
   };
 }
 
+/** A name is looked for on PATH, a path is taken as it is. */
+export async function findHarness(command: string, path: string | undefined, cwd: string): Promise<string | undefined> {
+  return command.includes("/") ? resolve(cwd, command) : await findCommand(command, path);
+}
+
 /** Explicit inputs stand below the task too, as harness-kit 0.11.0 does it. */
-function withInputs(task: string, inputs: LaunchRequest["inputs"]): string {
+export function withInputs(task: string, inputs: LaunchRequest["inputs"]): string {
   if (inputs === undefined || Object.keys(inputs).length === 0) return task;
   return `${task}\n\nRun inputs:\n${JSON.stringify(inputs, null, 2)}`;
+}
+
+/** It becomes an argument of the harness. The ids of all three are words of this kind. */
+function requireSessionId(id: string): string {
+  if (/^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/.test(id)) return id;
+  throw new LaunchError(
+    "OPTION_INVALID",
+    `Cannot go on with conversation ${JSON.stringify(id.slice(0, 80))}: that is not a session id`,
+    {
+      hint: "Pass the sessionId of an earlier result",
+    },
+  );
 }
 
 function requireTask(task: string, { persona }: LoadedPersona): void {
@@ -67,7 +108,7 @@ function requireTask(task: string, { persona }: LoadedPersona): void {
 }
 
 /** What a persona may not set, because it hijacks a process or an identity, cannot be let in by name either. */
-function requireInheritable(names: readonly string[]): readonly string[] {
+export function requireInheritable(names: readonly string[]): readonly string[] {
   for (const name of names) {
     const reason = inheritedVariables.includes(name) ? undefined : whyReserved(name);
     if (reason === undefined) continue;
@@ -81,7 +122,7 @@ function requireInheritable(names: readonly string[]): readonly string[] {
 /** The longest delay a Node.js timer can hold is 2^31 - 1 ms. */
 const maximumTimeoutSeconds = 2_147_483;
 
-function requireTimeout(timeoutSeconds: number | undefined): void {
+export function requireTimeout(timeoutSeconds: number | undefined): void {
   if (timeoutSeconds === undefined || (timeoutSeconds > 0 && timeoutSeconds <= maximumTimeoutSeconds)) return;
   throw new LaunchError("OPTION_INVALID", `Cannot use a timeout of ${timeoutSeconds} s: it is out of range`, {
     hint: `Give a number of seconds between 0 and ${maximumTimeoutSeconds}`,

@@ -12,8 +12,10 @@ import {
   didWeMake,
   endLaunch,
   enterLaunch,
+  heldScopeAt,
   type LaunchRecord,
   noteIdentity,
+  noteReach,
   noteScope,
   scopeOwner,
 } from "./launches.ts";
@@ -234,4 +236,56 @@ test("scopeOwner() does not call a launch live whose process is gone", async () 
   noteIdentity(books, "a", "uuid-a", true);
 
   expect(await scopeOwner(books, "/w/.ravi")).toEqual({ launchId: "a", identityUuid: "uuid-a", isLive: false });
+});
+
+test("launches may use an identity that another one holds, and nobody else may", async () => {
+  const books = await open();
+  await enterAll(books, launchOf("hold", { mode: "hold" }));
+  await enterAll(books, launchOf("one", { heldBy: "hold" }), launchOf("two", { heldBy: "hold" }));
+  await expect(enterAll(books, launchOf("rival"))).rejects.toMatchObject({
+    code: "IDENTITY_BUSY",
+    message: expect.stringContaining("launch hold"),
+  });
+  endLaunch(books, "one", "completed");
+  await expect(enterAll(books, launchOf("rival"))).rejects.toMatchObject({ code: "IDENTITY_BUSY" });
+  endLaunch(books, "hold", "released");
+  await enterAll(books, launchOf("rival"));
+});
+
+test("a held scope is found while its holder lives, with how its identity is reached", async () => {
+  const books = await open();
+  await enterAll(books, launchOf("hold", { mode: "hold" }), launchOf("alone", { identityName: "bob" }));
+  for (const [id, directory] of [
+    ["hold", "/w/.ravi"],
+    ["alone", "/v/.ravi"],
+  ] as const) {
+    noteIdentity(books, id, `uuid-${id}`, true);
+    noteScope(books, id, directory);
+    noteReach(books, id, { email: `${id}@x.test`, phone: undefined });
+  }
+  expect(await heldScopeAt(books, "/w/.ravi")).toEqual({
+    launchId: "hold",
+    personaId: "signup-tester",
+    ravi: "local",
+    directory: "/w/.ravi",
+    identity: { uuid: "uuid-hold", name: "ada", email: "hold@x.test", phone: undefined },
+  });
+  expect(await heldScopeAt(books, "/v/.ravi")).toBeUndefined();
+  endLaunch(books, "hold", "released");
+  expect(await heldScopeAt(books, "/w/.ravi")).toBeUndefined();
+
+  await enterLaunch(books, launchOf("dead", { mode: "hold", identityName: "eve" }), await recycledHolder());
+  noteIdentity(books, "dead", "uuid-dead", true);
+  noteScope(books, "dead", "/w/.ravi");
+  noteReach(books, "dead", { email: "dead@x.test", phone: "+1" });
+  expect(await heldScopeAt(books, "/w/.ravi")).toBeUndefined();
+});
+
+test("the end of a launch is noted with its conversation and the class of its failure", async () => {
+  const books = await open();
+  await enterAll(books, launchOf("one", { mode: "interactive" }));
+  endLaunch(books, "one", { outcome: "failed", failure: "quota", sessionId: "s-1" });
+  endLaunch(books, "one", "completed");
+  const row = books.database.prepare("SELECT mode, outcome, failure, session_id FROM launches").get();
+  expect(row).toEqual({ mode: "interactive", outcome: "failed", failure: "quota", session_id: "s-1" });
 });

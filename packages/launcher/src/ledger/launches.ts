@@ -2,8 +2,18 @@ import { LaunchError } from "../launch-error.ts";
 import type { Books } from "./books.ts";
 import { isHolderAlive, type Holder } from "./holder.ts";
 
+/**
+ * What a launch is: an agent with one task, an agent at a terminal, a command of the caller's, or an identity that is
+ * kept for launches to come.
+ */
+export type LaunchKind = "headless" | "interactive" | "exec" | "hold";
+
 export interface LaunchRecord {
   id: string;
+  /** @default "headless" */
+  mode?: LaunchKind;
+  /** The launch that holds the identity for this one. */
+  heldBy?: string | undefined;
   personaId: string;
   personaHash: string;
   harness: string;
@@ -14,13 +24,14 @@ export interface LaunchRecord {
 }
 
 /**
- * Enters a launch as the one live user of its identity name. A launch whose process is dead gives way.
+ * Enters a launch as the one live user of its identity name, or as a user of the launch that holds it. A launch whose
+ * process is dead gives way.
  *
  * @throws LaunchError `IDENTITY_BUSY`.
  */
 export async function enterLaunch(books: Books, launch: LaunchRecord, holder: Holder): Promise<void> {
   for (;;) {
-    const rival = liveRival(books, launch);
+    const rival = launch.heldBy === undefined ? liveRival(books, launch) : undefined;
     if (rival === undefined) {
       if (insertLaunch(books, launch, holder)) return;
       continue;
@@ -39,7 +50,8 @@ interface RivalRow {
 function liveRival(books: Books, launch: LaunchRecord): RivalRow | undefined {
   return books.database
     .prepare(
-      "SELECT id, holder_pid, holder_start FROM launches WHERE ravi = ? AND identity_name = ? AND ended_at IS NULL",
+      `SELECT id, holder_pid, holder_start FROM launches
+       WHERE ravi = ? AND identity_name = ? AND ended_at IS NULL AND held_by IS NULL`,
     )
     .get(launch.ravi, launch.identityName) as RivalRow | undefined;
 }
@@ -48,9 +60,10 @@ function insertLaunch(books: Books, launch: LaunchRecord, holder: Holder): boole
   const result = books.database
     .prepare(
       `INSERT INTO launches
-         (id, persona_id, persona_hash, harness, workspace, ravi, identity_name, holder_pid, holder_start, started_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (ravi, identity_name) WHERE ended_at IS NULL DO NOTHING`,
+         (id, persona_id, persona_hash, harness, workspace, ravi, identity_name, holder_pid, holder_start, started_at,
+          mode, held_by)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (ravi, identity_name) WHERE ended_at IS NULL AND held_by IS NULL DO NOTHING`,
     )
     .run(
       launch.id,
@@ -63,6 +76,8 @@ function insertLaunch(books: Books, launch: LaunchRecord, holder: Holder): boole
       holder.pid,
       holder.startTicks,
       new Date().toISOString(),
+      launch.mode ?? "headless",
+      launch.heldBy ?? null,
     );
   return result.changes === 1;
 }
@@ -112,11 +127,65 @@ export function noteScope(books: Books, launchId: string, directory: string): vo
   books.database.prepare("UPDATE launches SET scope_directory = ? WHERE id = ?").run(directory, launchId);
 }
 
-export function endLaunch(books: Books, launchId: string, outcome: string): void {
-  books.database
-    .prepare("UPDATE launches SET ended_at = ?, outcome = ? WHERE id = ? AND ended_at IS NULL")
-    .run(new Date().toISOString(), outcome, launchId);
+export interface LaunchEnding {
+  /** `completed`, `failed`, … */
+  outcome: string;
+  /** Class of the failure. */
+  failure?: string | undefined;
+  /** The harness's id of the conversation. */
+  sessionId?: string | undefined;
 }
+
+export function endLaunch(books: Books, launchId: string, ending: LaunchEnding | string): void {
+  const { outcome, failure, sessionId } = typeof ending === "string" ? { outcome: ending } : ending;
+  books.database
+    .prepare(
+      "UPDATE launches SET ended_at = ?, outcome = ?, failure = ?, session_id = ? WHERE id = ? AND ended_at IS NULL",
+    )
+    .run(new Date().toISOString(), outcome, failure ?? null, sessionId ?? null, launchId);
+}
+
+/** Notes how the identity can be reached, for whoever uses the scope of this launch. */
+export function noteReach(books: Books, launchId: string, reach: { email: string; phone: string | undefined }): void {
+  books.database
+    .prepare("UPDATE launches SET identity_email = ?, identity_phone = ? WHERE id = ?")
+    .run(reach.email, reach.phone ?? null, launchId);
+}
+
+/** An identity that a live launch keeps for others, and the scope it stands in. */
+export interface HeldScope {
+  launchId: string;
+  personaId: string;
+  /** The Ravi the identity lives at. */
+  ravi: string;
+  directory: string;
+  identity: { uuid: string; name: string; email: string; phone: string | undefined };
+}
+
+/** The scope at `directory`, when a live launch of ours keeps it for others to use. */
+export async function heldScopeAt(books: Books, directory: string): Promise<HeldScope | undefined> {
+  const row = books.database
+    .prepare(
+      `SELECT id, persona_id, ravi, identity_uuid, identity_name, identity_email, identity_phone, holder_pid, holder_start FROM launches
+       WHERE scope_directory = ? AND mode = 'hold' AND ended_at IS NULL AND identity_email IS NOT NULL
+       ORDER BY started_at DESC, rowid DESC LIMIT 1`,
+    )
+    .get(directory) as HeldRow | undefined;
+  if (row === undefined) return undefined;
+  if (!(await isHolderAlive({ pid: row.holder_pid, startTicks: row.holder_start }))) return undefined;
+  const { identity_uuid: uuid, identity_name: name, identity_email: email, identity_phone: phone } = row;
+  const { id: launchId, persona_id: personaId, ravi } = row;
+  return { launchId, personaId, ravi, directory, identity: { uuid, name, email, phone: phone ?? undefined } };
+}
+
+type HeldRow = RivalRow & {
+  persona_id: string;
+  ravi: string;
+  identity_uuid: string;
+  identity_name: string;
+  identity_email: string;
+  identity_phone: string | null;
+};
 
 /** Whether some launch of ours made the identity. */
 export function didWeMake(books: Books, ravi: string, uuid: string): boolean {

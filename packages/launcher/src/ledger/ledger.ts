@@ -1,13 +1,27 @@
 import type { CredentialSource } from "../credentials/resolve-credentials.ts";
 import type { LaunchWarning } from "../launch-warning.ts";
 import type { Books } from "./books.ts";
+import type { LaunchKind } from "./launches.ts";
 
 /** What can happen in a launch, in the order in which it does. Names and places only, never a value of a secret. */
 export interface LedgerEvents {
-  "launch.planned": { persona: string; personaHash: string; harness: string; model: string; workspace: string };
+  "launch.planned": {
+    persona: string;
+    personaHash: string;
+    harness: string;
+    model: string;
+    workspace: string;
+    mode: LaunchKind;
+    /** What the caller calls this launch. */
+    name?: string;
+    /** The launch that holds the identity for this one. */
+    heldBy?: string;
+    /** The conversation it goes on with, by the harness's own session id. */
+    resume?: string;
+  };
   /** About to make something at Ravi; written before the request. */
   "identity.intended": { what: "identity" | "identity-key"; name: string };
-  "identity.provisioned": { uuid: string; name: string; email: string; how: "made" | "found" };
+  "identity.provisioned": { uuid: string; name: string; email: string; how: "made" | "found" | "held" };
   "scope.written": { directory: string };
   "credentials.resolved": { used: { name: string; source: CredentialSource }[] };
   "identity.proved": { uuid: string };
@@ -15,7 +29,7 @@ export interface LedgerEvents {
   "process.ended": { exitCode?: number; signal?: string; stoppedBy?: string; strays: number };
   "identity.released": { uuid: string; result: "deleted" | "kept" | "left-behind"; reason?: string };
   warning: { code: LaunchWarning["code"]; message: string };
-  "launch.ended": { status: string; reason?: string };
+  "launch.ended": { status: string; reason?: string; failure?: string; sessionId?: string };
 }
 
 export type LedgerKind = keyof LedgerEvents;

@@ -37,6 +37,18 @@ const migrations: readonly string[] = [
   CREATE TRIGGER ledger_keeps_its_rows BEFORE DELETE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
   CREATE TRIGGER ledger_rows_never_change BEFORE UPDATE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
   `,
+  // A launch may use the identity that another one holds for it; only the holder counts as the identity's live user.
+  `
+  ALTER TABLE launches ADD COLUMN mode TEXT NOT NULL DEFAULT 'headless';
+  ALTER TABLE launches ADD COLUMN held_by TEXT;
+  ALTER TABLE launches ADD COLUMN session_id TEXT;
+  ALTER TABLE launches ADD COLUMN failure TEXT;
+  ALTER TABLE launches ADD COLUMN identity_email TEXT;
+  ALTER TABLE launches ADD COLUMN identity_phone TEXT;
+  DROP INDEX one_live_launch_per_identity;
+  CREATE UNIQUE INDEX one_live_launch_per_identity ON launches (ravi, identity_name)
+    WHERE ended_at IS NULL AND held_by IS NULL;
+  `,
 ];
 
 /** Brings the database to the newest version; safe when two processes do it at once. */

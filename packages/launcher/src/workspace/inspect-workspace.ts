@@ -16,14 +16,22 @@ export interface Workspace {
  *   `WORKSPACE_SCOPE_SYMLINK`.
  */
 export async function inspectWorkspace(directory: string): Promise<Workspace> {
-  const path = await canonicalPath(directory);
-  if (!(await stat(path)).isDirectory()) {
-    throw new LaunchError("WORKSPACE_NOT_A_DIRECTORY", `Cannot work in "${directory}": it is not a directory`, {
-      hint: "Name a directory with --workspace",
-    });
-  }
+  const path = await findDirectory(directory);
   await requireWritable(path, directory);
   return { path, ravi: await inspectRavi(path) };
+}
+
+/**
+ * The canonical path of a directory.
+ *
+ * @throws LaunchError `WORKSPACE_NOT_FOUND`, `WORKSPACE_NOT_A_DIRECTORY`.
+ */
+export async function findDirectory(directory: string): Promise<string> {
+  const path = await canonicalPath(directory);
+  if ((await stat(path)).isDirectory()) return path;
+  throw new LaunchError("WORKSPACE_NOT_A_DIRECTORY", `Cannot work in "${directory}": it is not a directory`, {
+    hint: "Name a directory with --workspace",
+  });
 }
 
 async function canonicalPath(directory: string): Promise<string> {

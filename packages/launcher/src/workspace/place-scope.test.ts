@@ -97,6 +97,15 @@ async function snapshot(directory: string): Promise<Record<string, string>> {
   return Object.fromEntries(entries);
 }
 
+test("placeScope() tells who keeps a scope for others, and only then", async () => {
+  const place = await newPlace();
+  const launch = await enter(place, { isKept: true });
+  const { directory } = await launch.place();
+  const { kept } = JSON.parse(await readFile(join(directory, "config.json"), "utf8")) as Record<string, unknown>;
+  const { pid, startTicks } = await currentHolder();
+  expect(kept).toEqual({ email: "ada@example.test", launch_id: launch.launchId, pid, start: startTicks });
+});
+
 test("a free workspace gets the scope, for this user alone, whatever the umask", async () => {
   const before = process.umask(0);
   onTestFinished(() => void process.umask(before));

@@ -1,8 +1,9 @@
 import { chmod, mkdir, realpath, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { removeScope, ScopeError, writeScope } from "@persona-launcher/ravi";
+import { type KeptScope, type NewScope, removeScope, ScopeError, writeScope } from "@persona-launcher/ravi";
 import type { ProvisionedIdentity } from "../identity/provision-identity.ts";
 import type { Books } from "../ledger/books.ts";
+import { currentHolder } from "../ledger/holder.ts";
 import { claimScope, noteScope, scopeOwner } from "../ledger/launches.ts";
 import type { LaunchWarning } from "../launch-warning.ts";
 import type { Workspace } from "./inspect-workspace.ts";
@@ -22,6 +23,8 @@ export interface PlaceScopeOptions {
   launchDirectory: LaunchDirectory;
   identity: ProvisionedIdentity;
   apiUrl: string;
+  /** Whether others may use the scope while its launch lasts. @default false */
+  isKept?: boolean | undefined;
   home: string;
   /** Absolute path of the Node.js that runs the agent's `ravi`. */
   nodePath: string;
@@ -41,17 +44,26 @@ export async function placeScope(options: PlaceScopeOptions): Promise<Scope> {
   const directory = await choosePlace(options);
   noteScope(books, launchId, directory);
   options.onPlace(directory);
-  await writeScope(directory, {
+  const scope: NewScope = {
     identityUuid: identity.uuid,
     identityName: identity.name,
     identityKey: identity.key,
     apiUrl,
-  });
+  };
+  await writeScope(directory, scope);
   const bin = join(directory, "bin");
   await writeRaviCommand(bin, options);
   // There from the start, so that a sandbox can let the agent's ravi write in it and nowhere else in the scope.
   await mkdir(join(directory, "claims"), { mode: 0o700 });
+  // Last: whoever reads it may use all of the scope.
+  if (options.isKept === true) await writeScope(directory, { ...scope, kept: await keeping(options) });
   return { directory, bin };
+}
+
+async function keeping({ launchId, identity }: PlaceScopeOptions): Promise<KeptScope> {
+  const { email, phone } = identity;
+  const { pid, startTicks } = await currentHolder();
+  return { email, phone, launchId, pid, start: startTicks };
 }
 
 async function choosePlace(options: PlaceScopeOptions): Promise<string> {

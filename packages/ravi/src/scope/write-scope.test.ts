@@ -41,6 +41,21 @@ test("a scope is private, self-ignoring and complete, whatever the umask", async
   `);
 });
 
+test("a kept scope says who keeps it, and reads like any other", async () => {
+  const directory = join(await workspace(), ".ravi");
+  const kept = { email: "a@example.com", launchId: "l-1", pid: 7, start: "99" };
+  await writeScope(directory, scope);
+  await writeScope(directory, { ...scope, kept });
+  const written = async (): Promise<unknown> => JSON.parse(await readFile(join(directory, "config.json"), "utf8"));
+
+  expect(await written()).toMatchObject({ kept: { email: "a@example.com", launch_id: "l-1", pid: 7, start: "99" } });
+  expect(await readScope({ env: { RAVI_CONFIG_DIR: directory }, cwd: "/" })).toMatchObject(scope);
+  await writeScope(directory, { ...scope, kept: { ...kept, phone: "+1202555" } });
+  expect(await written()).toMatchObject({ kept: { phone: "+1202555" } });
+  await writeScope(directory, scope);
+  expect(await written()).not.toHaveProperty("kept");
+});
+
 test("git sees nothing of a scope", async () => {
   const path = await workspace();
   execFileSync("git", ["init", "-q", path]);

@@ -13,6 +13,18 @@ export interface NewScope {
   /** An identity key; a management key has no place in a scope. */
   identityKey: string;
   apiUrl: string;
+  /** Told to whoever may use the scope beside its launch; without it the scope is that launch's alone. */
+  kept?: KeptScope | undefined;
+}
+
+/** Who keeps a scope for others, and how its identity is reached. `persona exec` goes by it. */
+export interface KeptScope {
+  email: string;
+  phone?: string | undefined;
+  launchId: string;
+  /** The process that keeps it: pid, and its start in clock ticks since boot (empty where there is no `/proc`). */
+  pid: number;
+  start: string;
 }
 
 /**
@@ -96,6 +108,7 @@ async function writeConfig(path: string, scope: NewScope, replace: boolean): Pro
     identity_name: scope.identityName,
     identity_key: scope.identityKey,
     api_url: scope.apiUrl,
+    ...(scope.kept === undefined ? {} : { kept: keptEntry(scope.kept) }),
   };
   try {
     await atomicWrite(path, `${JSON.stringify(config, undefined, 2)}\n`, { replace });
@@ -103,6 +116,11 @@ async function writeConfig(path: string, scope: NewScope, replace: boolean): Pro
     if (errnoOf(error) !== "EEXIST") throw error;
     throw taken(path, "another launch wrote it at the same time");
   }
+}
+
+/** An object, which the released CLI passes over. */
+function keptEntry({ email, phone, launchId, pid, start }: KeptScope): Record<string, unknown> {
+  return { email, ...(phone === undefined ? {} : { phone }), launch_id: launchId, pid, start };
 }
 
 async function reportingErrno(directory: string, write: () => Promise<void>): Promise<void> {

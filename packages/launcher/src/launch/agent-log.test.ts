@@ -1,0 +1,44 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { openAgentLog } from "./agent-log.ts";
+
+async function newPath(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), "agent-log-"));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  return join(directory, "output.log");
+}
+
+describe("openAgentLog()", () => {
+  it("keeps the end of the stream in two files of bounded size, for this user alone", async () => {
+    const path = await newPath();
+    const log = openAgentLog(path, 100);
+    for (let index = 0; index < 1_000; index += 1) log.append(`line ${String(index).padStart(4, "0")}\n`);
+    log.close();
+    expect(await readdir(join(path, ".."))).toEqual(["output.log", "output.log.1"]);
+    const [newer, older] = [await readFile(path, "utf8"), await readFile(`${path}.1`, "utf8")];
+    expect(newer.length).toBeLessThanOrEqual(100);
+    expect(older.length).toBeLessThanOrEqual(100);
+    const lines = `${older}${newer}`.trimEnd().split("\n");
+    expect(lines.at(-1)).toBe("line 0999");
+    expect(lines).toEqual(lines.map((_, index) => `line ${1_000 - lines.length + index}`.replace(/ (\d{3})$/, " 0$1")));
+    for (const file of [path, `${path}.1`]) expect((await stat(file)).mode & 0o777).toBe(0o600);
+  });
+
+  it("does not cut a text that is larger than the limit", async () => {
+    const path = await newPath();
+    const log = openAgentLog(path, 10);
+    log.append("é".repeat(50));
+    log.append("x");
+    log.close();
+    expect(await readFile(`${path}.1`, "utf8")).toBe("é".repeat(50));
+    expect(await readFile(path, "utf8")).toBe("x");
+  });
+
+  it("writes over nothing that it did not make", async () => {
+    const path = await newPath();
+    await writeFile(path, "precious");
+    expect(() => openAgentLog(path)).toThrow(expect.objectContaining({ code: "EEXIST" }));
+  });
+});

@@ -1,0 +1,80 @@
+import type { ProcessEnd } from "../process/run-process.ts";
+import { writeAgentFiles } from "./agent-files.ts";
+import { abandon, beginLaunch, valuesOf, type ActiveLaunch } from "./begin-launch.ts";
+import type { HeldIdentity } from "./held-identity.ts";
+import { spawnFailureClass } from "./judge-run.ts";
+import type { LaunchContext, RunInTerminal } from "./launch-context.ts";
+import type { LaunchFailure } from "./launch-failure.ts";
+import type { LaunchInputs, LaunchPlan } from "./launch-plan.ts";
+import type { InteractiveResult } from "./launch-result.ts";
+import { prepareAgent } from "./prepare-agent.ts";
+import { stageSkills } from "./stage-skills.ts";
+
+/**
+ * One launch of an agent that gets the caller's terminal, from its plan to its record. Nothing it prints is kept.
+ *
+ * @throws LaunchError or RaviError for what stops a launch before the agent runs. What the agent does is a result.
+ */
+export async function launchInteractive(
+  plan: LaunchPlan,
+  read: LaunchInputs,
+  context: LaunchContext,
+  runInTerminal: RunInTerminal,
+  held?: HeldIdentity,
+): Promise<InteractiveResult> {
+  const startedAt = Date.now();
+  const active = await beginLaunch(plan, valuesOf(read), context, held);
+  try {
+    const end = await runAtTerminal(plan, read, active, runInTerminal, context.signal);
+    active.report.processEnded(end);
+    const failure = startFailure(end);
+    await active.end({ status: "ended", reason: failure?.message, failure: failure?.class });
+    return resultOf(plan, active, end, failure, Date.now() - startedAt);
+  } catch (error) {
+    throw await abandon(active, error, context.signal);
+  }
+}
+
+async function runAtTerminal(
+  plan: LaunchPlan,
+  read: LaunchInputs,
+  active: ActiveLaunch,
+  runInTerminal: RunInTerminal,
+  signal: AbortSignal | undefined,
+): Promise<ProcessEnd> {
+  const { command, env, invocation } = prepareAgent(plan, read, active);
+  await writeAgentFiles({ directory: plan.directory, history: plan.history, invocation });
+  await stageSkills(plan, read, signal);
+  return await runInTerminal({
+    file: command,
+    args: invocation.args,
+    cwd: plan.workspace.path,
+    env,
+    launchId: plan.launchId,
+    onStart: (pid) => active.report.started(plan.harness.id, command, pid),
+  });
+}
+
+function startFailure({ spawnError }: ProcessEnd): LaunchFailure | undefined {
+  if (spawnError === undefined) return undefined;
+  return { class: spawnFailureClass(spawnError), message: `the agent did not start: ${spawnError.message}` };
+}
+
+function resultOf(
+  plan: LaunchPlan,
+  active: ActiveLaunch,
+  { exitCode, signal, spawnError }: ProcessEnd,
+  failure: LaunchFailure | undefined,
+  durationMs: number,
+): InteractiveResult {
+  return {
+    launchId: plan.launchId,
+    harness: plan.harness.id,
+    exitCode: spawnError === undefined ? (exitCode ?? null) : 127,
+    ...(signal === undefined ? {} : { signal }),
+    failure,
+    identity: active.outcome(),
+    warnings: active.report.warnings(),
+    durationMs,
+  };
+}

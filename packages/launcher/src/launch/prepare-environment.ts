@@ -1,0 +1,185 @@
+import { join, resolve } from "node:path";
+import { createRaviClient, readScope } from "@persona-launcher/ravi";
+import { referableEnvironment, type Environment } from "../credentials/agent-environment.ts";
+import { LaunchError } from "../launch-error.ts";
+import type { LaunchWarning } from "../launch-warning.ts";
+import { heldScopeAt, type HeldScope } from "../ledger/launches.ts";
+import type { LoadedPersona } from "../persona/load-persona.ts";
+import { launchIdVariable } from "../process/stop-tree.ts";
+import { inspectWorkspace } from "../workspace/inspect-workspace.ts";
+import { launchDirectory } from "../workspace/state-directory.ts";
+import { beginLaunch, reachOf, type ActiveLaunch } from "./begin-launch.ts";
+import type { HeldIdentity } from "./held-identity.ts";
+import { raviTimeoutMs, type LaunchContext } from "./launch-context.ts";
+import type { LaunchIdentity } from "./launch-event.ts";
+import { createLaunchId } from "./launch-id.ts";
+import { identityOf, type LaunchSubject } from "./launch-plan.ts";
+import type { StartOptions } from "./launch-request.ts";
+import { anySignal, connectLaunch, guarded, type LauncherParts } from "./launcher-parts.ts";
+import { requireInheritable } from "./read-inputs.ts";
+import { resolveInputs } from "./resolve-inputs.ts";
+
+/** For what a command of the caller's is prepared. `inherit` is not needed: it sees all of the caller's variables. */
+export type ExecOptions = Omit<StartOptions, "inherit">;
+
+/** How a command of the caller's ended. */
+export interface CommandEnd {
+  exitCode?: number | undefined;
+  signal?: NodeJS.Signals | undefined;
+}
+
+/** An identity, and an environment in which a command acts under it. Disposing it releases it. */
+export interface PreparedEnvironment extends AsyncDisposable {
+  launchId: string;
+  /** The command's whole environment: the caller's without Ravi's variables, the persona's, and the identity's. */
+  env: Record<string, string>;
+  /** Canonical path of the workspace. */
+  workspace: string;
+  /** Value of `RAVI_CONFIG_DIR`. */
+  scope: string;
+  identity: LaunchIdentity;
+  /** Whether the identity was there for this workspace already; then it stays. */
+  isShared: boolean;
+  warnings: readonly LaunchWarning[];
+  /** Notes in the books what runs now. */
+  started(pid: number, command: string): void;
+  /** Releases what was made and closes the record. The first call counts. */
+  release(end?: CommandEnd): Promise<void>;
+}
+
+/**
+ * Provides an identity for a command that the caller starts: the one that a live handle keeps in that workspace, else a
+ * new one.
+ *
+ * @param loaded The persona whose identity, `env` and inputs apply; without it the command gets an identity and no more.
+ * @throws LaunchError (`NESTED_LAUNCH` inside a launch) or RaviError.
+ */
+export async function prepareEnvironment(
+  parts: LauncherParts,
+  loaded: LoadedPersona | undefined,
+  options: ExecOptions = {},
+): Promise<PreparedEnvironment> {
+  const caller = { ...parts.host.env, ...options.env };
+  refuseNesting(caller);
+  requireInheritable(Object.keys(options.env ?? {}));
+  const { persona } = loaded ?? nobody;
+  const inputs = resolveInputs(persona, options.inputs ?? {}, caller);
+  const workspace = await inspectWorkspace(resolve(parts.host.cwd, options.workingDirectory ?? "."));
+  const books = await parts.books.open();
+  const shared = await heldScopeAt(books, join(workspace.path, ".ravi"));
+  const held = shared !== undefined && (loaded === undefined || loaded.persona.id === shared.personaId);
+  const launchId = createLaunchId();
+  const subject: LaunchSubject = {
+    launchId,
+    mode: "exec",
+    name: options.name,
+    heldBy: held ? shared.launchId : undefined,
+    resume: undefined,
+    persona: { id: persona.id, file: loaded?.file ?? "", contentHash: loaded?.contentHash ?? "" },
+    harness: { id: "exec", model: "" },
+    workspace,
+    directory: launchDirectory(parts.stateDirectory, launchId),
+    identity: held
+      ? { ...identityOf(persona, launchId, inputs), name: shared.identity.name }
+      : identityOf(persona, launchId, inputs),
+    warnings: unapplied(loaded),
+  };
+  const values = { persona, inputs, caller, needsVault: persona.ravi?.secrets !== undefined };
+  const found = held ? await adopt(parts, shared, options) : undefined;
+  const context = found?.context ?? (await connectLaunch(parts, { ...options, signal: anySignal(options.signal) }));
+  return preparedOf(await beginLaunch(subject, values, context, found?.held), subject, values);
+}
+
+/** Who acts when the caller names no persona. */
+const nobody: Pick<LoadedPersona, "persona"> = {
+  persona: { id: "exec", description: "A command of the caller's", sandbox: { writableRoots: [] } },
+};
+
+function refuseNesting(caller: Environment): void {
+  const outer = caller[launchIdVariable];
+  if (outer === undefined || outer === "") return;
+  throw new LaunchError("NESTED_LAUNCH", `Cannot start a launch inside launch ${outer}: it has an identity already`, {
+    hint: "Run the command as it is; it acts under that launch's identity",
+  });
+}
+
+/** The held identity speaks for itself: nothing here acts for the account, and Ravi is asked for nothing. */
+async function adopt(
+  parts: LauncherParts,
+  shared: HeldScope,
+  options: ExecOptions,
+): Promise<{ held: HeldIdentity; context: LaunchContext }> {
+  const scope = await readScope({ env: { RAVI_CONFIG_DIR: shared.directory }, cwd: shared.directory });
+  const { identityKey: key, apiUrl } = scope ?? {};
+  if (key === undefined || apiUrl === undefined || scope?.identityUuid !== shared.identity.uuid) {
+    throw new LaunchError(
+      "IDENTITY_MISMATCH",
+      `Cannot use the scope in "${shared.directory}": it is not that of identity "${shared.identity.name}" any more`,
+      { hint: "Release the workspace, or remove that .ravi, and try again" },
+    );
+  }
+  return {
+    held: {
+      launchId: shared.launchId,
+      identity: { ...shared.identity, key, how: "found" },
+      scope: { directory: shared.directory, bin: join(shared.directory, "bin") },
+    },
+    context: {
+      books: await parts.books.open(),
+      ravi: { name: shared.ravi, apiUrl, managementKey: "" },
+      management: createRaviClient({ apiUrl, key, timeoutMs: raviTimeoutMs }),
+      host: parts.host,
+      raviCommandPath: parts.raviCommandPath,
+      signal: options.signal,
+      onEvent: guarded(options.onEvent),
+      onLine: () => {},
+    },
+  };
+}
+
+/** The command is the caller's own: what only an adapter can apply stays unapplied. */
+function unapplied(loaded: LoadedPersona | undefined): LaunchWarning[] {
+  if (loaded === undefined) return [];
+  const { mcpServers, permissions, skills } = loaded.persona;
+  return Object.entries({ mcpServers, permissions, skills })
+    .filter(([, value]) => value !== undefined && Object.keys(value).length > 0)
+    .map(([field]) => ({
+      code: "FIELD_NOT_HONOURED",
+      message: `${field} is not applied: exec gives a command the persona's identity and env only`,
+    }));
+}
+
+function preparedOf(
+  active: ActiveLaunch,
+  { launchId, workspace, heldBy }: LaunchSubject,
+  { inputs, caller }: { inputs: Readonly<Record<string, string>>; caller: Environment },
+): PreparedEnvironment {
+  const release = async (end: CommandEnd = {}): Promise<void> => {
+    const { exitCode, signal } = end;
+    active.report.processEnded({
+      ...(exitCode === undefined ? {} : { exitCode }),
+      ...(signal === undefined ? {} : { signal }),
+      strays: 0,
+    });
+    await active.end({ status: "ended" });
+  };
+  let releasing: Promise<void> | undefined;
+  const releaseOnce = (end?: CommandEnd): Promise<void> => (releasing ??= release(end));
+  return {
+    launchId,
+    env: {
+      ...referableEnvironment(caller),
+      ...inputs,
+      ...active.credentials.env,
+      ...active.pinned,
+    },
+    workspace: workspace.path,
+    scope: active.scope.directory,
+    identity: reachOf(active.identity),
+    isShared: heldBy !== undefined,
+    warnings: active.report.warnings(),
+    started: (pid, command) => active.report.record("process.started", { pid, command }),
+    release: releaseOnce,
+    [Symbol.asyncDispose]: () => releaseOnce(),
+  };
+}
