@@ -3,10 +3,14 @@ import type { LauncherHost } from "@persona-launcher/launcher";
 import { LaunchError } from "@persona-launcher/launcher/errors";
 import { exitCodes } from "./exit-codes.ts";
 
-/** What the command line gets from its process. */
-export interface CliHost extends LauncherHost {
-  write(text: string): void;
+/** What a command that makes a launcher gets from its process. */
+export interface LaunchingHost extends LauncherHost {
   writeError(text: string): void;
+}
+
+/** What the command line gets from its process. */
+export interface CliHost extends LaunchingHost {
+  write(text: string): void;
   /** Whether standard output goes to a terminal, which would obey control characters. */
   isTerminal: boolean;
   /** Whether a person may be reading standard error in colour. */

@@ -1,16 +1,16 @@
 import { join } from "node:path";
 import { chooseControlPlane, defaultStateDirectory, type RaviConnection } from "@persona-launcher/launcher";
 import { createRaviClient } from "@persona-launcher/ravi";
-import type { CliHost } from "./cli-host.ts";
+import type { LaunchingHost } from "./cli-host.ts";
 
 /** Where local Ravi of this user keeps its state. */
-export function localRaviDirectory({ env, home }: CliHost): string {
+export function localRaviDirectory({ env, home }: LaunchingHost): string {
   return join(defaultStateDirectory(env, home), "ravi-local");
 }
 
 /** Finds the Ravi to use, and starts the local one when that is it. */
 export async function connectRavi(
-  host: CliHost,
+  host: LaunchingHost,
   { ravi, quiet }: { ravi?: string | undefined; quiet?: boolean | undefined },
 ): Promise<RaviConnection> {
   if (ravi !== undefined && ravi !== "local") requireUsable(ravi);

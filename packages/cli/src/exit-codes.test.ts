@@ -1,4 +1,10 @@
-import { launchErrorCodes, LaunchError, type LaunchResult } from "@persona-launcher/launcher";
+import {
+  launchErrorCodes,
+  LaunchError,
+  packErrorCodes,
+  skillErrorCodes,
+  type LaunchResult,
+} from "@persona-launcher/launcher";
 import { raviErrorCodes, scopeErrorCodes } from "@persona-launcher/ravi";
 import { localRaviErrorCodes } from "@persona-launcher/ravi-local";
 import { expect, test } from "vitest";
@@ -6,6 +12,8 @@ import { exitCodeOfError, exitCodeOfResult, exitCodeOfSignal, exitCodes } from "
 
 test.each([
   ...Object.keys(launchErrorCodes),
+  ...Object.keys(packErrorCodes),
+  ...Object.keys(skillErrorCodes),
   ...Object.keys(raviErrorCodes),
   ...Object.keys(scopeErrorCodes),
   ...Object.keys(localRaviErrorCodes),

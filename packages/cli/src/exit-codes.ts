@@ -1,6 +1,7 @@
-import type { LaunchErrorCode, LaunchResult } from "@persona-launcher/launcher";
+import type { LaunchErrorCode, LaunchResult, PackErrorCode, SkillErrorCode } from "@persona-launcher/launcher";
 import type { RaviErrorCode, ScopeErrorCode } from "@persona-launcher/ravi";
 import type { LocalRaviErrorCode } from "@persona-launcher/ravi-local";
+import type { ExecErrorCode } from "./exec/exec-error.ts";
 import type { UsageErrorCode } from "./usage-error.ts";
 
 /** Exit codes of our own failures, after BSD's sysexits. The agent's own exit code is passed on as it is. */
@@ -30,13 +31,23 @@ export const exitCodes = {
   configuration: 78,
   /** The deadline passed. As with timeout(1). */
   timeout: 124,
-  /** The harness is not installed. As in a shell. */
+  /** The command cannot be executed. As in a shell. */
+  commandNotExecutable: 126,
+  /** The harness, or the command, is not installed. As in a shell. */
   commandNotFound: 127,
   /** Ended by Ctrl-C. As in a shell: 128 + signal number. */
   interrupted: 130,
 } as const;
 
-type KnownCode = LaunchErrorCode | RaviErrorCode | ScopeErrorCode | LocalRaviErrorCode | UsageErrorCode;
+type KnownCode =
+  | LaunchErrorCode
+  | RaviErrorCode
+  | ScopeErrorCode
+  | LocalRaviErrorCode
+  | PackErrorCode
+  | SkillErrorCode
+  | UsageErrorCode
+  | ExecErrorCode;
 
 const byErrorCode: Partial<Record<KnownCode, number>> = {
   USAGE: exitCodes.usage,
@@ -52,6 +63,10 @@ const byErrorCode: Partial<Record<KnownCode, number>> = {
   RAVI_INSECURE_URL: exitCodes.usage,
   HOST_NOT_LOOPBACK: exitCodes.usage,
   PERSONA_INVALID: exitCodes.badData,
+  PACK_INVALID: exitCodes.badData,
+  PACK_PERSONAS_INVALID: exitCodes.badData,
+  PACK_MANIFEST_INVALID: exitCodes.badData,
+  SKILL_DIRECTORY_INVALID: exitCodes.badData,
   HARNESS_CONFIG_INVALID: exitCodes.badData,
   RAVI_CONFIG_INVALID: exitCodes.badData,
   SCOPE_INVALID: exitCodes.badData,
@@ -61,6 +76,8 @@ const byErrorCode: Partial<Record<KnownCode, number>> = {
   VAULT_KEY_UNREADABLE: exitCodes.badData,
   VAULT_SECRET_UNREADABLE: exitCodes.badData,
   PERSONA_NOT_FOUND: exitCodes.noInput,
+  PACK_NOT_FOUND: exitCodes.noInput,
+  PACK_NOT_INSTALLED: exitCodes.noInput,
   WORKSPACE_NOT_FOUND: exitCodes.noInput,
   WORKSPACE_NOT_A_DIRECTORY: exitCodes.noInput,
   WORKSPACE_READ_ONLY: exitCodes.noInput,
@@ -70,6 +87,8 @@ const byErrorCode: Partial<Record<KnownCode, number>> = {
   SCOPE_FOREIGN: exitCodes.noInput,
   SCOPE_UNREADABLE: exitCodes.noInput,
   RAVI_UNREACHABLE: exitCodes.unavailable,
+  PACK_DOWNLOAD_FAILED: exitCodes.unavailable,
+  SKILL_INSTALL_FAILED: exitCodes.unavailable,
   RAVI_TIMEOUT: exitCodes.unavailable,
   RAVI_SERVER_ERROR: exitCodes.unavailable,
   RAVI_MALFORMED_RESPONSE: exitCodes.unavailable,
@@ -83,6 +102,8 @@ const byErrorCode: Partial<Record<KnownCode, number>> = {
   RECIPIENT_UNKNOWN: exitCodes.noInput,
   PORT_TAKEN: exitCodes.unavailable,
   STATE_UNWRITABLE: exitCodes.cannotCreate,
+  PACK_CONFLICT: exitCodes.cannotCreate,
+  PACK_UNWRITABLE: exitCodes.cannotCreate,
   STATE_DIR_UNSAFE: exitCodes.cannotCreate,
   FILE_NOT_PRIVATE: exitCodes.cannotCreate,
   SCOPE_UNWRITABLE: exitCodes.cannotCreate,
@@ -97,9 +118,18 @@ const byErrorCode: Partial<Record<KnownCode, number>> = {
   RAVI_INVALID_ARGUMENT: exitCodes.configuration,
   RAVI_CONFLICT: exitCodes.configuration,
   RAVI_COMMAND_MISSING: exitCodes.configuration,
+  SKILL_INSTALLER_MISSING: exitCodes.configuration,
+  NESTED_LAUNCH: exitCodes.usage,
+  PERSONA_CLOSED: exitCodes.usage,
+  TERMINAL_MISSING: exitCodes.usage,
   SECRET_MISSING: exitCodes.configuration,
   IDENTITY_AMBIGUOUS: exitCodes.configuration,
   DAEMON_ENTRY_MISSING: exitCodes.configuration,
+  SCOPE_UNSAFE: exitCodes.noInput,
+  ARGUMENT_NOT_TEXT: exitCodes.usage,
+  COMMAND_NOT_EXECUTABLE: exitCodes.commandNotExecutable,
+  COMMAND_NOT_STARTED: exitCodes.commandNotExecutable,
+  COMMAND_NOT_FOUND: exitCodes.commandNotFound,
   HARNESS_NOT_INSTALLED: exitCodes.commandNotFound,
   CANCELLED: exitCodes.interrupted,
 };

@@ -1,5 +1,26 @@
-import { runPersona } from "./run-persona.ts";
-import { processHost } from "./cli-host.ts";
+import { basename } from "node:path";
 
-// Not process.exit: it would cut what a pipe has not taken yet.
-process.exitCode = await runPersona(process.argv.slice(2), processHost());
+const [, script = "", ...words] = process.argv;
+
+// Decided before anything else is loaded: an agent waits for this command.
+const execWords = wordsOfExec();
+if (execWords === undefined) {
+  const [{ runPersona }, { processHost }] = await Promise.all([import("./run-persona.ts"), import("./cli-host.ts")]);
+  // Not process.exit: it would cut what a pipe has not taken yet.
+  process.exitCode = await runPersona(words, processHost());
+} else {
+  const { exec } = await import("./exec/exec.ts");
+  await exec(execWords);
+}
+
+/**
+ * The words after `persona exec`, unless they ask for help. A link to this script that is called like an agent stands for
+ * `persona exec --shim -- <agent>`. lalph 0.3.139 doubles the first word of a command prefix: `persona persona exec`.
+ */
+function wordsOfExec(): string[] | undefined {
+  const name = basename(script);
+  if (["claude", "codex", "opencode"].includes(name)) return ["--shim", "--", name, ...words];
+  const index = words.findIndex((word) => !["persona", "persona.mjs"].includes(basename(word)));
+  const rest = words[index] === "exec" ? words.slice(index + 1) : undefined;
+  return rest?.[0] === "--help" || rest?.[0] === "-h" ? undefined : rest;
+}

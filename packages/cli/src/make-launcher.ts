@@ -1,9 +1,15 @@
 import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createLauncher, LaunchError, personaDirectories, type Launcher } from "@persona-launcher/launcher";
+import {
+  createLauncher,
+  LaunchError,
+  personaDirectories,
+  type Launcher,
+  type RunInTerminal,
+} from "@persona-launcher/launcher";
 import { raviCommandPath } from "@persona-launcher/ravi-cli";
-import type { CliHost } from "./cli-host.ts";
+import type { LaunchingHost } from "./cli-host.ts";
 import { connectRavi } from "./connect-ravi.ts";
 
 export interface LauncherFlags {
@@ -12,26 +18,37 @@ export interface LauncherFlags {
   quiet?: boolean;
 }
 
+/** The launcher as the command line uses it. Throws as `findPersonaDirectories`. */
+export function makeLauncher(host: LaunchingHost, flags: LauncherFlags, runInTerminal?: RunInTerminal): Launcher {
+  return createLauncher({
+    host,
+    runInTerminal,
+    ravi: () => connectRavi(host, flags),
+    raviCommandPath: raviCommandPath(),
+    personaDirectories: findPersonaDirectories(host, flags),
+  });
+}
+
 /**
- * The launcher as the command line uses it.
+ * Where this command looks for personas, first match first.
  *
  * @throws LaunchError `OPTION_INVALID` for a `--persona-dir` that is none: a slip of the pen must not start the persona
  *   of the same name that stands elsewhere.
  */
-export function makeLauncher(host: CliHost, flags: LauncherFlags): Launcher {
+export function findPersonaDirectories(host: LaunchingHost, flags: Pick<LauncherFlags, "personaDir">): string[] {
   for (const directory of flags.personaDir ?? []) requireDirectory(resolve(host.cwd, directory), directory);
-  const configHome = host.env["XDG_CONFIG_HOME"] ?? join(host.home, ".config");
-  return createLauncher({
-    host,
-    ravi: () => connectRavi(host, flags),
-    raviCommandPath: raviCommandPath(),
-    personaDirectories: personaDirectories({
-      explicit: flags.personaDir ?? [],
-      cwd: host.cwd,
-      configHome,
-      builtin: builtinPersonas(),
-    }),
+  return personaDirectories({
+    explicit: flags.personaDir ?? [],
+    cwd: host.cwd,
+    configHome: configHome(host),
+    workforceHome: host.env["AGENT_WORKFORCE_HOME"] ?? join(host.home, ".agentworkforce", "workforce"),
+    builtin: builtinPersonas(),
   });
+}
+
+/** `$XDG_CONFIG_HOME`, or `~/.config`. */
+export function configHome({ env, home }: LaunchingHost): string {
+  return env["XDG_CONFIG_HOME"] ?? join(home, ".config");
 }
 
 function requireDirectory(path: string, shown: string): void {

@@ -1,10 +1,13 @@
 import { detectOrchestrator } from "@persona-launcher/integrations";
 import {
   LaunchError,
+  type FailureClass,
   type HarnessId,
+  type LaunchFailure,
   type LaunchResult,
   type PersonaHandle,
   type SendOptions,
+  type TokenUsage,
 } from "@persona-launcher/launcher";
 import type { CliHost } from "../cli-host.ts";
 import { exitCodeOfResult, exitCodeOfSignal, exitCodes } from "../exit-codes.ts";
@@ -25,16 +28,24 @@ export interface RunFlags extends LauncherFlags {
   inherit?: string[];
   workspace?: string;
   timeout?: string;
+  profile?: string;
+  isolate?: boolean;
+  installSkills?: boolean;
+  scan?: boolean;
   dryRun?: boolean;
   json?: boolean;
 }
 
 /** `persona run` */
 export async function runCommand(id: string, task: string, flags: RunFlags, host: CliHost): Promise<number> {
-  const persona = makeLauncher(host, flags).usePersona(id, {
+  using launcher = makeLauncher(host, flags);
+  await using persona = launcher.usePersona(id, {
+    // One task: nothing goes on afterwards.
+    conversation: "new",
     // Checked by the launcher, which knows the persona's alternatives.
     harness: flags.harness as HarnessId | undefined,
     tier: flags.tier,
+    profile: flags.profile,
     model: flags.model,
   });
   const options = sendOptions(flags, host);
@@ -53,6 +64,9 @@ function sendOptions(flags: RunFlags, host: CliHost): SendOptions {
     timeoutSeconds: flags.timeout === undefined ? undefined : parseTimeout(flags.timeout),
     inputs: parseInputs(flags.input ?? []),
     inherit: (flags.inherit ?? []).map(parseInherited),
+    isolate: flags.isolate,
+    installSkills: flags.installSkills,
+    scan: flags.scan,
   };
 }
 
@@ -98,10 +112,34 @@ function printResult(result: LaunchResult, flags: RunFlags, host: CliHost, style
     return;
   }
   host.write(answerText(result.output, host));
-  if (result.status === "completed") return;
-  const { status, reason = status } = result;
-  const ending = reason === status ? style.error(status) : `${style.error(status)} ${printable(reason)}`;
-  host.writeError(`${ending}\n  ${style.dim("→")} log: ${printable(result.logFile)}\n`);
+  if (result.failure === undefined) {
+    if (flags.quiet !== true && result.usage !== undefined) host.writeError(usageLine(result.usage, style));
+    return;
+  }
+  host.writeError(failureText(result.failure, result, style));
+}
+
+function usageLine({ inputTokens, cachedInputTokens, outputTokens, costUsd }: TokenUsage, style: Style): string {
+  const cached = cachedInputTokens === 0 ? "" : ` (and ${cachedInputTokens} cached)`;
+  const cost = costUsd === undefined ? "" : `, $${costUsd.toFixed(4)}`;
+  return `${style.dim("used")}      ${inputTokens} tokens in${cached}, ${outputTokens} out${cost}\n`;
+}
+
+/** What mends a failure, where anything does. */
+const remedies: Partial<Record<FailureClass, string>> = {
+  auth: "log in to the harness, or check its key",
+  quota: "try again later, or choose another model with --model",
+  model: "choose another model with --model",
+  network: "check the way to the model's service",
+  limit: "give a smaller task",
+  resources: "make room (memory, files, disk), or pass the agent less",
+};
+
+function failureText({ class: kind, message }: LaunchFailure, { status, logFile }: LaunchResult, style: Style): string {
+  const remedy = remedies[kind];
+  const next = [...(remedy === undefined ? [] : [remedy]), `log: ${printable(logFile)}`];
+  const ending = message === "" ? style.error(status) : `${style.error(status)} ${printable(message)}`;
+  return `${ending}\n${next.map((line) => `  ${style.dim("→")} ${line}\n`).join("")}`;
 }
 
 /** To a pipe or a file the answer goes as it is; a terminal would obey what stands in it. */
@@ -122,7 +160,7 @@ function parseTimeout(text: string): number {
   );
 }
 
-function parseInherited(name: string): string {
+export function parseInherited(name: string): string {
   const refuse = (state: string): never => {
     throw new LaunchError("OPTION_INVALID", `Cannot use --inherit ${JSON.stringify(name)}: ${state}`, {
       hint: "Name a variable of your environment, for example --inherit GH_HOST",
@@ -134,7 +172,7 @@ function parseInherited(name: string): string {
   return name;
 }
 
-function parseInputs(pairs: readonly string[]): Record<string, string> {
+export function parseInputs(pairs: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     pairs.map((pair) => {
       const split = pair.indexOf("=");

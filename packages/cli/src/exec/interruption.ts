@@ -1,0 +1,46 @@
+import { endLike } from "./end-like.ts";
+
+/** Signals that end `persona exec` while no command runs. */
+const signals: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"];
+
+/** npm passes on the SIGINT that a terminal has sent to its child already: one Ctrl-C, two signals. */
+const echoMs = 250;
+
+export interface Interruption extends Disposable {
+  /** Aborts with the first signal. */
+  readonly abort: AbortSignal;
+  /** The signal that came, if one did. */
+  signal(): NodeJS.Signals | undefined;
+  /** Leaves signals alone until it is disposed of. */
+  pause(): Disposable;
+}
+
+/**
+ * Before a command runs and while its identity is released: the first signal is noted and what is under way is brought
+ * to its end, the next one ends this process at once.
+ */
+export function watchBeforeAndAfter(): Interruption {
+  const controller = new AbortController();
+  let first: { signal: NodeJS.Signals; at: number } | undefined;
+  const hear = (signal: NodeJS.Signals): void => {
+    const at = performance.now();
+    if (first === undefined) {
+      first = { signal, at };
+      controller.abort(new Error(`interrupted by ${signal}`));
+    } else if (at - first.at >= echoMs) {
+      endLike({ signal });
+    }
+  };
+  const listen = (): void => signals.forEach((signal) => process.on(signal, hear));
+  const leave = (): void => signals.forEach((signal) => process.off(signal, hear));
+  listen();
+  return {
+    abort: controller.signal,
+    signal: () => first?.signal,
+    pause: () => {
+      leave();
+      return { [Symbol.dispose]: listen };
+    },
+    [Symbol.dispose]: leave,
+  };
+}
