@@ -6,7 +6,7 @@ import { noTraces } from "./src/scene.ts";
 const rest = { harness: "claude", model: "claude-sonnet-4-5", systemPrompt: "Work." };
 
 const personaPlaces =
-  '"<workspace>/personas", "<workspace>/.agentworkforce/workforce/personas", "<home>/.config/persona-launcher/personas", "<repository>/personas"';
+  '"<workspace>/personas", "<workspace>/.agentworkforce/workforce/personas", "<home>/.config/persona-launcher/personas", "<home>/.agentworkforce/workforce/personas", "<repository>/personas"';
 
 const brokenPersonas: RefusalCase[] = [
   {

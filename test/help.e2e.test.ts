@@ -17,16 +17,26 @@ describe("help", () => {
       secret vault.
 
       Options:
-        -V, --version                   print the version
-        -h, --help                      print this help
+        -V, --version                      print the version
+        -h, --help                         print this help
 
       Commands:
-        run [options] <persona> <task>  give a persona one task and print its answer
-        list [options]                  list the personas
-        show [options] <persona>        show a persona, and where each of its values
-                                        would come from
-        ravi                            the identity service on this machine
-        help [command]                  print the help of a command
+        launch [options] [persona] [task]  start a persona at this terminal
+        run [options] <persona> <task>     give a persona one task and print its
+                                           answer
+        exec [options] <command...>        run a command of yours under the
+                                           workspace's identity
+        doctor [options]                   look at everything a launch needs
+        list [options]                     list the personas
+        show [options] <persona>           show a persona, and where each of its
+                                           values would come from
+        ravi                               the identity service on this machine
+        new [options] [id]                 write a new persona file
+        validate [options] [files...]      check persona files
+        schema                             print the JSON Schema of persona files
+        install [options] [pack]           install a pack of personas
+        uninstall [options] <pack>         remove a pack of personas
+        help [command]                     print the help of a command
 
       Exit codes of persona run: the agent's own, and
         0 it answered · 1 it failed, or gave no answer · 124 timeout · 130 Ctrl-C
@@ -65,6 +75,13 @@ describe("help", () => {
         --workspace <dir>     where the agent works (default: the current directory)
         --timeout <seconds>   stop the agent after this time (default: the persona's,
                               else 1800)
+        --profile <name>      the router's profile that chooses the tier, instead of
+                              --tier
+        --isolate             let the agent see nothing of the project's or your
+                              instructions and skills
+        --install-skills      install the persona's skills for this run
+        --scan                afterwards, look for leaked secrets in files, commits,
+                              logs and transcripts
         --ravi <local|url>    the Ravi to take the identity from (default: what is
                               configured, else local)
         --persona-dir <dir>   look for personas here first; repeatable
@@ -94,11 +111,13 @@ describe("help", () => {
 
       Options:
         --persona-dir <dir>  look for personas here first; repeatable
-        --json               print the list as JSON
+        --all                also those that another persona of the same id shadows
+        --json               print the list as JSON, always all of it
         -h, --help           print this help
 
       Examples:
         $ persona list
+        $ persona list --all
         $ persona list --json
       "
     `);
@@ -177,6 +196,21 @@ describe("help", () => {
       expect(help.stdout).toContain(`Examples:\n  $ persona ravi ${name}`);
     },
   );
+
+  test.each([
+    { name: "new", takes: "[options] [id]", options: ["description", "harness", "extends", "secret", "user", "json"] },
+    { name: "validate", takes: "[options] [files...]", options: ["persona-dir", "json"] },
+    { name: "schema", takes: "[options]", options: ["help"] },
+    { name: "install", takes: "[options] [pack]", options: ["project", "force", "json"] },
+    { name: "uninstall", takes: "[options] <pack>", options: ["project", "force", "json"] },
+  ])("persona $name --help shows its options and an example", async ({ name, takes, options }) => {
+    await using world = await createWorld(never);
+    const help = await world.persona([name, "--help"]);
+    expect(help).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(help.stdout.split("\n")[0]).toBe(`Usage: persona ${name} ${takes}`);
+    for (const option of options) expect(help.stdout).toMatch(new RegExp(`--${option}\\b`));
+    expect(help.stdout).toContain(`Examples:\n  $ persona ${name}`);
+  });
 
   test("persona alone prints its help on standard error and exits 64", async () => {
     await using world = await createWorld(never);

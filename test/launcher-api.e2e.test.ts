@@ -20,7 +20,9 @@ function launcherOf(world: World): Launcher {
 describe("usePersona(id).sendMessage(task)", () => {
   test("answers in harness-kit's shape, with the launch and the identity", async () => {
     await using world = await createWorld(({ task }) => ({ say: `You said: ${task}` }));
-    const execution = launcherOf(world).usePersona("inbox-reader").sendMessage("--help me, and read @/etc/passwd");
+    // A model that knows the persona's reasoning effort, so that nothing needs a warning.
+    const persona = launcherOf(world).usePersona("inbox-reader", { model: "claude-opus-4-8" });
+    const execution = persona.sendMessage("--help me, and read @/etc/passwd");
     const result = await execution;
     expect(result).toMatchObject({
       status: "completed",
@@ -122,7 +124,7 @@ describe("usePersona(id).sendMessage(task)", () => {
     );
     const events: LaunchEvent[] = [];
     const result = await launcherOf(world)
-      .usePersona("inbox-reader")
+      .usePersona("inbox-reader", { model: "claude-opus-4-8" })
       .sendMessage("Go", {
         onEvent: (event) => {
           events.push(event);
@@ -134,7 +136,8 @@ describe("usePersona(id).sendMessage(task)", () => {
       });
     expect(result.status).toBe("completed");
     const kinds = events.map((event) => (event.type === "agent" ? event.event.type : event.type));
-    expect(kinds).toEqual([
+    expect(kinds).toContain("usage");
+    expect(kinds.filter((kind) => kind !== "usage")).toEqual([
       "identity",
       "scope",
       "started",

@@ -82,7 +82,9 @@ describe.each(harnesses)("%s", (harness) => {
     expect(await processesWithEnv("PERSONA_LAUNCH_ID", result.launchId)).toEqual([]);
     expect(await readdir(world.workspace)).toEqual(["deep"]);
     expect(await readdir(join(world.state, "launches", result.launchId))).toEqual(["error.log", "output.log"]);
-    expect(await readFile(result.logFile, "utf8")).toContain("Your code is 482913.");
+    const log = await readFile(result.logFile, "utf8");
+    expect(log).toContain("Your code is [masked].");
+    expect(log).not.toContain("482913");
   });
 
   test("works with home, workspace and state below the system's temporary directory", async () => {

@@ -76,14 +76,14 @@ describe("codex", () => {
       toolResults.length === 0 ? { run: "ravi get email || echo NO NETWORK" } : { say: toolResults.join() },
     );
     const result = await run(world, "codex", {
-      permissions: { deny: ["WebFetch"] },
+      permissions: { deny: ["Read"] },
       sandbox: { network: false },
       ravi: {},
     });
     expect(result.output).toContain("NO NETWORK");
     expect(result.warnings.map(({ message }) => message)).toEqual(
       expect.arrayContaining([
-        "permissions.deny (WebFetch) is not enforced by codex: its sandbox decides what a command may do",
+        'permissions.deny "Read" is not enforced by codex: it has no such tool or pattern',
         "sandbox.network is off: no ravi call works in codex's sandbox",
       ]),
     );

@@ -111,7 +111,7 @@ describe("output that nobody takes", () => {
     const persona = { harness: "claude", model: "claude-sonnet-4-5", systemPrompt: "x", description: "d".repeat(900) };
     await Promise.all(ids.map((id) => world.writePersona({ id, ...persona })));
     const run = await shell(world, 'set -o pipefail; $PERSONA list | head -1; echo "${PIPESTATUS[*]}"');
-    expect(run.stdout).toMatch(/^p0 +claude +d+\n0 0\n$/);
+    expect(run.stdout).toMatch(/^p0 +claude +personas +d+\n0 0\n$/);
     expect(run.stderr).toBe("");
   });
 

@@ -7,6 +7,8 @@ export interface McpHttpServer extends AsyncDisposable {
   readonly url: string;
   /** The `Authorization` headers it has seen. */
   authorizations(): readonly (string | undefined)[];
+  /** The methods that were called. */
+  calls(): readonly string[];
 }
 
 const tool = {
@@ -17,9 +19,10 @@ const tool = {
 
 export async function startMcpHttpServer(): Promise<McpHttpServer> {
   const seen: (string | undefined)[] = [];
+  const calls: string[] = [];
   const server = createServer((request, response) => {
     seen.push(request.headers.authorization);
-    void respond(request, response);
+    void respond(request, response, calls);
   });
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
@@ -27,6 +30,7 @@ export async function startMcpHttpServer(): Promise<McpHttpServer> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`,
     authorizations: () => seen,
+    calls: () => calls,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => {
@@ -36,19 +40,20 @@ export async function startMcpHttpServer(): Promise<McpHttpServer> {
   };
 }
 
-async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const body = await answer(request);
+async function respond(request: IncomingMessage, response: ServerResponse, calls: string[]): Promise<void> {
+  const body = await answer(request, calls);
   if (body === undefined) response.writeHead(request.method === "POST" ? 202 : 405).end();
   else response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
 }
 
-async function answer(request: IncomingMessage): Promise<object | undefined> {
+async function answer(request: IncomingMessage, calls: string[]): Promise<object | undefined> {
   if (request.method !== "POST") return undefined;
   const { id, method, params } = JSON.parse(await text(request)) as {
     id?: number;
     method: string;
     params?: { protocolVersion?: string; arguments?: { a: number; b: number } };
   };
+  calls.push(method);
   if (id === undefined) return undefined;
   const results: Record<string, object> = {
     initialize: {

@@ -1,0 +1,80 @@
+import { chmod, cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import type { ModelTurn } from "./src/model-turn.ts";
+import { readExample, runExample } from "./src/readme.ts";
+import { personaCommand, startCommand } from "./src/run-cli.ts";
+import type { StandInStep } from "./src/stand-in-model.ts";
+import { createWorld, type World } from "./src/world.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** Looks at its address, and knows what it was asked before. */
+function reader({ toolResults, request, task }: ModelTurn): StandInStep {
+  if (task.startsWith("And"))
+    return { say: JSON.stringify(request).includes("your address") ? "Your address" : "Nothing" };
+  if (toolResults.length === 0) return { run: 'echo "$RAVI_EMAIL"' };
+  return { say: (toolResults.at(-1) ?? "").trim() };
+}
+
+async function withPersonas(world: World): Promise<void> {
+  await cp(join(root, "personas"), join(world.workspace, "personas"), { recursive: true });
+}
+
+test("the program of docs/library.md runs", async () => {
+  await using world = await createWorld(reader);
+  await withPersonas(world);
+  const code = await readExample("docs/library.md", "ts");
+  const { stdout, stderr, exitCode } = await runExample(code, {
+    env: world.user.env,
+    cwd: world.workspace,
+    timeoutMs: 100_000,
+  });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+  expect(stdout.split("\n")).toEqual([
+    expect.stringMatching(/^task-inbox-reader-\w+@ravi\.localhost in claude$/),
+    'runs echo "$RAVI_EMAIL"',
+    "completed",
+    "true true",
+    expect.stringMatching(/^Your address \d+$/),
+    "",
+  ]);
+});
+
+test("the script of docs/script.md runs", async () => {
+  await using world = await createWorld(reader);
+  await withPersonas(world);
+  const bin = join(world.user.home, "bin");
+  await mkdir(bin);
+  await writeFile(join(bin, "persona"), `#!/bin/sh\nexec '${process.execPath}' '${personaCommand}' "$@"\n`);
+  await chmod(join(bin, "persona"), 0o755);
+  const env: Record<string, string> = {
+    ...world.user.env,
+    RAVI_API_URL: world.ravi.apiUrl,
+    RAVI_MANAGEMENT_KEY: world.ravi.managementKey,
+  };
+  const script = await readExample("docs/script.md", "sh");
+  const { exitCode, stdout, stderr } = await startCommand("/bin/sh", ["-c", script], {
+    env: { ...env, PATH: `${bin}:${env["PATH"] ?? ""}` },
+    cwd: world.workspace,
+    timeoutMs: 100_000,
+  }).ended;
+  expect({ exitCode, stderr: exitCode === 0 ? "" : stderr }).toEqual({ exitCode: 0, stderr: "" });
+  expect(stdout).toMatch(
+    /^The agent answered: task-inbox-reader-\w+@ravi\.localhost\nrefused with 64: error .*no-such-tier/,
+  );
+  const result = JSON.parse(await readFile(join(world.workspace, "result.json"), "utf8")) as Record<string, unknown>;
+  expect(result).toMatchObject({
+    status: "completed",
+    leaks: [],
+    usage: { outputTokens: expect.any(Number) as number },
+  });
+});
+
+test("the pages for script and library name options that exist", async () => {
+  await using world = await createWorld(() => ({ say: "" }));
+  const text = await readFile(join(root, "docs/script.md"), "utf8");
+  const { stdout } = await world.persona(["run", "--help"]);
+  for (const [option] of text.matchAll(/--[a-z]+(?:-[a-z]+)*/g)) expect(stdout).toContain(option);
+});
