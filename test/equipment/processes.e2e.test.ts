@@ -32,8 +32,9 @@ test("processesWithEnv() finds every process that inherited the variable, and no
 });
 
 test("isAlive() takes a zombie for dead, though a signal can still be sent to it", async () => {
-  // The shell starts a child and becomes a sleep that never waits for it.
-  const parent = spawn("sh", ["-c", "sh -c 'exit 0' & echo $!; exec sleep 60"], {
+  // The shell starts a child and becomes a sleep that never waits for it; the child ends once that has happened.
+  const child = `until [ "$(cat /proc/$PPID/comm)" = sleep ]; do :; done`;
+  const parent = spawn("sh", ["-c", `sh -c '${child}' & echo $!; exec sleep 60`], {
     stdio: ["ignore", "pipe", "ignore"],
   });
   try {
