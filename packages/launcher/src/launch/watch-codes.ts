@@ -1,6 +1,3 @@
-import { createReadStream } from "node:fs";
-import { open, rename } from "node:fs/promises";
-import { createInterface } from "node:readline";
 import { watchReceivedCodes } from "../credentials/received-codes.ts";
 import type { Redact } from "../credentials/redactor.ts";
 import type { LaunchDirectory } from "../workspace/state-directory.ts";
@@ -9,6 +6,7 @@ import type { ActiveLaunch } from "./begin-launch.ts";
 import { scopedClient } from "./hold-identity.ts";
 import type { LaunchContext } from "./launch-context.ts";
 import type { LaunchPlan } from "./launch-plan.ts";
+import { maskLogFile } from "./mask-log-file.ts";
 
 /** The one-time codes and sign-in links that come in while an agent works. */
 export interface CodeWatch extends AsyncDisposable {
@@ -39,19 +37,9 @@ export function watchCodes(
 
 async function maskLogs({ outputLog, errorLog }: LaunchDirectory, redact: Redact): Promise<void> {
   for (const log of [outputLog, errorLog].flatMap((path) => [path, olderLog(path)])) {
-    await maskFile(log, redact).catch((error: NodeJS.ErrnoException) => {
+    await maskLogFile(log, redact).catch((error: NodeJS.ErrnoException) => {
       // A log that was never begun.
       if (error.code !== "ENOENT") throw error;
     });
   }
-}
-
-async function maskFile(path: string, redact: Redact): Promise<void> {
-  const masked = `${path}.masked`;
-  const input = await open(path, "r");
-  await using output = await open(masked, "wx", 0o600);
-  for await (const line of createInterface({ input: createReadStream(path, { fd: input.fd, autoClose: true }) })) {
-    await output.write(`${redact(line)}\n`);
-  }
-  await rename(masked, path);
 }
