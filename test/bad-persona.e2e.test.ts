@@ -3,7 +3,7 @@ import { outputOf, printedBy } from "./src/expected-refusal.ts";
 import { observeCase, type RefusalCase } from "./src/refusal-case.ts";
 import { noTraces } from "./src/scene.ts";
 
-const rest = { harness: "claude", model: "claude-sonnet-4-5", systemPrompt: "Work." };
+const rest = { harness: "claude", model: "claude-sonnet-4-6", systemPrompt: "Work." };
 
 const personaPlaces =
   '"<workspace>/personas", "<workspace>/.agentworkforce/workforce/personas", "<home>/.config/persona-launcher/personas", "<home>/.agentworkforce/workforce/personas", "<repository>/personas"';

@@ -7,7 +7,7 @@ import { createScene, noTraces, type Scene } from "./src/scene.ts";
 import { startScriptedRavi } from "./src/scripted-ravi.ts";
 import { harnesses } from "./src/world.ts";
 
-const models = { claude: "claude-sonnet-4-5", codex: "gpt-5.5", opencode: "anthropic/claude-sonnet-4-5" };
+const models = { claude: "claude-sonnet-4-6", codex: "gpt-5.5", opencode: "anthropic/claude-sonnet-4-6" };
 const args = ["run", "worker", "Do the work", "--dry-run", "--input", "TASK_ID=42"];
 const secrets = { CALLER_SECRET: "caller-sentinel-51c0", ANTHROPIC_API_KEY: "model-sentinel-51c0" };
 
@@ -71,7 +71,7 @@ test("a dry run needs neither the harness nor a Ravi", async () => {
   const { exitCode, stdout, json, traces } = await scene.observe(args, { env: { RAVI_API_URL: ravi.apiUrl } });
 
   expect(exitCode).toBe(0);
-  expect(stdout).toMatch(/\nharness +claude claude-sonnet-4-5, not installed\n/);
+  expect(stdout).toMatch(/\nharness +claude claude-sonnet-4-6, not installed\n/);
   expect((json.document as LaunchPlan).harness).not.toHaveProperty("command");
   expect(traces).toEqual(noTraces);
   expect(ravi.requests()).toEqual([]);

@@ -7,7 +7,7 @@ import { createWorld, type World } from "./src/world.ts";
 
 const never: StandInScript = () => ({ error: { status: 400, message: "no model is wanted here" } });
 
-const flat = { description: "d", harness: "claude", model: "claude-sonnet-4-5", systemPrompt: "" };
+const flat = { description: "d", harness: "claude", model: "claude-sonnet-4-6", systemPrompt: "" };
 
 async function write(world: World, files: Record<string, object | string>): Promise<void> {
   for (const [path, content] of Object.entries(files)) {

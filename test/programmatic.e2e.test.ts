@@ -218,7 +218,7 @@ const selection = {
   tier: "best",
   runtime: {
     harness: "claude",
-    model: "claude-sonnet-4-5",
+    model: "claude-sonnet-4-6",
     systemPrompt: "Read your mail.",
     harnessSettings: { reasoning: "low", timeoutSeconds: 60 },
   },

@@ -62,7 +62,7 @@ describe("text of others", () => {
       id: "odd",
       description: "Odd \u202e",
       harness: "claude",
-      model: "claude-sonnet-4-5",
+      model: "claude-sonnet-4-6",
       systemPrompt: "Line \u202e\nnext",
     });
     await writeFile(join(world.workspace, "personas", `${hostile}.json`), JSON.stringify({ [hostile]: hostile }));
@@ -108,7 +108,7 @@ describe("output that nobody takes", () => {
     await using world = await createWorld(never);
     // Many more lines than a pipe holds, to a reader that takes one.
     const ids = Array.from({ length: 400 }, (_, index) => `p${index}`);
-    const persona = { harness: "claude", model: "claude-sonnet-4-5", systemPrompt: "x", description: "d".repeat(900) };
+    const persona = { harness: "claude", model: "claude-sonnet-4-6", systemPrompt: "x", description: "d".repeat(900) };
     await Promise.all(ids.map((id) => world.writePersona({ id, ...persona })));
     const run = await shell(world, 'set -o pipefail; $PERSONA list | head -1; echo "${PIPESTATUS[*]}"');
     expect(run.stdout).toMatch(/^p0 +claude +personas +d+\n0 0\n$/);

@@ -51,13 +51,14 @@ try {
   story.step(`persona run inbox-reader "${task}" --harness ${harness}`);
   const choice = ["--harness", harness, "--model", user.models[harness]];
   const run = await persona(["run", "inbox-reader", task, ...choice, "--ravi", "local", "--timeout", "120", "--json"]);
-  const result = JSON.parse(run.stdout) as DemoResult;
-  story.step(`The agent's answer: ${result.output}`);
+  // Empty when the command could not even report.
+  const result = JSON.parse(run.stdout || "{}") as DemoResult;
+  story.step(`The agent's answer: ${result.output ?? "none"}`);
 
   const strays = await processesWithEnv("PERSONA_LAUNCH_ID", result.launchId ?? "");
   story.check("the agent exited with 0", run.exitCode === 0);
   story.check(`the answer holds the code that was mailed (${code})`, result.output?.includes(code) === true);
-  story.check(`identity ${result.identity?.name} was released`, result.identity?.release.kind === "deleted");
+  story.check(`identity ${result.identity?.name ?? ""} was released`, result.identity?.release.kind === "deleted");
   story.check("no process of the launch is left", result.launchId !== undefined && strays.length === 0);
 } finally {
   story.step("persona ravi down");

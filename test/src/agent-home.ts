@@ -60,7 +60,7 @@ export async function createAgentHome(endpoint: ModelEndpoint, options: AgentHom
     home,
     workspace,
     env: environmentOf(home, endpoint),
-    models: { claude: "claude-sonnet-4-5", codex: "lab-model", opencode: "lab/lab-model" },
+    models: { claude: "claude-sonnet-4-6", codex: "lab-model", opencode: "lab/lab-model" },
     async writeRaviConfig(config) {
       const path = join(home, ".ravi/config.json");
       await writePrivateFile(path, `${JSON.stringify(config, null, 2)}\n`);

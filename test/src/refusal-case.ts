@@ -12,7 +12,7 @@ export interface RefusalCase extends ExpectedRefusal {
 
 const runtime = {
   harness: "claude",
-  model: "claude-sonnet-4-5",
+  model: "claude-sonnet-4-6",
   systemPrompt: "Work.",
   // claude has no network sandbox and would warn about the default.
   sandbox: { network: true },

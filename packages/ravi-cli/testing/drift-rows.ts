@@ -500,7 +500,7 @@ export const vaultRows: readonly DriftRow[] = [
 export const placeRows: readonly DriftRow[] = [
   {
     row: "RAVI_CONFIG_DIR",
-    line: "cd / && RAVI_CONFIG_DIR=$HOME/work/place ravi get email",
+    line: "cd / && RAVI_CONFIG_DIR=$HOME/my/place ravi get email",
     files: { "place/config.json": { identity_key: "ravi_id_n", api_url: "$URL" } },
     script: { "GET /api/email/": [email] },
     stdout: email,

@@ -17,11 +17,6 @@ function program(script) {
   return file;
 }
 
-/** Of standstills: what another process on a busy machine adds to most of them is none of ours. */
-function lowerQuartile(values) {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 4)];
-}
-
 function median(values) {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }
@@ -80,9 +75,8 @@ async function blocked() {
     idleGaps.push(await longestGap(idle));
   }
   return {
-    gapMs: lowerQuartile(gaps.slice(5)),
-    medianMs: median(gaps.slice(5)),
-    idleMs: lowerQuartile(idleGaps),
+    gapMs: median(gaps.slice(5)),
+    idleMs: median(idleGaps),
     rssMiB: process.memoryUsage.rss() / mebibyte,
   };
 }

@@ -13,7 +13,7 @@ interface Place {
 async function newPlace(): Promise<Place> {
   const root = await realpath(await mkdtemp(join(tmpdir(), "kept-")));
   onTestFinished(() => rm(root, { recursive: true, force: true }));
-  const place = { home: join(root, "home"), workspace: join(root, "home/work/space") };
+  const place = { home: join(root, "home"), workspace: join(root, "home/my/space") };
   await mkdir(place.workspace, { recursive: true });
   return place;
 }
@@ -40,7 +40,7 @@ async function keep(
 
 test("the nearest scope at or above the directory is found, with its identity", async () => {
   const { home, workspace } = await newPlace();
-  const outer = await keep(join(home, "work"), { phone: "+12025550100" });
+  const outer = await keep(join(home, "my"), { phone: "+12025550100" });
   expect(findKeptScope({ env: {}, cwd: workspace, home })).toEqual({
     directory: outer,
     bin: join(outer, "bin"),
@@ -53,7 +53,7 @@ test("the nearest scope at or above the directory is found, with its identity", 
 
 test("a nearer scope that is not kept for others hides one that is", async () => {
   const { home, workspace } = await newPlace();
-  await keep(join(home, "work"));
+  await keep(join(home, "my"));
   await keep(workspace, { isKept: false });
   expect(findKeptScope({ env: {}, cwd: workspace, home })).toBeUndefined();
 });
@@ -64,7 +64,7 @@ test("the account's place is none, however it is reached", async () => {
   const linked = `${home}-link`;
   await symlink(home, linked);
   expect(findKeptScope({ env: {}, cwd: workspace, home })).toBeUndefined();
-  expect(findKeptScope({ env: {}, cwd: join(linked, "work"), home })).toBeUndefined();
+  expect(findKeptScope({ env: {}, cwd: join(linked, "my"), home })).toBeUndefined();
   expect(findKeptScope({ env: {}, cwd: home, home: linked })).toBeUndefined();
   expect(findKeptScope({ env: { RAVI_CONFIG_DIR: scope }, cwd: workspace, home })).toBeUndefined();
   expect(findKeptScope({ env: { RAVI_CONFIG_DIR: join(linked, ".ravi") }, cwd: workspace, home })).toBeUndefined();
@@ -72,7 +72,7 @@ test("the account's place is none, however it is reached", async () => {
 
 test("RAVI_CONFIG_DIR is the only place looked at", async () => {
   const { home, workspace } = await newPlace();
-  const scope = await keep(join(home, "work"));
+  const scope = await keep(join(home, "my"));
   await keep(workspace);
   expect(findKeptScope({ env: { RAVI_CONFIG_DIR: scope }, cwd: workspace, home })).toMatchObject({ directory: scope });
   expect(findKeptScope({ env: { RAVI_CONFIG_DIR: "../.ravi" }, cwd: workspace, home })).toMatchObject({
@@ -89,7 +89,7 @@ test("a scope whose keeper is dead is none, also when its pid was given away", a
 
 test("symbolic links in a scope's place are refused", async () => {
   const { home, workspace } = await newPlace();
-  const scope = await keep(join(home, "work"));
+  const scope = await keep(join(home, "my"));
   await symlink(scope, join(workspace, ".ravi"));
   const unsafe = expect.objectContaining({ code: "SCOPE_UNSAFE" });
   expect(() => findKeptScope({ env: {}, cwd: workspace, home })).toThrow(unsafe);

@@ -22,9 +22,9 @@ export interface PersonaDraft {
 
 /** A model to start with, by harness. */
 export const defaultModels: Readonly<Record<Harness, string>> = {
-  claude: "claude-sonnet-4-5",
+  claude: "claude-sonnet-4-6",
   codex: "gpt-5.5",
-  opencode: "anthropic/claude-sonnet-4-5",
+  opencode: "anthropic/claude-sonnet-4-6",
 };
 
 /** Pure: the text of a new persona file. What is left out of a draft that extends another is inherited. */

@@ -38,7 +38,7 @@ export async function installSkills(plan: SkillPlan, options: InstallSkillsOptio
       options.onStep?.(step);
       await carryOut(step, options);
     }
-    await rm(join(plan.root, "work"), { recursive: true, force: true });
+    await rm(join(plan.root, "installing"), { recursive: true, force: true });
   } catch (error) {
     await remove();
     throw error;

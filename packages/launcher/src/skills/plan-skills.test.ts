@@ -20,8 +20,8 @@ describe("planSkills()", () => {
           skillId: "publish",
           name: "npm-publishing",
           command: ["npx", "-y", "prpm", "install", "@prpm/npm-publishing", "--as", "claude"],
-          workingDirectory: "/state/skills/work/0",
-          installed: "/state/skills/work/0/.claude/skills/npm-publishing",
+          workingDirectory: "/state/skills/installing/0",
+          installed: "/state/skills/installing/0/.claude/skills/npm-publishing",
           directory: "/state/skills/skills/npm-publishing",
         },
         {
@@ -38,8 +38,8 @@ describe("planSkills()", () => {
             "find-skills",
             "-y",
           ],
-          workingDirectory: "/state/skills/work/1",
-          installed: "/state/skills/work/1/.agents/skills/find-skills",
+          workingDirectory: "/state/skills/installing/1",
+          installed: "/state/skills/installing/1/.agents/skills/find-skills",
           directory: "/state/skills/skills/find-skills",
         },
         {
@@ -60,7 +60,7 @@ describe("planSkills()", () => {
     ["opencode", ".skills/npm-publishing", "config/opencode/skills"],
   ] as const)("puts them below the configuration of %s", (harness, installed, place) => {
     const { steps, visibility } = plan(harness);
-    expect(steps[0]).toMatchObject({ installed: `/state/skills/work/0/${installed}` });
+    expect(steps[0]).toMatchObject({ installed: `/state/skills/installing/0/${installed}` });
     expect(steps[0]).toMatchObject({ command: expect.arrayContaining(["--as", harness]) as string[] });
     expect(visibility).toEqual({
       args: [],

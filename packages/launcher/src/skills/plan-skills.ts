@@ -44,7 +44,13 @@ export function planSkills({ skills, harness, root, directoryOf }: PlanSkillsOpt
   const steps: SkillStep[] = [];
   const warnings: string[] = [];
   for (const [index, skill] of skills.entries()) {
-    const step = planStep(skill, harness, join(root, "work", String(index)), join(root, "skills"), directoryOf(index));
+    const step = planStep(
+      skill,
+      harness,
+      join(root, "installing", String(index)),
+      join(root, "skills"),
+      directoryOf(index),
+    );
     const earlier = steps.find(({ name }) => name === step.name);
     if (earlier === undefined) steps.push(step);
     else warnings.push(`skill "${skill.id}" is left out: "${earlier.skillId}" has the same name`);

@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
 import { inspect } from "node:util";
 import { expect, onTestFinished, test, vi } from "vitest";
 import {
@@ -266,10 +267,11 @@ test("a caller who is slow with an event does not make the stream look silent", 
     begin(response).write(email, () => setTimeout(() => response.end(sms), 20));
   });
   const seen: string[] = [];
+  const idleTimeoutMs = 100;
 
-  for await (const { kind } of client.events.stream({ idleTimeoutMs: 100 })) {
+  for await (const { kind } of client.events.stream({ idleTimeoutMs })) {
     seen.push(kind);
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await delay(2.5 * idleTimeoutMs);
   }
 
   expect(seen).toEqual(["email", "sms"]);
