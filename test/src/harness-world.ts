@@ -32,7 +32,7 @@ export async function useWorker(
     id: "worker",
     description: "Works",
     harness,
-    model: harness === "claude" ? "claude-sonnet-4-6" : world.user.models[harness],
+    model: world.user.models[harness],
     systemPrompt: "Work.",
     ...fields,
   });

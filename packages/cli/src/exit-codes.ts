@@ -121,6 +121,7 @@ const byErrorCode: Partial<Record<KnownCode, number>> = {
   SKILL_INSTALLER_MISSING: exitCodes.configuration,
   NESTED_LAUNCH: exitCodes.usage,
   PERSONA_CLOSED: exitCodes.usage,
+  LAUNCHER_CLOSED: exitCodes.usage,
   TERMINAL_MISSING: exitCodes.usage,
   SECRET_MISSING: exitCodes.configuration,
   IDENTITY_AMBIGUOUS: exitCodes.configuration,

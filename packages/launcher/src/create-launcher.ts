@@ -14,6 +14,7 @@ import { loadPersona } from "./persona/load-persona.ts";
 import { selectRuntime } from "./persona/select-runtime.ts";
 import { defaultStateDirectory } from "./workspace/state-directory.ts";
 
+/** What a launcher is made of. */
 export interface LauncherOptions {
   /** The Ravi that identities come from, or how to get to it; asked only when a launch needs it. */
   ravi: RaviConnection | (() => Promise<RaviConnection>);
@@ -31,6 +32,7 @@ export interface LauncherOptions {
   logLimitBytes?: number | undefined;
 }
 
+/** Starts personas. Made by `createLauncher`; disposing it closes its books. */
 export interface Launcher extends Disposable {
   /** The personas of all directories; broken files are among the problems and hide no other. */
   listPersonas(): Promise<PersonaList>;
@@ -105,8 +107,8 @@ function withOwnLauncher(options: LauncherOptions, use: (launcher: Launcher) => 
   return {
     ...handle,
     [Symbol.asyncDispose]: async () => {
+      using _launcher = launcher;
       await handle[Symbol.asyncDispose]();
-      launcher[Symbol.dispose]();
     },
   };
 }

@@ -38,14 +38,18 @@ export const launchErrorCodes = {
   NESTED_LAUNCH: "a launch inside a launch",
   /** A message to a handle that was disposed. */
   PERSONA_CLOSED: "the persona's handle is disposed",
+  /** A launch by a launcher that was disposed. */
+  LAUNCHER_CLOSED: "the launcher is disposed",
   /** An interactive launch by a launcher that has no terminal to give away. */
   TERMINAL_MISSING: "there is no terminal for the agent",
   STATE_UNWRITABLE: "the state directory cannot be written",
   CANCELLED: "the launch was cancelled before the agent started",
 } as const;
 
+/** Which of the `launchErrorCodes` it is. */
 export type LaunchErrorCode = keyof typeof launchErrorCodes;
 
+/** What a `LaunchError` says besides its code and message. */
 export interface LaunchErrorOptions {
   /** What to do next. */
   hint?: string | undefined;
@@ -58,7 +62,9 @@ export interface LaunchErrorOptions {
 export class LaunchError extends Error {
   override readonly name = "LaunchError";
   readonly code: LaunchErrorCode;
+  /** What to do next, where there is something to do. */
   readonly hint: string | undefined;
+  /** Everything that is wrong with a persona file; empty unless the code is `PERSONA_INVALID`. */
   readonly problems: readonly PersonaProblem[];
 
   constructor(code: LaunchErrorCode, message: string, options: LaunchErrorOptions = {}) {

@@ -185,7 +185,32 @@ test("a required phone that is refused stops the launch", async () => {
   const { log, provision } = await scene(withoutPhones([], 402), { phone: true });
 
   expect((await failure(provision())).code).toBe("RAVI_PAYMENT_REQUIRED");
-  expect(log).toEqual([list, "intent identity", create]);
+  expect(log).toEqual([list, "intent identity", create, list]);
+});
+
+test.each([402, 503])("an identity made without its required phone (%i) is known, so that it can go", async (status) => {
+  const identities: object[] = [];
+  const script = withRoute(service(identities), create, ({ response }) => {
+    identities.push(ada);
+    json(response, status, { detail: "No phones." });
+  });
+  const { log, provision } = await scene(script, { phone: true });
+
+  expect(await failure(provision())).toMatchObject({ status });
+  expect(log.filter((entry) => entry !== list)).toEqual(["intent identity", create, "made u-ada"]);
+});
+
+test("an optional phone that an identity lacks after a 503 is said", async () => {
+  const identities: object[] = [];
+  const script = withRoute(service(identities), create, ({ response }) => {
+    identities.push(ada);
+    json(response, 503, { detail: "No phones." });
+  });
+  const { log, provision } = await scene(script, { phone: "optional" });
+
+  expect(await provision()).toMatchObject({ uuid: "u-ada", how: "made" });
+  expect(log.filter((entry) => entry.startsWith("no phone: "))).toHaveLength(1);
+  expect(log.filter((entry) => entry === create)).toHaveLength(1);
 });
 
 test("several identities of the name are IDENTITY_AMBIGUOUS, and nothing is made", async () => {

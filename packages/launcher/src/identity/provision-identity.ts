@@ -75,10 +75,12 @@ async function createWithPhoneWish(options: ProvisionOptions): Promise<CreatedId
   try {
     return await createOrLookUp(options, true);
   } catch (error) {
-    if (options.phone !== "optional" || !(error instanceof RaviError) || !noPhone.has(error.code)) throw error;
-    options.onPhoneMissing(error.message);
+    if (!(error instanceof RaviError) || !noPhone.has(error.code)) throw error;
     // Ravi may have made the identity and refused the phone alone.
-    return (await findByName(options)) ?? createOrLookUp(options, false);
+    const made = await findByName(options);
+    if (options.phone !== "optional") return giveUp(made, error, options);
+    options.onPhoneMissing(error.message);
+    return made ?? createOrLookUp(options, false);
   }
 }
 
@@ -90,11 +92,16 @@ async function createOrLookUp(options: ProvisionOptions, provisionPhone: boolean
     const isCancelled = signal?.aborted === true;
     if (!isCancelled && !(error instanceof RaviError && mayHaveTakenEffect(error))) throw error;
     const made = await findByName({ ...options, signal: undefined }).catch(() => undefined);
-    // Nobody will use it, but once it is known it can be released.
-    if (made !== undefined && isCancelled) options.onIdentity(made.uuid, "made");
-    if (made === undefined || isCancelled) throw error;
+    if (made === undefined || isCancelled) return giveUp(made, error, options);
+    if (provisionPhone && made.phone === "") throw error;
     return made;
   }
+}
+
+/** Nobody will use what was made, but once it is known it can be released. */
+function giveUp(made: Identity | undefined, error: unknown, { onIdentity }: ProvisionOptions): never {
+  if (made !== undefined) onIdentity(made.uuid, "made");
+  throw error;
 }
 
 async function withKey(

@@ -1,12 +1,12 @@
 import { resolveCredentials, type ResolvedCredentials } from "../credentials/resolve-credentials.ts";
 import type { ProvisionedIdentity } from "../identity/provision-identity.ts";
 import type { Release } from "../identity/release-identity.ts";
-import { LaunchError } from "../launch-error.ts";
 import { endLaunch } from "../ledger/launches.ts";
 import type { Persona } from "../persona/persona-schema.ts";
 import type { Environment } from "../credentials/agent-environment.ts";
 import type { Scope } from "../workspace/place-scope.ts";
 import { pinnedVariables } from "./agent-environment.ts";
+import { cancelled } from "./cancelled.ts";
 import type { HeldIdentity, IdentityOutcome } from "./held-identity.ts";
 import {
   enterBooks,
@@ -110,12 +110,9 @@ export async function abandon(
   error: unknown,
   signal: AbortSignal | undefined,
 ): Promise<unknown> {
-  await end({ status: "failed", reason: error instanceof Error ? error.message : String(error) });
+  // What stopped the launch is what the caller has to hear, whatever else goes wrong.
+  await end({ status: "failed", reason: error instanceof Error ? error.message : String(error) }).catch(() => {});
   return signal?.aborted === true ? cancelled(launchId, error) : error;
-}
-
-function cancelled(launchId: string, cause: unknown): LaunchError {
-  return new LaunchError("CANCELLED", `Launch ${launchId} was cancelled before the agent started`, { cause });
 }
 
 export function createEnd({ subject, context, report, undo }: LaunchWork): ActiveLaunch["end"] {
@@ -127,13 +124,16 @@ export function createEnd({ subject, context, report, undo }: LaunchWork): Activ
         message: `Cannot take back ${what}: ${error instanceof Error ? error.message : String(error)}`,
       });
     });
-    report.record("launch.ended", {
-      status,
-      ...(reason === "" ? {} : { reason }),
-      ...(failure === undefined ? {} : { failure }),
-      ...(sessionId === undefined ? {} : { sessionId }),
-    });
-    endLaunch(context.books, subject.launchId, { outcome: status, failure, sessionId });
+    try {
+      report.record("launch.ended", {
+        status,
+        ...(reason === "" ? {} : { reason }),
+        ...(failure === undefined ? {} : { failure }),
+        ...(sessionId === undefined ? {} : { sessionId }),
+      });
+    } finally {
+      endLaunch(context.books, subject.launchId, { outcome: status, failure, sessionId });
+    }
   };
   return (how) => (ending ??= end(how));
 }

@@ -3,7 +3,7 @@ import { provisionIdentity, type ProvisionedIdentity } from "../identity/provisi
 import { proveIdentity } from "../identity/prove-identity.ts";
 import { releaseIdentity } from "../identity/release-identity.ts";
 import { currentHolder } from "../ledger/holder.ts";
-import { didWeMake, enterLaunch, noteIdentity, noteReach } from "../ledger/launches.ts";
+import { didWeMake, endLaunch, enterLaunch, noteIdentity, noteReach } from "../ledger/launches.ts";
 import { placeScope, type Scope } from "../workspace/place-scope.ts";
 import { createLaunchDirectory, removeAgentFiles } from "./agent-files.ts";
 import { raviTimeoutMs, type LaunchContext } from "./launch-context.ts";
@@ -28,15 +28,20 @@ export async function enterBooks({ subject, context, report }: LaunchWork): Prom
     { id: launchId, heldBy, personaId: persona.id, ravi: context.ravi.name, identityName: identity.name, ...about },
     await currentHolder(),
   );
-  report.record("launch.planned", {
-    persona: persona.id,
-    model: harness.model,
-    ...about,
-    ...(name === undefined ? {} : { name }),
-    ...(heldBy === undefined ? {} : { heldBy }),
-    ...(resume === undefined ? {} : { resume }),
-  });
-  for (const warning of subject.warnings) report.warn(warning);
+  try {
+    report.record("launch.planned", {
+      persona: persona.id,
+      model: harness.model,
+      ...about,
+      ...(name === undefined ? {} : { name }),
+      ...(heldBy === undefined ? {} : { heldBy }),
+      ...(resume === undefined ? {} : { resume }),
+    });
+    for (const warning of subject.warnings) report.warn(warning);
+  } catch (error) {
+    endLaunch(context.books, launchId, "failed");
+    throw error;
+  }
 }
 
 /** Finds or makes the identity. */

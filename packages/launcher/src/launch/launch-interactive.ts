@@ -45,6 +45,7 @@ async function runAtTerminal(
   const { command, env, invocation } = prepareAgent(plan, read, active);
   await writeAgentFiles({ directory: plan.directory, history: plan.history, invocation });
   await stageSkills(plan, read, signal);
+  signal?.throwIfAborted();
   return await runInTerminal({
     file: command,
     args: invocation.args,

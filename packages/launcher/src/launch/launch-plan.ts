@@ -38,8 +38,8 @@ export interface LaunchInputs {
   resume?: string | undefined;
   /** Where the harness keeps its conversations. @default the launch directory: gone after the launch */
   history?: string | undefined;
-  /** The launch that holds the identity for this one. */
-  heldBy?: string | undefined;
+  /** What stands for the launch id in the identity's name. @default launchId */
+  identityId?: string | undefined;
   isolate: boolean;
   /** Whether the persona's skills are to be installed. */
   installSkills: boolean;
@@ -122,13 +122,13 @@ export function planLaunch(read: LaunchInputs): LaunchPlan {
     launchId,
     mode: read.mode,
     name: read.name,
-    heldBy: read.heldBy,
+    heldBy: undefined,
     resume: read.resume,
     persona: { id: persona.id, file: loaded.file, contentHash: loaded.contentHash },
     harness: { id: runtime.harness, command: read.command, model: runtime.model, tier: runtime.tier },
     workspace,
     directory,
-    identity: identityOf(persona, read.heldBy ?? launchId, inputs),
+    identity: identityOf(persona, read.identityId ?? launchId, inputs),
     inputs,
     credentials: expectedCredentials(persona, { inputs: Object.keys(inputs), caller: read.caller }),
     invocation,

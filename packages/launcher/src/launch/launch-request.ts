@@ -35,18 +35,20 @@ export interface PersonaOptions {
   historyDirectory?: string | undefined;
 }
 
+/** `continue`: a message goes on with the conversation of the one before it. `new`: it begins another. */
 export type ConversationMode = "continue" | "new";
 
 /** How one start of a persona is to go, whatever it is started for. */
 export interface StartOptions {
   /** The workspace. @default the host's current directory */
   workingDirectory?: string | undefined;
+  /** Values of the persona's inputs, by name. */
   inputs?: Readonly<Record<string, InputValue>> | undefined;
   /** Variables on top of the host's environment, as if the caller had exported them. */
   env?: Readonly<Record<string, string | undefined>> | undefined;
   /** Names of further caller variables that the agent may see. */
   inherit?: readonly string[] | undefined;
-  /** Ends the launch when it aborts. */
+  /** Ends the launch when it aborts. An agent that has got a terminal is its user's to end. */
   signal?: AbortSignal | undefined;
   /** What the caller calls this launch, for the books. */
   name?: string | undefined;

@@ -47,6 +47,19 @@ describe("createMessageQueue()", () => {
     expect(done).toEqual(["third"]);
   });
 
+  it("does not keep waiting whoever was cancelled before", async () => {
+    const queue = createMessageQueue();
+    const { open, opened } = gate();
+    const first = queue.add(() => opened, never, cancelled);
+    const done: string[] = [];
+    const second = queue.add(() => Promise.resolve(done.push("second")), AbortSignal.abort(), cancelled);
+    await expect(second).rejects.toThrow("cancelled");
+    open();
+    await first;
+    await queue.add(() => Promise.resolve(), never, cancelled);
+    expect(done).toEqual([]);
+  });
+
   it("leaves what has started to end by itself", async () => {
     const queue = createMessageQueue();
     const { open, opened } = gate();

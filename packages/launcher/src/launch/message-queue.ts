@@ -39,7 +39,8 @@ async function orCancelled<T>(done: Promise<T>, signal: AbortSignal, why: () => 
       const error = why();
       if (error !== undefined) reject(error);
     };
-    signal.addEventListener("abort", onAbort, { once: true, signal: stopListening.signal });
+    if (signal.aborted) onAbort();
+    else signal.addEventListener("abort", onAbort, { once: true, signal: stopListening.signal });
   });
   try {
     return await Promise.race([done, cancelled]);

@@ -2,7 +2,9 @@ import { resolve } from "node:path";
 import { LaunchError } from "../launch-error.ts";
 import type { LoadedPersona } from "../persona/load-persona.ts";
 import { createActivity } from "./activity.ts";
+import { cancelled } from "./cancelled.ts";
 import { createConversations, type Conversations } from "./conversation.ts";
+import type { HeldIdentity } from "./held-identity.ts";
 import { createIdentityKeeper, type IdentityKeeper } from "./identity-keeper.ts";
 import { launch } from "./launch.ts";
 import type { LaunchEvent } from "./launch-event.ts";
@@ -21,11 +23,12 @@ import { anySignal, connectLaunch, guarded, requireInstalled, type LauncherParts
 import { createMessageQueue } from "./message-queue.ts";
 import { startExecution, type ExecutionHooks, type PersonaExecution } from "./persona-execution.ts";
 import { prepareEnvironment, type ExecOptions, type PreparedEnvironment } from "./prepare-environment.ts";
+import { createPreparedEnvironments, type PreparedEnvironments } from "./prepared-environments.ts";
 import { readInputs } from "./read-inputs.ts";
 
 /**
- * One persona, ready to take tasks. Disposing it stops what still runs, removes its conversations and releases the
- * identity it keeps, if it keeps one. A handle that is not disposed leaves a directory, which the next launcher clears
+ * One persona, ready to take tasks. Disposing it stops what still runs, removes its conversations, and releases the
+ * identity it keeps, if it keeps one, and the environments it prepared. A handle that is not disposed leaves a directory, which the next launcher clears
  * away once this process is dead.
  *
  * @example
@@ -34,6 +37,7 @@ import { readInputs } from "./read-inputs.ts";
  * const { output } = await persona.sendMessage("Spell it backwards.");
  */
 export interface PersonaHandle extends AsyncDisposable {
+  /** The persona's id. */
   readonly id: string;
   /**
    * Launches the persona with one task. A further message goes on with the same conversation, after the one before it.
@@ -77,7 +81,7 @@ export function createPersonaHandle({ id, load, options, parts }: PersonaHandleO
       const signal = anySignal(hooks.signal, sendOptions.signal) ?? hooks.signal;
       const request = { ...requestOf(task, sendOptions), signal };
       const work = (): Promise<LaunchResult> => send(launchId, request, desk, hooks);
-      const turn = (): Promise<LaunchResult> => queue.add(work, signal, () => cancelledInQueue(launchId));
+      const turn = (): Promise<LaunchResult> => queue.add(work, signal, () => cancelled(launchId));
       return await activity.during(hooks.cancel, standsAlone(request, desk) ? work : turn);
     });
   };
@@ -92,7 +96,9 @@ export function createPersonaHandle({ id, load, options, parts }: PersonaHandleO
     },
     prepareEnvironment: async (execOptions = {}) => {
       requireOpen();
-      return await prepareEnvironment(parts, await load(), execOptions);
+      return await activity.during(nothing, async () => {
+        return desk.prepared.add(await prepareEnvironment(parts, await load(), execOptions));
+      });
     },
     plan: async (task, sendOptions = {}) => {
       return planLaunch(await readMessage(createLaunchId(), requestOf(task, sendOptions), desk));
@@ -100,8 +106,9 @@ export function createPersonaHandle({ id, load, options, parts }: PersonaHandleO
     [Symbol.asyncDispose]: async () => {
       isClosed = true;
       await activity.stop("the persona's handle was disposed");
+      await using _conversations = desk.conversations;
+      await using _prepared = desk.prepared;
       await desk.keeper?.release();
-      await desk.conversations[Symbol.asyncDispose]();
     },
   };
 }
@@ -114,6 +121,7 @@ interface Desk {
   parts: LauncherParts;
   conversations: Conversations;
   keeper: IdentityKeeper | undefined;
+  prepared: PreparedEnvironments;
   /** Whether the handle's messages go on with each other. */
   mode: ConversationMode;
 }
@@ -130,6 +138,7 @@ function createDesk(options: PersonaOptions, parts: LauncherParts): Desk {
       historyDirectory: historyDirectory === undefined ? undefined : resolve(host.cwd, historyDirectory),
     }),
     keeper: keepIdentity === true ? createIdentityKeeper(id, stateDirectory) : undefined,
+    prepared: createPreparedEnvironments(),
     mode: conversation,
   };
 }
@@ -149,7 +158,7 @@ async function send(
   const held = await keeper?.obtain(plan, context);
   if (read.history !== undefined) await conversations.prepare();
   const usedBefore = conversations.usedBefore(read.resume);
-  const result = await launch(plan, read, context, { held, usedBefore, scan: request.scan });
+  const result = await launch(under(plan, held), read, context, { held, usedBefore, scan: request.scan });
   if (standsAlone(request, desk)) return result;
   if (request.conversation === "new") conversations.forget();
   conversations.note(result, ear.hasHeard());
@@ -185,7 +194,7 @@ async function readMessage(launchId: string, request: LaunchRequest, desk: Desk)
       stateDirectory,
       mode: "headless",
       history: standsAlone(request, desk) ? undefined : conversations.directory,
-      heldBy: keeper?.launchId,
+      identityId: keeper?.id,
     },
   );
 }
@@ -204,14 +213,19 @@ async function startInteractive(request: LaunchRequest, desk: Desk): Promise<Int
     stateDirectory: parts.stateDirectory,
     mode: "interactive",
     history: keepsHistory(request) ? conversations.directory : undefined,
-    heldBy: keeper?.launchId,
+    identityId: keeper?.id,
   });
   const plan = planLaunch(read);
   requireInstalled(plan);
   const context = await connectLaunch(parts, request);
   const held = await keeper?.obtain(plan, context);
   if (read.history !== undefined) await conversations.prepare();
-  return await launchInteractive(plan, read, context, runInTerminal, held);
+  return await launchInteractive(under(plan, held), read, context, runInTerminal, held);
+}
+
+/** The plan of a launch under an identity that another one holds. */
+function under(plan: LaunchPlan, held: HeldIdentity | undefined): LaunchPlan {
+  return { ...plan, heldBy: held?.launchId };
 }
 
 /** At a terminal the conversation goes with the launch, unless the caller has it from before or wants it afterwards. */
@@ -223,10 +237,6 @@ function closed(id: string): LaunchError {
   return new LaunchError("PERSONA_CLOSED", `Cannot use persona "${id}": its handle was disposed`, {
     hint: "Get another one with usePersona()",
   });
-}
-
-function cancelledInQueue(launchId: string): LaunchError {
-  return new LaunchError("CANCELLED", `Launch ${launchId} was cancelled before the agent started`);
 }
 
 function noTerminal(): LaunchError {

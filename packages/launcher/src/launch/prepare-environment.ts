@@ -24,7 +24,9 @@ export type ExecOptions = Omit<StartOptions, "inherit">;
 
 /** How a command of the caller's ended. */
 export interface CommandEnd {
+  /** Its exit code, unless a signal ended it. */
   exitCode?: number | undefined;
+  /** The signal that ended it. */
   signal?: NodeJS.Signals | undefined;
 }
 
@@ -156,12 +158,15 @@ function preparedOf(
 ): PreparedEnvironment {
   const release = async (end: CommandEnd = {}): Promise<void> => {
     const { exitCode, signal } = end;
-    active.report.processEnded({
-      ...(exitCode === undefined ? {} : { exitCode }),
-      ...(signal === undefined ? {} : { signal }),
-      strays: 0,
-    });
-    await active.end({ status: "ended" });
+    try {
+      active.report.processEnded({
+        ...(exitCode === undefined ? {} : { exitCode }),
+        ...(signal === undefined ? {} : { signal }),
+        strays: 0,
+      });
+    } finally {
+      await active.end({ status: "ended" });
+    }
   };
   let releasing: Promise<void> | undefined;
   const releaseOnce = (end?: CommandEnd): Promise<void> => (releasing ??= release(end));

@@ -21,8 +21,8 @@ export interface ReadInputsOptions {
   mode: LaunchMode;
   /** Where the harness keeps its conversations. */
   history?: string | undefined;
-  /** The launch that holds the identity for this one. */
-  heldBy?: string | undefined;
+  /** What stands for the launch id in the identity's name. @default the launch id */
+  identityId?: string | undefined;
 }
 
 /**
@@ -33,7 +33,7 @@ export interface ReadInputsOptions {
 export async function readInputs(
   launchId: string,
   request: LaunchRequest,
-  { host, stateDirectory, mode, history, heldBy }: ReadInputsOptions,
+  { host, stateDirectory, mode, history, identityId }: ReadInputsOptions,
 ): Promise<LaunchInputs> {
   const caller = { ...host.env, ...request.env };
   const loaded = await request.load();
@@ -51,7 +51,7 @@ export async function readInputs(
     sessionId: randomUUID(),
     resume: request.resume === undefined ? undefined : requireSessionId(request.resume),
     history,
-    heldBy,
+    identityId,
     isolate: request.isolate ?? false,
     installSkills: request.installSkills ?? false,
     sidecars: await readSidecars({ loaded, runtime, workspace: workspace.path }),

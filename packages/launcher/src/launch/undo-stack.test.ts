@@ -31,6 +31,19 @@ describe("createUndoStack()", () => {
     expect(log).toEqual(["throwing: broken", "rejecting: refused", "good"]);
   });
 
+  it("goes on when nobody can be told of a failure", async () => {
+    const log: string[] = [];
+    const stack = createUndoStack();
+    stack.push("good", async () => {
+      log.push("good");
+    });
+    stack.push("rejecting", () => Promise.reject(new Error("refused")));
+    await stack.unwind(() => {
+      throw new Error("the disk is full");
+    });
+    expect(log).toEqual(["good"]);
+  });
+
   it("takes everything back once", async () => {
     let count = 0;
     const stack = createUndoStack();

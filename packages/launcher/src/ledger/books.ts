@@ -1,3 +1,4 @@
+import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
@@ -22,15 +23,24 @@ export async function openBooks(stateDirectory: string): Promise<Books> {
   await createPrivateDirectory(stateDirectory);
   const path = join(stateDirectory, "launcher.db");
   try {
-    const database = await openPatiently(path);
-    migrate(database);
-    requireWritable(database);
-    return booksOf(database);
+    return await openReady(path);
   } catch (error) {
     throw new LaunchError("STATE_UNWRITABLE", `Cannot open "${path}": ${(error as Error).message}`, {
       hint: "Make the state directory writable, or set XDG_STATE_HOME to one that is",
       cause: error,
     });
+  }
+}
+
+async function openReady(path: string): Promise<Books> {
+  const database = await openPatiently(path);
+  try {
+    migrate(database);
+    requireWritable(database);
+    return booksOf(database);
+  } catch (error) {
+    database.close();
+    throw error;
   }
 }
 
@@ -53,20 +63,19 @@ async function openPatiently(path: string): Promise<DatabaseSyncInstance> {
   }
 }
 
-/** SQLite creates its files with the process's umask; the books are for this user alone from the first byte. */
+/**
+ * The books are for this user alone from the first byte: an empty file is an empty database, and SQLite gives the files
+ * beside it the mode of the database.
+ */
 function openPrivately(path: string): DatabaseSyncInstance {
-  const before = process.umask(0o077);
+  closeSync(openSync(path, "a", 0o600));
+  const database = new DatabaseSync(path);
   try {
-    const database = new DatabaseSync(path);
-    try {
-      database.exec("PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
-      return database;
-    } catch (error) {
-      database.close();
-      throw error;
-    }
-  } finally {
-    process.umask(before);
+    database.exec("PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
   }
 }
 
@@ -85,7 +94,8 @@ function booksOf(database: DatabaseSyncInstance): Books {
         database.exec("COMMIT");
         return result;
       } catch (error) {
-        database.exec("ROLLBACK");
+        // A full disk has rolled it back already.
+        if (database.isTransaction) database.exec("ROLLBACK");
         throw error;
       }
     },
