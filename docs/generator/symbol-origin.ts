@@ -1,0 +1,7 @@
+import type { DeclarationReflection } from "typedoc";
+
+/** Whether a symbol was written in this repository; the launcher also exports some of harness-kit's. */
+export function isOurs(symbol: DeclarationReflection): boolean {
+  const id = symbol.project.getSymbolIdFromReflection(symbol);
+  return id?.packageName.startsWith("@persona-launcher/") === true;
+}
