@@ -79,6 +79,7 @@ describe("claudeAdapter.prepare()", () => {
         ],
         "directories": [
           "config",
+          "cache",
         ],
         "env": {
           "CLAUDE_CODE_ADDITIONAL_DIRECTORIES_CLAUDE_MD": "1",
@@ -86,6 +87,7 @@ describe("claudeAdapter.prepare()", () => {
           "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1",
           "CLAUDE_CODE_DISABLE_OFFICIAL_MARKETPLACE_AUTOINSTALL": "1",
           "CLAUDE_CONFIG_DIR": "/state/launches/l1/harness/config",
+          "XDG_CACHE_HOME": "/state/launches/l1/harness/cache",
         },
         "files": [
           {
@@ -134,7 +136,8 @@ describe("claudeAdapter.prepare()", () => {
         "env": {
           "RAVI_CONFIG_DIR": "/srv/space/.ravi",
           "RAVI_EMAIL": "t@example.test",
-          "PATH": "/scope/bin:/usr/bin"
+          "PATH": "/scope/bin:/usr/bin",
+          "XDG_CACHE_HOME": ""
         },
         "permissions": {
           "allow": [
@@ -202,7 +205,7 @@ describe("claudeAdapter.prepare()", () => {
       permissions: { allow: ["Read", "Bash(npm *)", "mcp__lab__write"], deny: ["mcp__lab__drop", "Bash(rm:*)"] },
     });
     expect(jsonOf(invocation, "settings.json")).toEqual({
-      env: plain.pinned,
+      env: { ...plain.pinned, XDG_CACHE_HOME: "" },
       permissions: {
         allow: ["Bash(ravi:*)", "mcp__lab", "Read", "Bash(npm *)", "mcp__lab__write"],
         deny: ["mcp__lab__drop", "Bash(rm:*)"],
@@ -223,6 +226,14 @@ describe("claudeAdapter.prepare()", () => {
     expect(args).toContain("--setting-sources=user");
     expect(env["CLAUDE_CONFIG_DIR"]).toBe(`${plain.directory}/config`);
     expect(jsonOf(prepare(), "mcp.json")).toEqual({ mcpServers: {} });
+  });
+
+  it("keeps claude's own notes in the launch directory, and shows its commands the user's cache", () => {
+    const invocation = prepare();
+    expect(invocation.env["XDG_CACHE_HOME"]).toBe(`${plain.directory}/cache`);
+    expect(invocation.directories).toContain("cache");
+    // Programs take an empty variable for one that is not set.
+    expect(jsonOf(invocation, "settings.json")).toMatchObject({ env: { XDG_CACHE_HOME: "" } });
   });
 
   it("passes every option in one argument, so that none swallows the next", () => {

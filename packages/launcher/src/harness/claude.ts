@@ -45,14 +45,14 @@ function prepare(input: HarnessInput): HarnessInvocation {
       ...sessionArguments(input),
       ...taskArguments(input),
     ],
-    env: environment(input, at("config")),
+    env: environment(input, at),
     files: [
       ...(hasPrompt ? [{ path: "persona.md", contents: input.systemPrompt }] : []),
       jsonFile("mcp.json", { mcpServers: mcpServers(input.mcpServers) }),
       jsonFile("settings.json", settings(input)),
       ...(input.mode === "interactive" ? [jsonFile("config/.claude.json", claudeFirstRun(input))] : []),
     ],
-    directories: ["config"],
+    directories: ["config", "cache"],
     ...conversations(input),
     ...(asksAboutKey(input) ? { renamed: renamedKey } : {}),
     warnings: warnings(input),
@@ -88,10 +88,12 @@ function taskArguments({ mode, firstTask }: HarnessInput): string[] {
   return hasTask ? ["--", formatTask(firstTask)] : [];
 }
 
-function environment(input: HarnessInput, config: string): Record<string, string> {
+function environment(input: HarnessInput, at: (path: string) => string): Record<string, string> {
   const isUnattended = input.mode === "headless" || /(?:^|\s)@/.test(input.firstTask ?? "");
   return {
-    CLAUDE_CONFIG_DIR: config,
+    CLAUDE_CONFIG_DIR: at("config"),
+    // Else claude keeps what MCP servers say of their failures, credentials included, in the user's ~/.cache (2.1.197).
+    XDG_CACHE_HOME: at("cache"),
     CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
     CLAUDE_CODE_DISABLE_OFFICIAL_MARKETPLACE_AUTOINSTALL: "1",
     // Without this the word "@path" in a task makes claude read that file and send it.
@@ -118,7 +120,8 @@ function settings(input: HarnessInput): Record<string, unknown> {
     ...connection.settings,
     ...(asksAboutKey(input) ? { apiKeyHelper: keyHelper } : {}),
     ...(mode === "interactive" && isBypass ? { skipDangerousModePermissionPrompt: true } : {}),
-    env: pinned,
+    // claude has found its own cache by then; empty, its commands and MCP servers find the user's, as the others' do.
+    env: { ...pinned, XDG_CACHE_HOME: "" },
     permissions: {
       ...(sandbox.writableRoots.length === 0 ? {} : { additionalDirectories: [...sandbox.writableRoots] }),
       allow: ["Bash(ravi:*)", ...input.mcpServers.map(({ name }) => `mcp__${name}`), ...(permissions?.allow ?? [])],

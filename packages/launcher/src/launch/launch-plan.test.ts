@@ -128,6 +128,7 @@ describe("planLaunch()", () => {
           ],
           "directories": [
             "config",
+            "cache",
           ],
           "env": {
             "CLAUDE_CODE_ADDITIONAL_DIRECTORIES_CLAUDE_MD": "1",
@@ -135,6 +136,7 @@ describe("planLaunch()", () => {
             "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1",
             "CLAUDE_CODE_DISABLE_OFFICIAL_MARKETPLACE_AUTOINSTALL": "1",
             "CLAUDE_CONFIG_DIR": "/state/launches/abc123def456/harness/config",
+            "XDG_CACHE_HOME": "/state/launches/abc123def456/harness/cache",
           },
           "files": [
             {
@@ -172,7 +174,8 @@ describe("planLaunch()", () => {
         "env": {
           "RAVI_CONFIG_DIR": "$RAVI_CONFIG_DIR",
           "RAVI_EMAIL": "$RAVI_EMAIL",
-          "PATH": "$PATH"
+          "PATH": "$PATH",
+          "XDG_CACHE_HOME": ""
         },
         "permissions": {
           "allow": [

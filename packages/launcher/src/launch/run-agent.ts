@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { withEncodedSecrets } from "../credentials/encoded-secrets.ts";
 import type { Redact } from "../credentials/redactor.ts";
 import {
   createRunSummary,
@@ -10,7 +11,7 @@ import {
 import type { HarnessAdapter, HarnessInvocation, ParseLine } from "../harness/harness-adapter.ts";
 import { runProcess, type ProcessEnd, type RunProcessOptions } from "../process/run-process.ts";
 import type { LaunchDirectory } from "../workspace/state-directory.ts";
-import { createAgentOutput } from "./agent-output.ts";
+import { createAgentOutput, type AgentOutput, type AgentOutputOptions } from "./agent-output.ts";
 import { createPlainText, createTextTail, type PlainText } from "./plain-text.ts";
 
 export interface RunAgentOptions {
@@ -58,8 +59,10 @@ export interface AgentRun extends RunSummary {
 }
 
 /** Runs the agent to its end and reads its structured output on the way. */
-export async function runAgent(options: RunAgentOptions): Promise<AgentRun> {
-  const { adapter, directory, secrets, redactCodes = unchanged, logLimitBytes } = options;
+export async function runAgent(given: RunAgentOptions): Promise<AgentRun> {
+  const { adapter, redactCodes = unchanged } = given;
+  const secrets = withEncodedSecrets(given.secrets, adapter.encodeReference);
+  const options = { ...given, secrets };
   const seen = createObserver();
   const read = (stream: "stdout" | "stderr", parse: ParseLine | undefined, line: string, shown: string): void => {
     options.onLine(stream, shown);
@@ -69,21 +72,12 @@ export async function runAgent(options: RunAgentOptions): Promise<AgentRun> {
     }
   };
   const parseStdout = adapter.createParser({ usedBefore: options.usedBefore });
-  const stdout = createAgentOutput({
-    logFile: directory.outputLog,
-    secrets,
-    redact: redactCodes,
-    logLimitBytes,
-    onLine: (line, shown) => read("stdout", parseStdout, line, shown),
-  });
-  const stderr = createAgentOutput({
-    logFile: directory.errorLog,
-    secrets,
-    redact: redactCodes,
-    logLimitBytes,
-    onLine: (line, shown) => read("stderr", adapter.readStderr, line, shown),
+  const { stdout, stderr } = openLogs(options, {
+    stdout: (line, shown) => read("stdout", parseStdout, line, shown),
+    stderr: (line, shown) => read("stderr", adapter.readStderr, line, shown),
   });
   const plain = createPlainOutput(options);
+  const outputs = [stdout, stderr, plain.stdout, plain.stderr];
   let end: ProcessEnd;
   try {
     end = await start(options, {
@@ -96,10 +90,14 @@ export async function runAgent(options: RunAgentOptions): Promise<AgentRun> {
         plain.stderr.write(chunk);
       },
     });
-  } finally {
-    for (const output of [stdout, stderr, plain.stdout, plain.stderr]) output.end();
+  } catch (error) {
+    endAll(outputs);
+    throw error;
   }
-  if (end.callbackError !== undefined && !isSystemError(end.callbackError)) throw end.callbackError;
+  const errors = [end.callbackError, ...endAll(outputs)].filter((error) => error !== undefined);
+  const mistake = errors.find((error) => !isSystemError(error));
+  if (mistake !== undefined) throw mistake;
+  if (errors.length > 0) end = { ...end, callbackError: errors[0] };
   const summary = seen.summary();
   const isPlain = options.acceptsText === true && !summary.isStructured;
   const answer = isPlain ? plain.answer() : summary.answer;
@@ -107,6 +105,35 @@ export async function runAgent(options: RunAgentOptions): Promise<AgentRun> {
 }
 
 const unchanged: Redact = (text) => text;
+
+type OnLine = AgentOutputOptions["onLine"];
+
+function openLogs(
+  { directory, secrets, redactCodes: redact = unchanged, logLimitBytes }: RunAgentOptions,
+  onLine: { stdout: OnLine; stderr: OnLine },
+): { stdout: AgentOutput; stderr: AgentOutput } {
+  const shared = { secrets, redact, logLimitBytes };
+  const stdout = createAgentOutput({ ...shared, logFile: directory.outputLog, onLine: onLine.stdout });
+  try {
+    const stderr = createAgentOutput({ ...shared, logFile: directory.errorLog, onLine: onLine.stderr });
+    return { stdout, stderr };
+  } catch (error) {
+    stdout.end();
+    throw error;
+  }
+}
+
+/** Ends every output, whatever becomes of the others, and answers what went wrong. */
+function endAll(outputs: readonly { end(): void }[]): unknown[] {
+  return outputs.flatMap((output) => {
+    try {
+      output.end();
+      return [];
+    } catch (error) {
+      return [error];
+    }
+  });
+}
 
 function maskEvent(event: AgentEvent, redact: Redact): AgentEvent {
   const masked = Object.entries(event).map(([key, value]) => [key, typeof value === "string" ? redact(value) : value]);
