@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { PersonaSelection } from "@agentworkforce/workload-router";
 import { currentHost, type LauncherHost } from "./host.ts";
+import { doAll } from "./launch/do-all.ts";
 import { describePersona, type PersonaDescription } from "./launch/describe-persona.ts";
 import type { RaviConnection, RunInTerminal } from "./launch/launch-context.ts";
 import type { PersonaOptions } from "./launch/launch-request.ts";
@@ -107,8 +108,7 @@ function withOwnLauncher(options: LauncherOptions, use: (launcher: Launcher) => 
   return {
     ...handle,
     [Symbol.asyncDispose]: async () => {
-      using _launcher = launcher;
-      await handle[Symbol.asyncDispose]();
+      await doAll([() => handle[Symbol.asyncDispose](), () => launcher[Symbol.dispose]()]);
     },
   };
 }

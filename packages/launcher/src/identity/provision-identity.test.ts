@@ -188,17 +188,20 @@ test("a required phone that is refused stops the launch", async () => {
   expect(log).toEqual([list, "intent identity", create, list]);
 });
 
-test.each([402, 503])("an identity made without its required phone (%i) is known, so that it can go", async (status) => {
-  const identities: object[] = [];
-  const script = withRoute(service(identities), create, ({ response }) => {
-    identities.push(ada);
-    json(response, status, { detail: "No phones." });
-  });
-  const { log, provision } = await scene(script, { phone: true });
+test.each([402, 503])(
+  "an identity made without its required phone (%i) is known, so that it can go",
+  async (status) => {
+    const identities: object[] = [];
+    const script = withRoute(service(identities), create, ({ response }) => {
+      identities.push(ada);
+      json(response, status, { detail: "No phones." });
+    });
+    const { log, provision } = await scene(script, { phone: true });
 
-  expect(await failure(provision())).toMatchObject({ status });
-  expect(log.filter((entry) => entry !== list)).toEqual(["intent identity", create, "made u-ada"]);
-});
+    expect(await failure(provision())).toMatchObject({ status });
+    expect(log.filter((entry) => entry !== list)).toEqual(["intent identity", create, "made u-ada"]);
+  },
+);
 
 test("an optional phone that an identity lacks after a 503 is said", async () => {
   const identities: object[] = [];

@@ -5,6 +5,7 @@ import { createActivity } from "./activity.ts";
 import { cancelled } from "./cancelled.ts";
 import { createConversations, type Conversations } from "./conversation.ts";
 import type { HeldIdentity } from "./held-identity.ts";
+import { doAll } from "./do-all.ts";
 import { createIdentityKeeper, type IdentityKeeper } from "./identity-keeper.ts";
 import { launch } from "./launch.ts";
 import type { LaunchEvent } from "./launch-event.ts";
@@ -106,9 +107,11 @@ export function createPersonaHandle({ id, load, options, parts }: PersonaHandleO
     [Symbol.asyncDispose]: async () => {
       isClosed = true;
       await activity.stop("the persona's handle was disposed");
-      await using _conversations = desk.conversations;
-      await using _prepared = desk.prepared;
-      await desk.keeper?.release();
+      await doAll([
+        () => desk.prepared[Symbol.asyncDispose](),
+        () => desk.keeper?.release(),
+        () => desk.conversations[Symbol.asyncDispose](),
+      ]);
     },
   };
 }

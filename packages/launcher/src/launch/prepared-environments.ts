@@ -1,3 +1,4 @@
+import { doAll } from "./do-all.ts";
 import type { PreparedEnvironment } from "./prepare-environment.ts";
 
 /** The environments that a handle has prepared and that are not released yet. Disposing it releases them. */
@@ -18,10 +19,8 @@ export function createPreparedEnvironments(): PreparedEnvironments {
       return { ...prepared, release, [Symbol.asyncDispose]: () => release() };
     },
     [Symbol.asyncDispose]: async () => {
-      const releases = await Promise.allSettled([...open].map((prepared) => prepared.release()));
+      await doAll([...open].map((prepared) => () => prepared.release()));
       open.clear();
-      const failed = releases.find(({ status }) => status === "rejected");
-      if (failed?.status === "rejected") throw failed.reason;
     },
   };
 }
