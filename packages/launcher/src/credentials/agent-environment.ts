@@ -33,6 +33,7 @@ export const inheritedPrefixes: readonly string[] = ["LC_"];
 /** Prefixes that belong to Ravi and to us: never taken from the caller, neither passed on nor behind a ref. */
 const ownPrefixes: readonly string[] = ["RAVI_", "PERSONA_"];
 
+/** Environment variables by name; `undefined` is one that is not set. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Whether a caller variable of that name may serve a ref or be passed on by request. */

@@ -30,6 +30,19 @@ describe("createLineMasker()", () => {
     expect(all).toEqual(["ab", "cd", "nothing", "ab"]);
   });
 
+  it("masks a secret that a cut of a long line goes through, also one of several lines", () => {
+    const all: string[] = [];
+    const masker = createLineMasker(["sentinel-1", "ab\ncd\nefgh"], (line) => all.push(line));
+    masker.write("key: ab");
+    masker.write(`cd${"x".repeat(100_000)}senti`, true);
+    masker.write(`nel-1${"y".repeat(100_000)}`, true);
+    masker.write("sentinel-1 ab");
+    masker.write("cd");
+    masker.write("efgh!");
+    masker.write("done");
+    expect(all.join("|").replaceAll(/([xy])[xy|]+/g, "$1")).toBe(`key: ab|cdx${mask}y${mask} ${mask}!|done`);
+  });
+
   it("holds no line back when no secret has several lines", () => {
     const { live } = maskLines(["sentinel-1"], ["a", "", "sentinel-1"]);
     expect(live).toEqual([["a"], ["a", ""], ["a", "", mask]]);

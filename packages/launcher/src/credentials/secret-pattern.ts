@@ -14,6 +14,12 @@ export interface SecretForm {
   reach: number;
 }
 
+/**
+ * No form is longer, in UTF-16 units: a piece has at most 1024 characters, each at most 28 units in text and four bytes
+ * of five units in hexadecimal.
+ */
+export const longestForm: number = 64 * 1024;
+
 /** Length of an anchor, in UTF-16 units. */
 export const anchorLength: number = 4;
 

@@ -1,7 +1,24 @@
+import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { chmod, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  chown,
+  lchown,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { HarnessInvocation } from "../harness/harness-adapter.ts";
 import { launchDirectory, type LaunchDirectory } from "../workspace/state-directory.ts";
@@ -102,4 +119,56 @@ describe("removeAgentFiles()", () => {
     expect(existsSync(directory.path)).toBe(false);
     expect(await readFile(join(outside, "file"), "utf8")).toBe("mine");
   });
+
+  it("clears what is read-only for its user, and changes no mode behind a link", async () => {
+    const directory = await makeDirectory();
+    await createLaunchDirectory(directory);
+    const state = join(directory.path, "..", "..");
+    await writeFile(directory.outputLog, "out");
+    await mkdir(join(directory.harness, "module"), { recursive: true });
+    await writeFile(join(directory.harness, "module", "file"), "x");
+    const outside = join(state, "outside");
+    await mkdir(outside);
+    await symlink(outside, directory.temporary);
+    await chmod(outside, 0o755);
+    await giveAway(state);
+    for (const path of [join(directory.harness, "module"), directory.harness, directory.path]) await chmod(path, 0o500);
+    expect(await removeAsUser(state)).toBe("done");
+    expect(await readdir(directory.path)).toEqual(["output.log"]);
+    expect(await mode(outside)).toBe(0o755);
+  }, 20_000);
+
+  it("touches nothing behind a link in the place of the launch directory", async () => {
+    const directory = await makeDirectory();
+    await createLaunchDirectory(directory);
+    const precious = join(directory.path, "..", "precious");
+    await mkdir(precious, { mode: 0o755 });
+    await writeFile(join(precious, "file"), "mine");
+    await rename(directory.path, `${directory.path}.moved`);
+    await symlink(precious, directory.path);
+    await expect(removeAgentFiles(directory)).rejects.toThrow(
+      `Cannot clear "${directory.path}": it is no directory any more`,
+    );
+    expect(await readFile(join(precious, "file"), "utf8")).toBe("mine");
+    expect(await mode(precious)).toBe(0o755);
+  });
 });
+
+/** Root may do everything, so somebody else is to clear away. */
+const user = process.getuid?.() === 0 ? 65_534 : undefined;
+
+async function giveAway(path: string): Promise<void> {
+  if (user === undefined) return;
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  await chown(path, user, user);
+  for (const entry of entries) await lchown(join(entry.parentPath, entry.name), user, user);
+}
+
+async function removeAsUser(state: string): Promise<string> {
+  const fixture = fileURLToPath(new URL("remove-agent-files.fixture.mjs", import.meta.url));
+  const loader = ["--import", "tsx", "--conditions=@persona-launcher/source"];
+  const { stdout } = await promisify(execFile)(process.execPath, [...loader, fixture, String(user ?? ""), state], {
+    cwd: fileURLToPath(new URL(".", import.meta.url)),
+  });
+  return stdout;
+}

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, rm, rmdir, symlink, writeFile } from "node:fs/promises";
+import { chmod, lstat, mkdir, readdir, rm, rmdir, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { HarnessInvocation } from "../harness/harness-adapter.ts";
 import { olderLog } from "./agent-log.ts";
@@ -33,8 +33,13 @@ async function writePrivately(path: string, contents: string): Promise<void> {
   await writeFile(path, contents, { mode: 0o600, flag: "wx" });
 }
 
-/** Removes everything of a launch but its masked logs. */
+/**
+ * Removes everything of a launch but its masked logs.
+ *
+ * @throws Error when a link or a file stands in the place of the launch directory; it stays.
+ */
 export async function removeAgentFiles(directory: LaunchDirectory): Promise<void> {
+  await reclaimDirectory(directory.path);
   const kept = new Set([directory.outputLog, directory.errorLog].flatMap((log) => [log, olderLog(log)]));
   for (const name of await readdir(directory.path)) {
     const path = join(directory.path, name);
@@ -46,13 +51,28 @@ export async function removeAgentFiles(directory: LaunchDirectory): Promise<void
   });
 }
 
+/**
+ * Makes a directory of ours writable again, whatever the agent has made of its mode. Never through a link: modes and
+ * files behind it are somebody else's.
+ *
+ * @throws Error when something else stands there.
+ */
+export async function reclaimDirectory(path: string): Promise<void> {
+  if (!(await isDirectory(path))) throw new Error(`Cannot clear "${path}": it is no directory any more`);
+  await chmod(path, 0o700);
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  return (await lstat(path)).isDirectory();
+}
+
 /** Agents leave read-only directories behind (a Go module cache, say), which only root could remove as they are. */
 async function removeTree(path: string): Promise<void> {
   try {
     await rm(path, { recursive: true, force: true });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EACCES") throw error;
-    await makeWritable(path);
+    if (await isDirectory(path)) await makeWritable(path);
     await rm(path, { recursive: true, force: true });
   }
 }

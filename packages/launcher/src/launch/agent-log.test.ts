@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { closeSync, fstatSync, openSync, rmSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -34,6 +35,35 @@ describe("openAgentLog()", () => {
     log.close();
     expect(await readFile(`${path}.1`, "utf8")).toBe("é".repeat(50));
     expect(await readFile(path, "utf8")).toBe("x");
+  });
+
+  it("goes on with what it has when the next file cannot be begun, and closes nothing but its own", async () => {
+    const path = await newPath();
+    const log = openAgentLog(path, 10);
+    log.append("0123456789");
+    rmSync(path);
+    expect(() => log.append("more")).toThrow(expect.objectContaining({ code: "ENOENT" }));
+    // Gets the number of a file that was closed meanwhile, if one was.
+    const other = openSync("/dev/null", "r");
+    onTestFinished(() => closeSync(other));
+    expect(() => log.append("still more")).toThrow(expect.objectContaining({ code: "ENOENT" }));
+    log.close();
+    log.close();
+    expect(fstatSync(other).isCharacterDevice()).toBe(true);
+  });
+
+  it("begins the next file at the next attempt when there was no place for it", async () => {
+    const path = await newPath();
+    const log = openAgentLog(path, 10);
+    log.append("0123456789");
+    await mkdir(`${path}.1`);
+    await writeFile(join(`${path}.1`, "in the way"), "");
+    expect(() => log.append("lost")).toThrow(expect.objectContaining({ syscall: "rename" }));
+    await rm(`${path}.1`, { recursive: true });
+    log.append("kept");
+    log.close();
+    expect(await readFile(`${path}.1`, "utf8")).toBe("0123456789");
+    expect(await readFile(path, "utf8")).toBe("kept");
   });
 
   it("writes over nothing that it did not make", async () => {

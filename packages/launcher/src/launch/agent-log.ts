@@ -1,10 +1,12 @@
-import { appendFileSync, closeSync, openSync, renameSync } from "node:fs";
+import { appendFileSync, closeSync, existsSync, openSync, renameSync } from "node:fs";
 
 /** How large a log may grow before its older half gives way: 64 MiB. Twice that is on disk at most. */
 export const defaultLogLimitBytes: number = 64 * 1024 * 1024;
 
 export interface AgentLog {
+  /** @throws NodeJS.ErrnoException when the text cannot be written, or the next file not be begun. */
   append(text: string): void;
+  /** Nothing happens the second time. */
   close(): void;
 }
 
@@ -24,11 +26,14 @@ export function olderLog(path: string): string {
 export function openAgentLog(path: string, limitBytes: number = defaultLogLimitBytes): AgentLog {
   let descriptor = openSync(path, "wx", 0o600);
   let size = 0;
+  let isClosed = false;
+  // The file before stays open until there is another: whatever fails, no number is closed that may be somebody else's.
   const rotate = (): void => {
-    closeSync(descriptor);
     renameSync(path, olderLog(path));
-    descriptor = openSync(path, "wx", 0o600);
+    const before = descriptor;
+    descriptor = beginNext(path);
     size = 0;
+    closeSync(before);
   };
   return {
     append: (text) => {
@@ -37,6 +42,20 @@ export function openAgentLog(path: string, limitBytes: number = defaultLogLimitB
       appendFileSync(descriptor, text);
       size += length;
     },
-    close: () => closeSync(descriptor),
+    close: () => {
+      if (isClosed) return;
+      isClosed = true;
+      closeSync(descriptor);
+    },
   };
+}
+
+/** Without a next file the one before gets its name back, so that the next attempt finds it there. */
+function beginNext(path: string): number {
+  try {
+    return openSync(path, "wx", 0o600);
+  } catch (error) {
+    if (!existsSync(path)) renameSync(olderLog(path), path);
+    throw error;
+  }
 }

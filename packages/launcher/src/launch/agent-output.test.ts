@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { maxLineLength } from "../process/line-splitter.ts";
 import { createAgentOutput, type AgentOutput } from "./agent-output.ts";
 
 const secret = "sentinel-é-😀-0123";
@@ -32,6 +33,17 @@ describe("createAgentOutput()", () => {
     expect(lines).toEqual(["one [masked]", "two [masked] and [masked]", "three"]);
     expect(await readFile(file, "utf8")).toBe("one [masked]\ntwo [masked] and [masked]\nthree\n");
     expect(output.tail()).toBe("one [masked]\ntwo [masked] and [masked]\nthree\n");
+  });
+
+  it("masks a secret where a line that is too long is cut", async () => {
+    const { file, lines, output } = await makeOutput();
+    output.write(Buffer.from(`${"x".repeat(maxLineLength - 5)}${secret}${"y".repeat(10)}\nnext ${secret}\n`));
+    output.end();
+    expect(lines.join("").replaceAll(/x+/g, "x")).toBe(`x[masked]${"y".repeat(10)}next [masked]`);
+    expect(lines.at(-1)).toBe("next [masked]");
+    expect((await readFile(file, "utf8")).replaceAll("\n", "").replaceAll(/x+/g, "x")).toBe(
+      `x[masked]${"y".repeat(10)}next [masked]`,
+    );
   });
 
   it("masks further in the log and for whoever looks on, not for whoever reads the answer", async () => {

@@ -2,6 +2,7 @@ import { createLineMasker } from "../credentials/line-masker.ts";
 import type { Redact } from "../credentials/redactor.ts";
 import { createLineSplitter } from "../process/line-splitter.ts";
 import { openAgentLog } from "./agent-log.ts";
+import { createTextTail } from "./plain-text.ts";
 
 /** How much of a stream is kept for the result, in UTF-16 units; all of it is in the log. */
 const tailLength = 64 * 1024;
@@ -35,11 +36,12 @@ export function createAgentOutput({
   logLimitBytes,
 }: AgentOutputOptions): AgentOutput {
   const log = openAgentLog(logFile, logLimitBytes);
-  let tail = "";
+  const tail = createTextTail(tailLength);
   const masker = createLineMasker(secrets, (masked) => {
     const shown = redact(masked);
-    log.append(`${shown}\n`);
-    tail = `${tail}${shown}\n`.slice(-tailLength);
+    const logged = `${shown}\n`;
+    log.append(logged);
+    tail.append(logged);
     onLine(masked, shown);
   });
   const splitter = createLineSplitter(masker.write);
@@ -53,6 +55,6 @@ export function createAgentOutput({
         log.close();
       }
     },
-    tail: () => tail,
+    tail: tail.text,
   };
 }

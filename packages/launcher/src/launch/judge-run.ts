@@ -1,5 +1,6 @@
 import { constants } from "node:os";
 import type { ProcessEnd } from "../process/run-process.ts";
+import { isExhaustion, isSystemError } from "../process/system-error.ts";
 import type { FailureClass, LaunchFailure } from "./launch-failure.ts";
 import type { LaunchResult } from "./launch-result.ts";
 import type { AgentRun } from "./run-agent.ts";
@@ -42,6 +43,7 @@ function failureOf({ end, error, failure, answer, stderr }: AgentRun): LaunchFai
   if (spawnError !== undefined) {
     return { class: spawnFailureClass(spawnError), message: `the agent did not start: ${spawnError.message}` };
   }
+  // A full disk under the log, say. Anything else that went wrong there is a mistake of ours.
   if (isSystemError(end.callbackError)) {
     return { class: "resources", message: `its output could not be written: ${end.callbackError.message}` };
   }
@@ -55,16 +57,9 @@ function failureOf({ end, error, failure, answer, stderr }: AgentRun): LaunchFai
   return answer.trim() === "" ? { class: "no-answer", message: "the agent ended without an answer" } : undefined;
 }
 
-/** A full disk under the log, say. Anything else that went wrong there is a mistake of ours. */
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && "syscall" in error;
-}
-
-const exhausted: ReadonlySet<string> = new Set(["E2BIG", "EMFILE", "ENFILE", "ENOMEM", "EAGAIN", "ENOSPC"]);
-
 /** Whether the machine lacked what a start needs, or the agent cannot be started at all. */
-export function spawnFailureClass({ code }: NodeJS.ErrnoException): FailureClass {
-  return exhausted.has(code ?? "") ? "resources" : "not-started";
+export function spawnFailureClass(error: NodeJS.ErrnoException): FailureClass {
+  return error.code === "E2BIG" || isExhaustion(error) ? "resources" : "not-started";
 }
 
 const crashes: ReadonlySet<NodeJS.Signals> = new Set(["SIGSEGV", "SIGABRT", "SIGBUS", "SIGILL", "SIGFPE", "SIGTRAP"]);

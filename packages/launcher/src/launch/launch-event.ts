@@ -5,9 +5,13 @@ import type { LaunchWarning } from "../launch-warning.ts";
 
 /** The identity a launch acts under. */
 export interface LaunchIdentity {
+  /** Ravi's id of it. */
   uuid: string;
+  /** Its name at Ravi. */
   name: string;
+  /** Its address. */
   email: string;
+  /** Its number; `undefined` when it has none. */
   phone: string | undefined;
 }
 

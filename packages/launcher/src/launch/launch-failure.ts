@@ -22,5 +22,6 @@ export type FailureClass =
 /** Why a launch did not complete. */
 export interface LaunchFailure {
   class: FailureClass;
+  /** In words. */
   message: string;
 }

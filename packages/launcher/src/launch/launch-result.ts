@@ -14,8 +14,11 @@ import type { LaunchFailure } from "./launch-failure.ts";
  * the agent ended well; neither exit code 0 nor an answer alone is success.
  */
 export interface LaunchResult extends PersonaExecutionResult {
+  /** The launch's id in the books, and in the agent's `PERSONA_LAUNCH_ID`. */
   launchId: string;
+  /** What it ran on. */
   harness: HarnessId;
+  /** Who the agent was, and what became of the identity. */
   identity: LaunchIdentity & { release: IdentityOutcome };
   /** The signal that ended the agent, when one did. */
   signal?: NodeJS.Signals;
@@ -27,6 +30,7 @@ export interface LaunchResult extends PersonaExecutionResult {
   sessionId: string | undefined;
   /** What this launch used, where the harness tells. */
   usage: TokenUsage | undefined;
+  /** What the user should know and that did not stop the launch. */
   warnings: readonly LaunchWarning[];
   /** Where values of secrets were found afterwards; there when the launch was told to scan. */
   leaks?: readonly Leak[];
@@ -39,14 +43,20 @@ export interface LaunchResult extends PersonaExecutionResult {
 
 /** How an agent at a terminal ended. */
 export interface InteractiveResult {
+  /** The launch's id in the books, and in the agent's `PERSONA_LAUNCH_ID`. */
   launchId: string;
+  /** What it ran on. */
   harness: HarnessId;
   /** `null` when a signal ended the agent; 127 when it did not start. */
   exitCode: number | null;
+  /** The signal that ended the agent, when one did. */
   signal?: NodeJS.Signals;
   /** Why the agent did not start; `undefined` when it did. */
   failure: LaunchFailure | undefined;
+  /** Who the agent was, and what became of the identity. */
   identity: LaunchIdentity & { release: IdentityOutcome };
+  /** What the user should know and that did not stop the launch. */
   warnings: readonly LaunchWarning[];
+  /** Milliseconds. */
   durationMs: number;
 }

@@ -1,3 +1,4 @@
+import type { Redact } from "../credentials/redactor.ts";
 import { personaRefs, type ResolvedCredentials } from "../credentials/resolve-credentials.ts";
 import type { TokenUsage } from "../harness/agent-event.ts";
 import { adapters } from "../harness/adapters.ts";
@@ -92,7 +93,14 @@ async function runHeadless(
     acceptsText: read.isSubstitute,
   });
   active.report.processEnded(agent.end);
-  return agent;
+  await codes.settle();
+  return maskAccount(agent, codes.redact);
+}
+
+/** The answer may be about nothing but a code; what is told and kept about a run that failed is not. */
+function maskAccount(agent: AgentRun, redact: Redact): AgentRun {
+  const error = agent.error === undefined ? undefined : redact(agent.error);
+  return { ...agent, error, stderr: redact(agent.stderr), rawStderr: redact(agent.rawStderr) };
 }
 
 function secretsOf(read: LaunchInputs, { identity, credentials }: ActiveLaunch): string[] {

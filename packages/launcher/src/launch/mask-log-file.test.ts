@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
@@ -14,6 +14,14 @@ async function writeLog(text: string): Promise<string> {
 }
 
 const redact = (text: string): string => text.replaceAll("482913", "[masked]");
+
+/** Milliseconds that masking takes. */
+async function durationOf(text: string): Promise<number> {
+  const path = await writeLog(text);
+  const startedAt = performance.now();
+  await maskLogFile(path, redact);
+  return performance.now() - startedAt;
+}
 
 describe("maskLogFile()", () => {
   it.each([
@@ -41,6 +49,32 @@ describe("maskLogFile()", () => {
     await maskLogFile(path, redact);
     expect(await readdir(dirname(path))).toEqual(["output.log"]);
     expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  it("takes for one long line hardly longer than for many short ones", async () => {
+    const length = 48 * 1024 * 1024;
+    const many = await durationOf(`${"x".repeat(127)}\n`.repeat(length / 128));
+    expect(await durationOf("x".repeat(length))).toBeLessThan(5 * many);
+  }, 60_000);
+
+  it("clears away what stands in the place of the new log", async () => {
+    const path = await writeLog("482913\n");
+    await mkdir(`${path}.masked/x`, { recursive: true });
+    await maskLogFile(path, redact);
+    expect(await readFile(path, "utf8")).toBe("[masked]\n");
+    expect(await readdir(dirname(path))).toEqual(["output.log"]);
+  });
+
+  it("reads nothing but a file: no link and no pipe", async () => {
+    const path = await writeLog("482913\n");
+    const elsewhere = join(dirname(path), "elsewhere");
+    await rename(path, elsewhere);
+    await symlink(elsewhere, path);
+    await expect(maskLogFile(path, redact)).rejects.toMatchObject({ code: "ELOOP" });
+    await rm(path);
+    await execa("mkfifo", [path]);
+    await expect(maskLogFile(path, redact)).rejects.toThrow(`Cannot mask "${path}": it is no file`);
+    expect(await readFile(elsewhere, "utf8")).toBe("482913\n");
   });
 
   it("leaves the log as it was when masking fails", async () => {

@@ -22,6 +22,19 @@ describe("createPlainText()", () => {
     text.end();
     expect(pieces).toEqual(["one [masked]\r\n", "two [masked]"]);
   });
+
+  it("masks a secret wherever it stands in a line without an end, and hands the line over as it comes", () => {
+    const pieces: string[] = [];
+    const text = createPlainText([secret], (piece) => pieces.push(piece));
+    const whole = `${"x".repeat(17 * 65_536 - 5)}${secret}${"y".repeat(3 * 1024 * 1024)}`;
+    const bytes = Buffer.from(whole);
+    for (let start = 0; start < bytes.length; start += 65_536) text.write(bytes.subarray(start, start + 65_536));
+    expect(pieces.join("").length).toBeGreaterThan(3 * 1024 * 1024);
+    text.write(Buffer.from(`\n${secret}\n`));
+    expect(pieces.at(-1)).toMatch(/^y+\n\[masked\]\n$/);
+    text.end();
+    expect(pieces.join("")).toBe(`${whole}\n${secret}\n`.replaceAll(secret, "[masked]"));
+  });
 });
 
 describe("createTextTail()", () => {

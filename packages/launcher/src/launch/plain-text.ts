@@ -1,5 +1,5 @@
 import { StringDecoder } from "node:string_decoder";
-import { createRedactor } from "../credentials/redactor.ts";
+import { createPiecewiseRedactor } from "../credentials/piecewise-redactor.ts";
 
 export interface PlainText {
   write(chunk: Uint8Array): void;
@@ -7,7 +7,7 @@ export interface PlainText {
   end(): void;
 }
 
-/** A line without an end is handed over in pieces of this size, in UTF-16 units. */
+/** A line without an end is handed over in pieces of about this size, in UTF-16 units. */
 const longestHeld = 1024 * 1024;
 
 /**
@@ -15,23 +15,32 @@ const longestHeld = 1024 * 1024;
  * a line is held back until it is complete, so that none is cut in two.
  */
 export function createPlainText(secrets: readonly string[], onText: (text: string) => void): PlainText {
-  const redact = createRedactor(secrets);
+  const redactor = createPiecewiseRedactor(secrets);
   const decoder = new StringDecoder("utf8");
   const holds = secrets.length > 0;
   let held = "";
   const hand = (text: string): void => {
-    if (text !== "") onText(redact(text));
+    if (text !== "") onText(text);
   };
-  const take = (text: string, isLast: boolean): void => {
-    held += text;
-    const end = isLast || !holds || held.length > longestHeld ? held.length : held.lastIndexOf("\n") + 1;
-    const complete = held.slice(0, end);
-    held = held.slice(end);
-    hand(complete);
+  const take = (text: string, end: number): void => {
+    const complete = held + text.slice(0, end);
+    held = text.slice(end);
+    hand(redactor.finish(complete));
   };
   return {
-    write: (chunk) => take(decoder.write(chunk), false),
-    end: () => take(decoder.end(), true),
+    write: (chunk) => {
+      const text = decoder.write(chunk);
+      const end = holds ? text.lastIndexOf("\n") + 1 : text.length;
+      if (end > 0) take(text, end);
+      else held += text;
+      if (held.length <= longestHeld) return;
+      hand(redactor.add(held));
+      held = "";
+    },
+    end: () => {
+      const text = decoder.end();
+      take(text, text.length);
+    },
   };
 }
 

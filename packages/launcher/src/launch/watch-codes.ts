@@ -1,6 +1,8 @@
+import { rm } from "node:fs/promises";
 import { watchReceivedCodes } from "../credentials/received-codes.ts";
 import type { Redact } from "../credentials/redactor.ts";
-import type { LaunchDirectory } from "../workspace/state-directory.ts";
+import type { LaunchWarning } from "../launch-warning.ts";
+import { reclaimDirectory } from "./agent-files.ts";
 import { olderLog } from "./agent-log.ts";
 import type { ActiveLaunch } from "./begin-launch.ts";
 import { scopedClient } from "./hold-identity.ts";
@@ -11,35 +13,61 @@ import { maskLogFile } from "./mask-log-file.ts";
 /** The one-time codes and sign-in links that come in while an agent works. */
 export interface CodeWatch extends AsyncDisposable {
   redact: Redact;
+  /**
+   * Looks a last time, and masks in the logs what was known only then; afterwards `redact` knows everything. A log that
+   * cannot be masked is removed, with a warning. The first call counts, or else disposing.
+   */
+  settle(): Promise<void>;
 }
 
-/**
- * Learns the codes an identity receives, for as long as the agent works. Disposing it looks a last time, and masks in the
- * logs what was known only then.
- */
+/** Learns the codes an identity receives, for as long as the agent works. */
 export function watchCodes(
   { directory }: Pick<LaunchPlan, "directory">,
-  { identity }: Pick<ActiveLaunch, "identity">,
+  { identity, report }: Pick<ActiveLaunch, "identity" | "report">,
   context: LaunchContext,
 ): CodeWatch {
-  const received = watchReceivedCodes({
+  const { redact, settle } = watchReceivedCodes({
     client: scopedClient(context, identity),
     since: new Date(),
     hasPhone: identity.phone !== undefined,
   });
-  return {
-    redact: received.redact,
-    [Symbol.asyncDispose]: async () => {
-      if (await received.settle()) await maskLogs(directory, received.redact);
-    },
+  const maskLogs = async (): Promise<void> => {
+    if (!(await settle())) return;
+    try {
+      await reclaimDirectory(directory.path);
+    } catch {
+      // It is gone, or what is there is not ours; clearing the launch away comes upon it again, and says so.
+      return;
+    }
+    for (const log of [directory.outputLog, directory.errorLog].flatMap((path) => [path, olderLog(path)])) {
+      const warning = await maskOrRemove(log, redact);
+      if (warning !== undefined) report.warn(warning);
+    }
   };
+  let settling: Promise<void> | undefined;
+  const settleOnce = (): Promise<void> => (settling ??= maskLogs());
+  return { redact, settle: settleOnce, [Symbol.asyncDispose]: settleOnce };
 }
 
-async function maskLogs({ outputLog, errorLog }: LaunchDirectory, redact: Redact): Promise<void> {
-  for (const log of [outputLog, errorLog].flatMap((path) => [path, olderLog(path)])) {
-    await maskLogFile(log, redact).catch((error: NodeJS.ErrnoException) => {
-      // A log that was never begun.
-      if (error.code !== "ENOENT") throw error;
-    });
+/** No log is better than one that shows a code. */
+async function maskOrRemove(log: string, redact: Redact): Promise<LaunchWarning | undefined> {
+  try {
+    await maskLogFile(log, redact);
+    return undefined;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    // A log that was never begun.
+    if (code === "ENOENT") return undefined;
+    return await removeLog(log, code ?? message);
+  }
+}
+
+async function removeLog(log: string, why: string): Promise<LaunchWarning> {
+  const message = `Cannot mask the one-time codes in "${log}": ${why}`;
+  try {
+    await rm(log, { force: true, recursive: true });
+    return { code: "CLEANUP_INCOMPLETE", message: `${message}; the log was removed` };
+  } catch {
+    return { code: "CLEANUP_INCOMPLETE", message: `${message}; nor can it be removed`, hint: "Remove it yourself" };
   }
 }

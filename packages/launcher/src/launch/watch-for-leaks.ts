@@ -5,7 +5,7 @@ import type { LaunchInputs, LaunchPlan } from "./launch-plan.ts";
 
 /**
  * Notes what is there before the agent comes. The answer searches for what it has left of the values handed to it, and
- * reports each place as a warning.
+ * reports each place as a warning, and each that it could not search.
  */
 export async function watchForLeaks(
   { directory, history, workspace }: LaunchPlan,
@@ -20,7 +20,18 @@ export async function watchForLeaks(
     transcripts: [history],
   });
   return async () => {
-    const leaks = await scan.run({ ...pick(caller, connection.variables), ...connection.env, ...secrets });
+    const { leaks, unsearched } = await scan.run({
+      ...pick(caller, connection.variables),
+      ...connection.env,
+      ...secrets,
+    });
+    for (const what of unsearched) {
+      report.warn({
+        code: "CLEANUP_INCOMPLETE",
+        message: `Cannot search for leaked secrets in ${what}`,
+        hint: "Take what it holds for leaked, or look yourself",
+      });
+    }
     for (const { secret, place, where } of leaks) {
       report.warn({
         code: "SECRET_LEAKED",

@@ -35,6 +35,8 @@ const kernelGroup = 0;
 /**
  * The live processes of a launch: its process group and session, whatever has the launch id in its initial
  * environment, and what descends from those. Never this process.
+ *
+ * @throws NodeJS.ErrnoException When there is no telling: no file or memory is left to look with.
  */
 export function findLaunch(marks: LaunchMarks): ProcessEntry[] {
   for (let look = 1; ; look += 1) {

@@ -75,6 +75,19 @@ test("a line of the limit stays whole, a longer one is cut, and the next line st
   expect(split([Buffer.from("abcd\nabcdefghij\nxy\n")], 4)).toEqual(["abcd", "abcd", "efgh", "ij", "xy"]);
 });
 
+test("a part of a line that was cut is told from the end of a line", () => {
+  const pieces: [string, boolean][] = [];
+  const splitter = createLineSplitter((line, isCut) => pieces.push([line, isCut]), 4);
+  splitter.write(Buffer.from("abcd\nabcdefgh\nxy"));
+  splitter.end();
+  expect(pieces).toEqual([
+    ["abcd", false],
+    ["abcd", true],
+    ["efgh", false],
+    ["xy", false],
+  ]);
+});
+
 test("an endless line is cut in the same places whatever its chunks, and goes out as it comes", () => {
   const text = "0123456789".repeat(20);
   const whole = split([Buffer.from(text)], 7);

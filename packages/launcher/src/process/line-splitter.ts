@@ -10,28 +10,35 @@ export interface LineSplitter {
   end(): void;
 }
 
-/** Cuts a byte stream into lines; a character split over two chunks stays whole. */
-export function createLineSplitter(onLine: (line: string) => void, limit: number = maxLineLength): LineSplitter {
+/**
+ * Cuts a byte stream into lines; a character split over two chunks stays whole.
+ *
+ * @param onLine Called with each line, and with whether it was cut here and goes on with the next call.
+ */
+export function createLineSplitter(
+  onLine: (line: string, isCut: boolean) => void,
+  limit: number = maxLineLength,
+): LineSplitter {
   const decoder = new StringDecoder("utf8");
   let pieces: string[] = [];
   let length = 0;
 
-  const emit = (line: string): void => {
+  const emit = (line: string, isCut: boolean): void => {
     pieces = [];
     length = 0;
-    onLine(line);
+    onLine(line, isCut);
   };
 
   const emitLine = (): void => {
     const line = pieces.length === 1 ? (pieces[0] ?? "") : pieces.join("");
-    emit(line.endsWith("\r") ? line.slice(0, -1) : line);
+    emit(line.endsWith("\r") ? line.slice(0, -1) : line, false);
   };
 
   const add = (piece: string): void => {
     let rest = piece;
     while (length + rest.length > limit) {
       const room = wholeCharacters(rest, limit - length, length);
-      emit(pieces.join("") + rest.slice(0, room));
+      emit(pieces.join("") + rest.slice(0, room), true);
       rest = rest.slice(room);
     }
     pieces.push(rest);

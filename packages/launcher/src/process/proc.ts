@@ -1,7 +1,8 @@
-import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { parsePsEnvironments, parsePsTable } from "./ps-table.ts";
+import { runPs } from "./run-ps.ts";
+import { isExhaustion } from "./system-error.ts";
 
 /** One entry of the process table. */
 export interface ProcessEntry {
@@ -19,21 +20,36 @@ export interface ProcessEntry {
 }
 
 /** Whether this system has a `/proc` as Linux has it. */
-export const hasProc: boolean = readEntry(process.pid) !== undefined;
+export const hasProc: boolean = existsSync(`/proc/${process.pid}/stat`);
 
-/** The process `pid`, or `undefined` when there is none (or this is not Linux). */
+/**
+ * The process `pid`, or `undefined` when there is none, the system hides it from us as another user's, or this is not
+ * Linux.
+ *
+ * @throws NodeJS.ErrnoException When there is no telling: no file (`EMFILE`, `ENFILE`) or memory is left to look with.
+ */
 export async function readProcess(pid: number): Promise<ProcessEntry | undefined> {
-  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
-  return stat === undefined ? undefined : parseStat(pid, stat);
+  try {
+    return parseStat(pid, await readFile(`/proc/${pid}/stat`, "utf8"));
+  } catch (error) {
+    return undefinedIfUnseen(error);
+  }
 }
 
 /** As `readProcess`, at once: `/proc` is memory, and a whole table of promises costs more than reading it. */
 export function readEntry(pid: number): ProcessEntry | undefined {
   try {
     return parseStat(pid, readFileSync(`/proc/${pid}/stat`, "utf8"));
-  } catch {
-    return undefined;
+  } catch (error) {
+    return undefinedIfUnseen(error);
   }
+}
+
+/** What proc(5) answers for a process that has gone, before or while it is read, or that is none of our business. */
+const unseen: ReadonlySet<string | undefined> = new Set(["ENOENT", "ESRCH", "EACCES", "EPERM"]);
+
+function undefinedIfUnseen(error: unknown): undefined {
+  if (!unseen.has((error as NodeJS.ErrnoException).code)) throw error;
 }
 
 function parseStat(pid: number, stat: string): ProcessEntry {
@@ -66,7 +82,11 @@ export function listPids(): number[] {
     .map(Number);
 }
 
-/** All processes that can be seen. */
+/**
+ * All processes that can be seen.
+ *
+ * @throws NodeJS.ErrnoException When there is no telling.
+ */
 export function listProcesses(): ProcessEntry[] {
   if (!hasProc) return parsePsTable(runPs(["-axo", "pid=,ppid=,pgid=,stat=,lstart="]));
   return listPids()
@@ -74,19 +94,26 @@ export function listProcesses(): ProcessEntry[] {
     .filter((entry) => entry !== undefined);
 }
 
-/** Whether a process group has members that are no zombies. */
+/** Whether a process group has members that are no zombies, or may have. */
 export function isGroupAlive(groupId: number): boolean {
   try {
     process.kill(-groupId, 0);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
-  return listProcesses().some((entry) => entry.groupId === groupId && !entry.isZombie);
+  try {
+    return listProcesses().some((entry) => entry.groupId === groupId && !entry.isZombie);
+  } catch (error) {
+    if (!isExhaustion(error)) throw error;
+    return true;
+  }
 }
 
 /**
  * Whether the initial environment of the process `pid` has `name=value`; `undefined` when the process shows none at all,
  * as a zombie does, and any process in the middle of execve(2). Linux only.
+ *
+ * @throws NodeJS.ErrnoException When there is no telling.
  */
 export function hasVariable(pid: number, name: string, value: string): boolean | undefined {
   const wanted = `${name}=${value}`;
@@ -94,12 +121,16 @@ export function hasVariable(pid: number, name: string, value: string): boolean |
     const environment = readFileSync(`/proc/${pid}/environ`);
     if (environment.length === 0) return undefined;
     return environment.includes(wanted) && environment.toString("latin1").split("\0").includes(wanted);
-  } catch {
-    return false;
+  } catch (error) {
+    return undefinedIfUnseen(error) ?? false;
   }
 }
 
-/** Live processes whose initial environment has `name=value`, which is ASCII and has no blank. */
+/**
+ * Live processes whose initial environment has `name=value`, which is ASCII and has no blank.
+ *
+ * @throws NodeJS.ErrnoException When there is no telling.
+ */
 export function processesWithVariable(name: string, value: string): number[] {
   if (!hasProc) return parsePsEnvironments(runPs(["-axEww", "-o", "pid=,command="]), `${name}=${value}`);
   return listPids().filter((pid) => hasVariable(pid, name, value) === true);
@@ -121,8 +152,4 @@ export function processesBelow(roots: readonly number[], processes = listProcess
   };
   for (const root of roots) visit(root);
   return [...found.values()].filter(({ pid }) => !roots.includes(pid));
-}
-
-function runPs(args: readonly string[]): string {
-  return spawnSync("/bin/ps", args, { encoding: "utf8", env: { LC_ALL: "C" }, maxBuffer: 64 * 1024 * 1024 }).stdout;
 }

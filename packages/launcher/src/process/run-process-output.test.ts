@@ -4,30 +4,13 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { launchIdVariable } from "./find-launch.ts";
+import { runOptions } from "./run-options.fixture.mjs";
 import { runProcess, type RunProcessOptions } from "./run-process.ts";
-
-let lastId = 0;
 
 async function prepare(script: string, changes: Partial<RunProcessOptions> = {}): Promise<RunProcessOptions> {
   const directory = await mkdtemp(join(tmpdir(), "run-process-output-"));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
-  const launchId = `output-${process.pid}-${(lastId += 1)}`;
-  return {
-    file: "/bin/sh",
-    args: ["-c", script, "agent", directory],
-    cwd: directory,
-    env: { PATH: "/usr/bin:/bin", [launchIdVariable]: launchId },
-    launchId,
-    firstSignal: "SIGTERM",
-    stdinFile: "/dev/null",
-    stdoutFile: join(directory, "stdout"),
-    stderrFile: join(directory, "stderr"),
-    onStdout: () => {},
-    onStderr: () => {},
-    deadlineMs: 60_000,
-    ...changes,
-  };
+  return runOptions(directory, script, changes);
 }
 
 const mebibyte = 1024 * 1024;

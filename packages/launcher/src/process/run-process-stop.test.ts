@@ -1,10 +1,9 @@
-import { randomBytes } from "node:crypto";
 import { getEventListeners } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { launchIdVariable } from "./stop-tree.ts";
+import { runOptions } from "./run-options.fixture.mjs";
 import { runProcess, type ProcessEnd, type RunProcessOptions } from "./run-process.ts";
 
 /** A run of a shell script that gets a directory for its notes as `$1`. */
@@ -14,24 +13,7 @@ async function prepare(
 ): Promise<{ directory: string; options: RunProcessOptions }> {
   const directory = await mkdtemp(join(tmpdir(), "run-process-"));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
-  await writeFile(join(directory, "stdin"), "");
-  const launchId = randomBytes(8).toString("hex");
-  const options: RunProcessOptions = {
-    file: "/bin/sh",
-    args: ["-c", script, "agent", directory],
-    cwd: directory,
-    env: { PATH: "/usr/bin:/bin", [launchIdVariable]: launchId },
-    launchId,
-    firstSignal: "SIGTERM",
-    stdinFile: join(directory, "stdin"),
-    stdoutFile: join(directory, "stdout"),
-    stderrFile: join(directory, "stderr"),
-    onStdout: () => {},
-    onStderr: () => {},
-    deadlineMs: 20_000,
-    ...changes,
-  };
-  return { directory, options };
+  return { directory, options: runOptions(directory, script, changes) };
 }
 
 /** Runs a script and cancels it once it says `ready`. */
@@ -87,6 +69,20 @@ test("the deadline ends a process that ignores SIGINT and SIGTERM, and a grandch
   expect(end).not.toHaveProperty("exitCode");
   expect(await survivors(pids)).toEqual([]);
 }, 20_000);
+
+test("what outlives a stop and is killed one by one is counted; the agent's own group is not", async () => {
+  const script = `
+    setsid sh -c 'echo $$ >"$1/one"; exec sleep 300' stray "$1" >/dev/null 2>&1 &
+    env -i setsid sh -c 'trap "" TERM; echo $$ >"$1/two"; exec /bin/sleep 300' stray "$1" >/dev/null 2>&1 &
+    trap '' TERM
+    while ! [ -s "$1/one" ] || ! [ -s "$1/two" ]; do sleep 0.02; done
+    echo ready; while :; do sleep 0.05; done`;
+  const { directory, end } = await cancelWhenReady(script, "SIGTERM");
+  const pids = await notedPids(directory, "one", "two");
+
+  expect(end).toEqual({ signal: "SIGKILL", stoppedBy: "cancel", strays: 2 });
+  expect(await survivors(pids)).toEqual([]);
+});
 
 test("a process that obeys within the grace ends by its own exit code", async () => {
   const script = `trap 'echo stopped >"$1/end"; exit 7' TERM; while :; do sleep 0.05; done`;

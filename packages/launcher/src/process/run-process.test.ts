@@ -3,6 +3,7 @@ import { chmod, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { runOptions } from "./run-options.fixture.mjs";
 import { launchIdVariable } from "./stop-tree.ts";
 import { runProcess, type ProcessEnd, type RunProcessOptions } from "./run-process.ts";
 
@@ -18,23 +19,15 @@ async function prepare(script: string, changes: Partial<RunProcessOptions> = {})
   const directory = await mkdtemp(join(tmpdir(), "run-process-"));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
   await writeFile(join(directory, "stdin"), "");
-  const launchId = randomBytes(8).toString("hex");
   const streams = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
-  const options: RunProcessOptions = {
+  const options = runOptions(directory, "", {
     file: process.execPath,
     args: ["-e", script],
-    cwd: directory,
-    env: { PATH: "/usr/bin:/bin", [launchIdVariable]: launchId },
-    launchId,
-    firstSignal: "SIGTERM",
     stdinFile: join(directory, "stdin"),
-    stdoutFile: join(directory, "stdout"),
-    stderrFile: join(directory, "stderr"),
     onStdout: (chunk) => streams.stdout.push(Buffer.from(chunk)),
     onStderr: (chunk) => streams.stderr.push(Buffer.from(chunk)),
-    deadlineMs: 20_000,
     ...changes,
-  };
+  });
   const text = (name: keyof typeof streams) => (): string => Buffer.concat(streams[name]).toString("latin1");
   return { directory, options, stdout: text("stdout"), stderr: text("stderr") };
 }
@@ -198,4 +191,13 @@ test("an error of onStart stops the process, because nobody answers for it any m
   await expect(run("setInterval(() => {}, 1000)", { onStart })).rejects.toThrow("the books are full");
 
   expect(await Promise.all(pids.map((pid) => isOver(pid)))).toEqual([true]);
+});
+
+test("an error of onStart that the system makes is not called a failed start", async () => {
+  const full = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC", syscall: "write" });
+  const onStart = (): void => {
+    throw full;
+  };
+
+  await expect(run("setInterval(() => {}, 1000)", { onStart })).rejects.toBe(full);
 });

@@ -3,6 +3,7 @@ import { guardCallbacks, type GuardedStream } from "./guard-callbacks.ts";
 import type { ProcessEnd } from "./process-end.ts";
 import type { RunProcessOptions } from "./run-process-options.ts";
 import { createSupervision } from "./supervision.ts";
+import { isExhaustion } from "./system-error.ts";
 import { type FileTail, tailFile } from "./tail-file.ts";
 
 export type { ProcessEnd, StartError } from "./process-end.ts";
@@ -13,10 +14,16 @@ export type { RunProcessOptions } from "./run-process-options.ts";
  * its descendants at the deadline or when `signal` aborts. Resolves when all output was delivered and no process of the
  * launch is left. When this process dies meanwhile, so does everything of the launch.
  *
- * @throws NodeJS.ErrnoException `EEXIST` when an output file is there already; what `onStart` throws, after stopping.
+ * @throws NodeJS.ErrnoException `EEXIST` when an output file is there already; what `onStart` throws, after stopping;
+ * `EMFILE` and its kind when nothing was left to look for the processes of the launch with.
  */
 export async function runProcess(options: RunProcessOptions): Promise<ProcessEnd> {
-  const supervision = createSupervision(options);
+  let hasStarted = false;
+  const onStart = (pid: number): void => {
+    hasStarted = true;
+    options.onStart?.(pid);
+  };
+  const supervision = createSupervision({ ...options, onStart });
   const callbacks = guardCallbacks(options);
   let tails: FileTail[] = [];
   let end: ProcessEnd;
@@ -24,7 +31,7 @@ export async function runProcess(options: RunProcessOptions): Promise<ProcessEnd
     tails = await openTails(callbacks.streams, supervision.diskBound);
     end = await supervision.run();
   } catch (error) {
-    if (!isExhaustion(error)) throw error;
+    if (hasStarted || !isExhaustion(error)) throw error;
     end = { spawnError: Object.assign(error, { reason: "out-of-resources" as const }), strays: 0 };
   } finally {
     await Promise.all(tails.map((tail) => tail.finish()));
@@ -43,10 +50,4 @@ async function openTails(streams: readonly GuardedStream[], diskBound: DiskBound
   if (failed === undefined) return tails;
   await Promise.all(tails.map((tail) => tail.finish()));
   throw failed.reason;
-}
-
-const exhausted = new Set(["EMFILE", "ENFILE", "ENOMEM", "ENOSPC", "EAGAIN"]);
-
-function isExhaustion(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && "code" in error && exhausted.has(String(error.code));
 }

@@ -176,5 +176,5 @@ test("stopping what is gone already is no error", async () => {
   const agent = await start({}, "exit 0");
   await agent.exited;
 
-  await expect(stopTree(agent.pid, { launchId: newId(), firstSignal: "SIGINT" })).resolves.toBeUndefined();
+  await expect(stopTree(agent.pid, { launchId: newId(), firstSignal: "SIGINT" })).resolves.toBe(0);
 });

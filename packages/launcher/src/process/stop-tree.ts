@@ -1,6 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { isGroupAlive, processesBelow, readEntry } from "./proc.ts";
 import { findLaunch, type LaunchMarks } from "./find-launch.ts";
+import { patiently } from "./patiently.ts";
+import { isGroupAlive, type ProcessEntry, processesBelow, readEntry } from "./proc.ts";
+import { isExhaustion } from "./system-error.ts";
 
 export { launchIdVariable } from "./find-launch.ts";
 
@@ -20,10 +22,13 @@ const sweepMs = [2, 5, 10, 20, ...Array.from({ length: 40 }, () => 50)];
  * Stops an agent and everything it started: polite signal, SIGTERM, SIGKILL to its process group, then SIGKILL to every
  * process that descends from it or carries the launch id. Commands run by claude and opencode have sessions of their
  * own, so the group alone would miss them.
+ *
+ * @returns How many processes outside its group had to be killed.
+ * @throws NodeJS.ErrnoException When the group was killed, and no file or memory was left to look for the others.
  */
-export async function stopTree(pid: number, options: StopOptions): Promise<void> {
+export async function stopTree(pid: number, options: StopOptions): Promise<number> {
   const { firstSignal, launchId, graceMs = 2_000 } = options;
-  const descendants = processesBelow([pid]);
+  const descendants = await descendantsOf(pid);
   // To the group: package managers put a shell in front of the agent that passes no signal on.
   send(-pid, firstSignal);
   // A stopped process hears nothing but SIGCONT and SIGKILL.
@@ -32,9 +37,7 @@ export async function stopTree(pid: number, options: StopOptions): Promise<void>
     send(-pid, "SIGTERM");
     await groupEndsWithin(pid, graceMs);
   }
-  send(-pid, "SIGKILL");
-  killSame(descendants);
-  await sweepLaunch(launchId, pid);
+  return await killAll(pid, launchId, descendants);
 }
 
 /** The direct child may be a shell that goes at once, while the agent behind it still cleans up. */
@@ -52,32 +55,58 @@ async function groupEndsWithin(groupId: number, ms: number): Promise<boolean> {
  *
  * @param options.isYoung The agent was started less than a few seconds ago.
  * @returns How many processes had to be killed.
+ * @throws NodeJS.ErrnoException When no file or memory was left to look with, for a second.
  */
 export async function sweepLaunch(
   launchId: string,
   groupId: number | undefined,
   options: Pick<LaunchMarks, "isYoung"> = {},
 ): Promise<number> {
-  const killed = new Set<number>();
+  return (await sweep({ launchId, groupId, ...options })).length;
+}
+
+/**
+ * Kills an agent and all it started, at once and without asking.
+ *
+ * @returns How many processes outside its group had to be killed.
+ * @throws NodeJS.ErrnoException When the group was killed, and no file or memory was left to look for the others.
+ */
+export async function killTree(pid: number, launchId: string): Promise<number> {
+  return await killAll(pid, launchId, await descendantsOf(pid));
+}
+
+/** None where they cannot be seen: that must not keep the agent itself alive, and the sweep looks again. */
+async function descendantsOf(pid: number): Promise<ProcessEntry[]> {
+  try {
+    return await patiently(() => processesBelow([pid]));
+  } catch (error) {
+    if (!isExhaustion(error)) throw error;
+    return [];
+  }
+}
+
+/** Its group in one go, and then one by one what is not in it; only these are counted. */
+async function killAll(groupId: number, launchId: string, descendants: readonly ProcessEntry[]): Promise<number> {
+  send(-groupId, "SIGKILL");
+  const same = await patiently(() => killSame(descendants));
+  const killed = [...same, ...(await sweep({ launchId, groupId }))].filter((entry) => entry.groupId !== groupId);
+  return new Set(killed.map(({ pid }) => pid)).size;
+}
+
+/** Kills until nothing is found. */
+async function sweep(marks: LaunchMarks): Promise<ProcessEntry[]> {
+  const killed = new Map<number, ProcessEntry>();
   const strangers = new Set<number>();
   for (const pauseMs of sweepMs) {
-    const found = findLaunch({ launchId, groupId, strangers, ...options });
+    const found = await patiently(() => findLaunch({ ...marks, strangers }));
     if (found.length === 0) break;
-    for (const { pid } of found) {
-      send(pid, "SIGKILL");
-      killed.add(pid);
+    for (const entry of found) {
+      send(entry.pid, "SIGKILL");
+      killed.set(entry.pid, entry);
     }
     await delay(pauseMs);
   }
-  return killed.size;
-}
-
-/** Kills an agent and all it started, at once and without asking. */
-export async function killTree(pid: number, launchId: string): Promise<number> {
-  const descendants = processesBelow([pid]);
-  send(-pid, "SIGKILL");
-  killSame(descendants);
-  return sweepLaunch(launchId, pid);
+  return [...killed.values()];
 }
 
 /** Sends a signal to a process or, with a negative id, to a group; nobody there is no error. */
@@ -90,10 +119,12 @@ export function send(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** Kills a process only if it is still the one we saw: a pid may have been given away since. */
-function killSame(known: readonly { pid: number; startTicks: string }[]): void {
-  for (const { pid, startTicks } of known) {
+/** Kills processes that are still the ones we saw: a pid may have been given away since. */
+function killSame(known: readonly ProcessEntry[]): ProcessEntry[] {
+  const alive = known.filter(({ pid, startTicks }) => {
     const now = readEntry(pid);
-    if (now !== undefined && now.startTicks === startTicks && !now.isZombie) send(pid, "SIGKILL");
-  }
+    return now !== undefined && now.startTicks === startTicks && !now.isZombie;
+  });
+  for (const { pid } of alive) send(pid, "SIGKILL");
+  return alive;
 }

@@ -86,7 +86,11 @@ async function endOf(outcome: KeptOutcome, launchId: string, pid: number | undef
   if (outcome.kind === "lost") return await endOfLost(launchId, pid);
   if (outcome.kind === "failed") return { spawnError: startErrorOf(outcome.failure), strays: 0 };
   const { exitCode, signal, strays } = outcome;
-  return { ...(exitCode === null ? {} : { exitCode }), ...(signal === null ? {} : { signal }), strays };
+  return {
+    ...(exitCode === null ? {} : { exitCode }),
+    ...(signal === null ? {} : { signal }),
+    strays: strays ?? (await sweepLaunch(launchId, pid)),
+  };
 }
 
 async function endOfLost(launchId: string, pid: number | undefined): Promise<ProcessEnd> {

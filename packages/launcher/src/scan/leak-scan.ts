@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { createRedactor } from "../credentials/redactor.ts";
 import { readGitBaseline, scanGit, type GitBaseline } from "./scan-git.ts";
 import { scanFiles } from "./scan-files.ts";
 import { createSecretFinder } from "./secret-finder.ts";
@@ -12,10 +13,17 @@ export interface Leak {
   where: string | undefined;
 }
 
+/** What a search has come to. */
+export interface LeakFindings {
+  leaks: Leak[];
+  /** What could not be searched, and why. No leak there is no good news. */
+  unsearched: string[];
+}
+
 /** What was there before the agent came; made by `startLeakScan`. */
 export interface LeakScan {
   /** Searches for what the agent left. Values of less than 8 characters are not looked for. */
-  run(secrets: Readonly<Record<string, string>>): Promise<Leak[]>;
+  run(secrets: Readonly<Record<string, string>>): Promise<LeakFindings>;
 }
 
 export interface LeakScanOptions {
@@ -45,9 +53,11 @@ interface Scan extends LeakScanOptions {
   baseline: GitBaseline | undefined;
 }
 
-async function scan(secrets: Readonly<Record<string, string>>, options: Scan): Promise<Leak[]> {
+async function scan(secrets: Readonly<Record<string, string>>, options: Scan): Promise<LeakFindings> {
   const finder = createSecretFinder(secrets);
+  const redact = createRedactor(Object.values(secrets));
   const leaks: Leak[] = [];
+  const unsearched: string[] = [];
   const { workspace, baseline, changedSince } = options;
   const own = new Set([...options.except, ...options.logs, ...options.transcripts]);
   const searches: readonly { place: Leak["place"]; roots: readonly string[]; except: ReadonlySet<string> }[] = [
@@ -61,12 +71,17 @@ async function scan(secrets: Readonly<Record<string, string>>, options: Scan): P
       for (const secret of names) leaks.push({ secret, place, where: path });
     }
   }
-  if (baseline === undefined) return leaks;
-  for await (const { where, names } of scanGit(options, baseline, finder)) {
+  for await (const finding of scanGit(options, baseline, finder)) {
+    if (finding.kind === "unsearched") {
+      // Git names branches and files, and an agent may have named them anything.
+      unsearched.push(redact(finding.what));
+      continue;
+    }
+    const { where, names } = finding;
     const isIndex = where === "index";
     for (const secret of names) {
       leaks.push({ secret, place: isIndex ? "git-index" : "git-commit", where: isIndex ? undefined : where });
     }
   }
-  return leaks;
+  return { leaks, unsearched };
 }

@@ -1,87 +1,80 @@
-import { execa } from "execa";
-import { findInStream } from "./scan-stream.ts";
+import { askGit, searchGit, type Repository } from "./git-commands.ts";
 import type { SecretFinder } from "./secret-finder.ts";
 
-/** Where to look, and with which PATH git is found. */
-export interface Repository {
-  workspace: string;
-  searchPath: string;
-}
+export type { Repository } from "./git-commands.ts";
 
 /** What a repository held before the agent came: the commits that its references and HEAD pointed to. */
 export type GitBaseline = readonly string[];
 
-export interface GitLeak {
-  /** `index`, or the id of a commit. */
-  where: string;
-  names: readonly string[];
-}
+export type GitFinding =
+  /** `where`: `index`, or the id of a commit. */
+  | { kind: "leak"; where: string; names: readonly string[] }
+  /** What could not be searched, and why. */
+  | { kind: "unsearched"; what: string };
 
 /** `undefined` when the workspace is in no repository, or git is not installed. */
 export async function readGitBaseline(repository: Repository): Promise<GitBaseline | undefined> {
-  const inside = await git(repository, ["rev-parse", "--is-inside-work-tree"]);
-  if (inside?.trim() !== "true") return undefined;
-  const heads = await git(repository, ["for-each-ref", "--format=%(objectname)"]);
-  const head = await git(repository, ["rev-parse", "--verify", "--quiet", "HEAD"]);
-  return [...new Set(`${heads ?? ""}\n${head ?? ""}`.split("\n").filter((line) => line !== ""))];
+  if ((await askGit(repository, ["rev-parse", "--git-dir"])).text === undefined) return undefined;
+  const heads = await askGit(repository, ["for-each-ref", "--format=%(objectname)"]);
+  const head = await askGit(repository, ["rev-parse", "--verify", "--quiet", "HEAD"]);
+  return [...new Set(linesOf(`${heads.text ?? ""}\n${head.text ?? ""}`))];
 }
 
-/** Searches what is staged, and every commit made since: also amended and dropped ones that the reflog still knows. */
+/**
+ * Searches what is staged, and every commit made since: also amended and dropped ones that the reflog still knows, and
+ * those of a repository that was no baseline's.
+ */
 export async function* scanGit(
   repository: Repository,
-  baseline: GitBaseline,
+  baseline: GitBaseline | undefined,
   finder: SecretFinder,
-): AsyncGenerator<GitLeak, void, undefined> {
-  const staged = await search(repository, ["diff", "--cached", ...patch], finder);
-  if (staged.size > 0) yield { where: "index", names: [...staged] };
-  const exclude = baseline.map((commit) => `^${commit}`).join("\n");
-  const commits = await git(repository, ["rev-list", "--all", "--reflog", "--stdin"], exclude);
-  for (const commit of (commits ?? "").split("\n").filter((line) => line !== "")) {
-    const names = await search(repository, ["show", "--format=raw", ...patch, commit], finder);
-    if (names.size > 0) yield { where: commit, names: [...names] };
+): AsyncGenerator<GitFinding, void, undefined> {
+  const { problem } = await askGit(repository, ["rev-parse", "--git-dir"]);
+  if (problem !== "") {
+    if (baseline !== undefined || !isNoRepository(problem)) yield unsearched("the repository", problem);
+    return;
+  }
+  yield* scanIndex(repository, finder);
+  // What was there before may be gone by now.
+  const exclude = (baseline ?? []).map((commit) => `^${commit}\n`).join("");
+  const commits = await askGit(repository, ["rev-list", "--ignore-missing", "--all", "--reflog", "--stdin"], exclude);
+  if (commits.problem !== "") yield unsearched("the commits", commits.problem);
+  for (const commit of linesOf(commits.text ?? "")) {
+    const show = ["diff-tree", "--root", "--cc", "--always", "--pretty=raw", "--encoding=none", ...patch, commit];
+    yield* found(commit, `commit ${commit}`, await searchGit(repository, show, finder));
   }
 }
 
-const patch = ["--patch", "--text", "--no-ext-diff", "--no-textconv", "--no-color"];
-
-// The repository was in the agent's hands: nothing that its configuration names may be run.
-const guards = ["--no-pager", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "diff.external="];
-
-const environment = {
-  GIT_CONFIG_NOSYSTEM: "1",
-  GIT_CONFIG_GLOBAL: "/dev/null",
-  GIT_OPTIONAL_LOCKS: "0",
-  GIT_TERMINAL_PROMPT: "0",
-  LC_ALL: "C",
-};
-
-/** Nothing of the launcher's own environment: a GIT_DIR there would lead elsewhere. */
-function surroundings({ workspace, searchPath }: Repository): {
-  cwd: string;
-  env: Record<string, string>;
-  extendEnv: false;
-} {
-  return { cwd: workspace, env: { ...environment, PATH: searchPath }, extendEnv: false };
+async function* scanIndex(repository: Repository, finder: SecretFinder): AsyncGenerator<GitFinding, void, undefined> {
+  const head = await askGit(repository, ["rev-parse", "--verify", "--quiet", "HEAD^{tree}"]);
+  // Before the first commit everything is new.
+  const tree = head.text ?? (await askGit(repository, ["hash-object", "-t", "tree", "--stdin"])).text ?? "HEAD";
+  const staged = await searchGit(repository, ["diff-index", "--cached", ...patch, tree], finder);
+  yield* found("index", "the index", staged);
 }
 
-async function git(repository: Repository, args: readonly string[], input = ""): Promise<string | undefined> {
-  const { exitCode, stdout } = await execa("git", [...guards, ...args], {
-    ...surroundings(repository),
-    input,
-    reject: false,
-  });
-  return exitCode === 0 ? stdout : undefined;
+// A git that showed what is new in a submodule would obey the submodule's own configuration.
+const withoutSubmodules = ["--submodule=short", "--ignore-submodules=all"];
+const patch = ["--patch", "--text", "--no-ext-diff", "--no-textconv", "--no-color", ...withoutSubmodules];
+
+function* found(
+  where: string,
+  what: string,
+  { names, problem }: { names: ReadonlySet<string>; problem: string },
+): Generator<GitFinding, void, undefined> {
+  if (names.size > 0) yield { kind: "leak", where, names: [...names] };
+  if (problem !== "") yield unsearched(what, problem);
 }
 
-async function search(repository: Repository, args: readonly string[], finder: SecretFinder): Promise<Set<string>> {
-  const child = execa("git", [...guards, ...args], {
-    ...surroundings(repository),
-    buffer: false,
-    encoding: "buffer",
-    reject: false,
-    stdin: "ignore",
-    stderr: "ignore",
-  });
-  const [names] = await Promise.all([findInStream(child.iterable({ binary: true }), finder), child]);
-  return names;
+function unsearched(what: string, problem: string): GitFinding {
+  return { kind: "unsearched", what: `${what}: ${problem}` };
+}
+
+/** Nothing to search: no repository, or nobody who has one, git not being there. */
+function isNoRepository(problem: string): boolean {
+  return problem === "ENOENT" || problem.includes("not a git repository");
+}
+
+function linesOf(text: string): string[] {
+  return text.split("\n").filter((line) => line !== "");
 }

@@ -1,9 +1,9 @@
 import { StringDecoder } from "node:string_decoder";
+import { longestForm } from "../credentials/secret-pattern.ts";
 import type { SecretFinder } from "./secret-finder.ts";
 
-/** Units searched at a time, and how far two pieces overlap, so that no secret is cut in two. */
+/** Units searched at a time; two pieces overlap, so that no secret is cut in two. */
 const pieceLength = 1024 * 1024;
-const overlap = 64 * 1024;
 
 /** Names of the secrets in a stream of bytes of any length. Memory stays bounded. */
 export async function findInStream(chunks: AsyncIterable<Uint8Array>, finder: SecretFinder): Promise<Set<string>> {
@@ -17,7 +17,7 @@ export async function findInStream(chunks: AsyncIterable<Uint8Array>, finder: Se
     text += decoder.write(chunk);
     if (text.length < pieceLength) continue;
     search();
-    text = text.slice(-overlap);
+    text = text.slice(-longestForm);
   }
   text += decoder.end();
   search();

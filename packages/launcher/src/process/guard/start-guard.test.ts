@@ -119,9 +119,10 @@ test("a command that dropped the launch id falls with the one that started it", 
 test("a launcher that leaves without disarming is as good as killed", async () => {
   const id = newId();
   const { child } = await startLauncher(id, "exec sleep 300");
+  const exited = once(child, "exit");
   child.stdin?.write("leave\n");
+  expect(await exited).toEqual([0, null]);
   await vi.waitFor(async () => expect(marked(id)).toEqual([]), gone);
-  expect(child.exitCode ?? 0).toBe(0);
 });
 
 test("nothing but the launch is touched, however much its environment looks alike", async () => {

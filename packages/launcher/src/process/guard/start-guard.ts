@@ -1,10 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { Socket } from "node:net";
+import { commandPath } from "../command-path.ts";
 import { guardScript } from "./guard-script.ts";
-
-/** Where the guard looks for grep, tr and sleep; the caller's PATH is none of its business. */
-const commandPath = "/usr/bin:/bin:/usr/sbin:/sbin:/run/current-system/sw/bin";
 
 export interface GuardOptions {
   /** The value of PERSONA_LAUNCH_ID in the environment of everything that belongs to the launch. */
@@ -33,10 +31,11 @@ export async function startGuard({ launchId }: GuardOptions): Promise<Guard> {
     stdio: ["pipe", "ignore", "ignore"],
   });
   const exited = new Promise<void>((resolve) => void child.once("exit", () => resolve()));
+  // Rejects with the error of a child that was not born, which has no streams.
+  await once(child, "spawn");
   const { stdin } = child;
   // A guard that somebody killed closes its end; disarm() has nothing to do then.
   stdin.on("error", () => {});
-  await once(child, "spawn");
   child.unref();
   if (stdin instanceof Socket) stdin.unref();
   return {

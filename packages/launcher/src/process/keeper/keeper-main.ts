@@ -50,13 +50,18 @@ async function handle(request: KeeperRequest): Promise<void> {
   }
 }
 
+/** A fault in the care of one agent must not cost the others their keeper. */
+async function handleOrReport(request: KeeperRequest): Promise<void> {
+  await handle(request).catch(() => report({ kind: "lost", run: request.run }));
+}
+
 function report(message: KeeperReport): void {
   // A launcher that is gone hears nothing; what it left is dealt with on "disconnect".
   if (process.connected) process.send?.(message, () => {});
 }
 
 async function abandon(): Promise<void> {
-  await Promise.all([...runs.values()].map(async (run) => (await run)?.destroy()));
+  await Promise.allSettled([...runs.values()].map(async (run) => (await run)?.destroy()));
   process.exit(0);
 }
 
@@ -64,5 +69,5 @@ async function abandon(): Promise<void> {
 if (!process.connected) process.exit(0);
 // These come from a terminal or a shutdown and are meant for the launcher; the keeper ends when that does.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const) process.on(signal, () => {});
-process.on("message", (request: KeeperRequest) => void handle(request));
+process.on("message", (request: KeeperRequest) => void handleOrReport(request));
 process.on("disconnect", () => void abandon());

@@ -50,6 +50,11 @@ export type KeeperReport =
   | { kind: "started"; run: number; pid: number }
   /** The process never ran. */
   | { kind: "failed"; run: number; failure: StartFailureReport }
-  /** Nothing of the run is left. Exactly one of `exitCode` and `signal` is set. */
-  | { kind: "ended"; run: number; exitCode: number | null; signal: NodeJS.Signals | null; strays: number }
+  /**
+   * Nothing of the run is left, unless `strays` is null: then the keeper could not look. Exactly one of `exitCode` and
+   * `signal` is set.
+   */
+  | { kind: "ended"; run: number; exitCode: number | null; signal: NodeJS.Signals | null; strays: number | null }
+  /** The keeper failed at the run, and does nothing more for it. */
+  | { kind: "lost"; run: number }
   | { kind: "not-freed"; run: number };

@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { launchIdVariable } from "../find-launch.ts";
 import { listProcesses, processesBelow, processesWithVariable, readEntry } from "../proc.ts";
+import { runOptions } from "../run-options.fixture.mjs";
 import { runProcess, type RunProcessOptions } from "../run-process.ts";
 import { type Keeper, startKeeper } from "./keeper.ts";
 
@@ -66,23 +67,7 @@ function newKeeper(): Keeper {
 }
 
 async function prepare(script: string, changes: Partial<RunProcessOptions> = {}): Promise<RunProcessOptions> {
-  const directory = await newDirectory();
-  const launchId = newId();
-  return {
-    file: "/bin/sh",
-    args: ["-c", script, "agent", directory],
-    cwd: directory,
-    env: { PATH: "/usr/bin:/bin", [launchIdVariable]: launchId },
-    launchId,
-    firstSignal: "SIGTERM",
-    stdinFile: "/dev/null",
-    stdoutFile: join(directory, "stdout"),
-    stderrFile: join(directory, "stderr"),
-    onStdout: () => {},
-    onStderr: () => {},
-    deadlineMs: 30_000,
-    ...changes,
-  };
+  return runOptions(await newDirectory(), script, changes);
 }
 
 function marked(launchId: string): number[] {
@@ -93,11 +78,20 @@ function isAlive(pid: number): boolean {
   return readEntry(pid)?.isZombie === false;
 }
 
-/** Keepers without a launcher. */
-async function keepersIn(directory: string): Promise<number[]> {
+/** Who gets the processes whose parent has died: 1, or the subreaper that we descend from. */
+async function parentOfOrphans(): Promise<number | undefined> {
+  const child = spawn("/bin/sh", ["-c", "sleep 300 >/dev/null & echo $!"], { stdio: ["ignore", "pipe", "ignore"] });
+  const pid = Number((await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next()).value);
+  killLater(pid);
+  await vi.waitFor(() => expect(readEntry(pid)?.parentPid).not.toBe(child.pid), gone);
+  return readEntry(pid)?.parentPid;
+}
+
+/** The keepers with this parent. */
+async function keepersIn(directory: string, parent: number | undefined): Promise<number[]> {
   const commands = listProcesses().map(async ({ pid, parentPid }) => {
     const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
-    return command.includes(join(directory, "keeper-main")) && parentPid === 1 ? pid : undefined;
+    return command.includes(join(directory, "keeper-main")) && parentPid === parent ? pid : undefined;
   });
   return (await Promise.all(commands)).filter((pid) => pid !== undefined);
 }
@@ -136,9 +130,104 @@ test("a launcher killed while its keeper is still starting leaves nothing either
     }),
   );
   // The keepers outlive their launchers for a moment; they have the fixture's directory as their own.
-  await vi.waitFor(async () => expect(await keepersIn(here)).toEqual([]), gone);
+  const adopter = await parentOfOrphans();
+  await vi.waitFor(async () => expect(await keepersIn(here, adopter)).toEqual([]), gone);
 
   expect(ids.flatMap((id) => marked(id))).toEqual([]);
+});
+
+test("an agent that put directories in the place of its raw output does not outlive its launcher either", async () => {
+  const [directory, id] = [await newDirectory(), newId()];
+  const script = `
+    for file in stdout stderr; do rm "$1/$file"; mkdir -p "$1/$file/kept"; done
+    trap '' TERM; touch "$1/ready"; while :; do sleep 0.1; done`;
+  const { child, keeper } = await startLauncher(directory, id, script);
+  await vi.waitFor(async () => expect(await readdir(directory)).toContain("ready"), gone);
+  killLater(...marked(id));
+  child.kill("SIGKILL");
+  await vi.waitFor(() => expect(marked(id)).toEqual([]), gone);
+
+  await vi.waitFor(() => expect(isAlive(keeper)).toBe(false), gone);
+  expect(await readdir(directory)).toEqual(["ready"]);
+});
+
+test("a keeper that cannot remove raw output kills every agent all the same", async () => {
+  const keeper = startKeeper();
+  // A file in the directory's place: nothing below it can be looked for.
+  const odd = await prepare(`rm -r "$1"; echo >"$1"; exec sleep 300`);
+  const other = await prepare(`setsid sleep 300 & setsid sleep 301 & : >"$1/ready"; wait`);
+  for (const options of [other, odd]) {
+    for (const path of [options.stdoutFile, options.stderrFile]) await writeFile(path, "");
+    keeper.start(options, { onStart: (pid) => killLater(pid) });
+  }
+  await vi.waitFor(async () => expect((await stat(odd.cwd)).isFile()).toBe(true), gone);
+  await vi.waitFor(async () => expect(await readdir(other.cwd)).toContain("ready"), gone);
+  killLater(...marked(other.launchId));
+  await keeper.close();
+
+  expect([...marked(odd.launchId), ...marked(other.launchId)]).toEqual([]);
+  expect(await readdir(other.cwd)).toEqual(["ready"]);
+});
+
+/** Lets a process open no more files, as when it has as many as it may. */
+function takeFiles(pid: number | undefined): void {
+  execFileSync("/bin/sh", ["-c", 'prlimit --pid "$1" --nofile=3:', "sh", String(pid)]);
+}
+
+test("a keeper that cannot look for strays leaves that to its launcher, and goes on with its other agents", async () => {
+  const keeper = newKeeper();
+  const untilGo = `until [ -e "$1/go" ]; do sleep 0.02; done`;
+  const first = await prepare(`setsid sleep 300 & : >"$1/ready"; ${untilGo}; exit 4`, { keeper });
+  const second = await prepare(`: >"$1/ready"; ${untilGo}; exit 5`, { keeper });
+  const ends = [first, second].map((options) => runProcess(options));
+  for (const { cwd } of [first, second]) {
+    await vi.waitFor(async () => expect(await readdir(cwd)).toContain("ready"), gone);
+  }
+  killLater(...marked(first.launchId), ...marked(second.launchId));
+  takeFiles(keeper.pid);
+  await writeFile(join(first.cwd, "go"), "");
+  expect(await ends[0]).toEqual({ exitCode: 4, strays: 1 });
+  expect(marked(first.launchId)).toEqual([]);
+  await writeFile(join(second.cwd, "go"), "");
+
+  expect(await ends[1]).toEqual({ exitCode: 5, strays: 0 });
+  expect(keeper.isAlive).toBe(true);
+});
+
+test("an agent can be stopped by a keeper that cannot look at anything", async () => {
+  const keeper = newKeeper();
+  const controller = new AbortController();
+  const options = await prepare(`setsid sleep 300 & echo ready; while :; do sleep 0.02; done`, {
+    keeper,
+    signal: controller.signal,
+    onStdout: () => {
+      takeFiles(keeper.pid);
+      controller.abort();
+    },
+  });
+  const end = await runProcess(options);
+  killLater(...marked(options.launchId));
+
+  expect(end).toEqual({ signal: "SIGTERM", stoppedBy: "cancel", strays: 1 });
+  expect(marked(options.launchId)).toEqual([]);
+  expect(keeper.isAlive).toBe(true);
+});
+
+test("a piece of output that cannot be given back for a fault of the request costs no agent its keeper", async () => {
+  const keeper = newKeeper();
+  const options = await prepare("exec sleep 300");
+  for (const path of [options.stdoutFile, options.stderrFile]) await writeFile(path, "");
+  const pids: number[] = [];
+  let isRefused = false;
+  const handle = keeper.start(options, { onStart: (pid) => pids.push(pid), onNotFreed: () => (isRefused = true) });
+  await vi.waitFor(() => expect(pids).toHaveLength(1), gone);
+  killLater(...pids);
+  handle.free("no path has a \0", 1);
+  await vi.waitFor(() => expect(isRefused).toBe(true), gone);
+
+  expect(keeper.isAlive).toBe(true);
+  handle.stop("SIGTERM");
+  expect(await handle.outcome).toEqual({ kind: "ended", exitCode: null, signal: "SIGTERM", strays: 0 });
 });
 
 test("a launcher with nothing left to do ends by itself, and its keeper with it", async () => {

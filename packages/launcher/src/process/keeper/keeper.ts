@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isExhaustion } from "../system-error.ts";
 import type { KeeperReport, KeeperRequest, KeptProcess, StartFailureReport } from "./keeper-message.ts";
 import type { KeptEnd } from "./kept-run.ts";
 
@@ -51,6 +52,7 @@ export function startKeeper(): Keeper {
   const child = spawnKeeper();
   const waiting = new Map<number, { settle: (outcome: KeptOutcome) => void; events: KeptProcessEvents }>();
   let isAlive = true;
+  let startError: Error | undefined;
   let lastRun = 0;
 
   const settle = (run: number, outcome: KeptOutcome): void => {
@@ -58,13 +60,18 @@ export function startKeeper(): Keeper {
     waiting.delete(run);
     if (waiting.size === 0) release(child);
   };
+  const settleLost = (run: number): void =>
+    settle(run, startError === undefined ? { kind: "lost" } : failed(startError));
   const lose = (): void => {
     isAlive = false;
-    for (const run of waiting.keys()) settle(run, { kind: "lost" });
+    for (const run of waiting.keys()) settleLost(run);
   };
   const closed = new Promise<void>((resolve) => {
     child.once("exit", () => resolve());
-    child.once("error", () => resolve());
+    child.once("error", (error) => {
+      if (child.pid === undefined) startError = error;
+      resolve();
+    });
   });
   void closed.then(lose);
   child.on("disconnect", lose);
@@ -75,7 +82,8 @@ export function startKeeper(): Keeper {
     else settle(report.run, outcomeOf(report));
   });
   const send = (request: KeeperRequest): void => {
-    if (isAlive) child.send(request, () => {});
+    // Without a process there is no channel either; its error comes later, and then settles what waits.
+    if (isAlive && child.connected) child.send(request, () => {});
   };
   release(child);
 
@@ -89,7 +97,7 @@ export function startKeeper(): Keeper {
       const outcome = new Promise<KeptOutcome>((resolve) => waiting.set(run, { settle: resolve, events }));
       hold(child);
       if (isAlive) send({ kind: "start", run, process: kept });
-      else settle(run, { kind: "lost" });
+      else settleLost(run);
       return {
         outcome,
         stop: (firstSignal) => send({ kind: "stop", run, firstSignal }),
@@ -132,7 +140,16 @@ function spawnKeeper(): ChildProcess {
   });
 }
 
-function outcomeOf(report: Extract<KeeperReport, { kind: "ended" | "failed" }>): KeptOutcome {
+/** The keeper itself could not be started. */
+function failed(error: NodeJS.ErrnoException): KeptOutcome {
+  const { code = "UNKNOWN", syscall = "spawn", path = process.execPath, message } = error;
+  const reason = isExhaustion(error) ? "out-of-resources" : "other";
+  const text = `Cannot start the agent: the process that starts agents did not start: ${message}`;
+  return { kind: "failed", failure: { reason, message: text, code, syscall, path } };
+}
+
+function outcomeOf(report: Extract<KeeperReport, { kind: "ended" | "failed" | "lost" }>): KeptOutcome {
+  if (report.kind === "lost") return { kind: "lost" };
   if (report.kind === "failed") return { kind: "failed", failure: report.failure };
   const { exitCode, signal, strays } = report;
   return { kind: "ended", exitCode, signal, strays };

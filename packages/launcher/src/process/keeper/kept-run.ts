@@ -14,8 +14,8 @@ const deathMs = 5_000;
 export interface KeptEnd {
   exitCode: number | null;
   signal: NodeJS.Signals | null;
-  /** Processes that had to be killed after it. */
-  strays: number;
+  /** Processes that had to be killed after it; null when no file or memory was left to look for them with. */
+  strays: number | null;
 }
 
 /** A running process of the keeper. */
@@ -42,7 +42,7 @@ export async function startKeptRun(kept: KeptProcess): Promise<KeptRun> {
   const child = spawnOnFiles(kept);
   const pid = child.pid ?? (await throwSpawnError(child));
   const { launchId, stdoutFile, stderrFile } = kept;
-  let stopping: Promise<void> = Promise.resolve();
+  let stopping: Promise<number> = Promise.resolve(0);
   let isStopping = false;
   let giveUp: (exit: Exit) => void;
   const exited = new Promise<Exit>((resolve) => {
@@ -50,15 +50,21 @@ export async function startKeptRun(kept: KeptProcess): Promise<KeptRun> {
     giveUp = resolve;
   });
 
-  const stop = async (firstSignal: "SIGINT" | "SIGTERM"): Promise<void> => {
-    await stopTree(pid, { launchId, firstSignal });
-    void delay(deathMs).then(() => giveUp({ exitCode: null, signal: "SIGKILL" }));
+  const stop = async (firstSignal: "SIGINT" | "SIGTERM"): Promise<number> => {
+    try {
+      return await stopTree(pid, { launchId, firstSignal });
+    } finally {
+      void delay(deathMs).then(() => giveUp({ exitCode: null, signal: "SIGKILL" }));
+    }
+  };
+  const countStrays = async (): Promise<number> => {
+    const killed = await stopping;
+    const isYoung = performance.now() - startedAt < youngMs;
+    return killed + (await sweepLaunch(launchId, pid, { isYoung }));
   };
   const end = async (): Promise<KeptEnd> => {
     const exit = await exited;
-    await stopping;
-    const isYoung = performance.now() - startedAt < youngMs;
-    return { ...exit, strays: await sweepLaunch(launchId, pid, { isYoung }) };
+    return { ...exit, strays: await countStrays().catch(() => null) };
   };
 
   return {
@@ -68,14 +74,28 @@ export async function startKeptRun(kept: KeptProcess): Promise<KeptRun> {
       if (isStopping) return;
       isStopping = true;
       stopping = stop(firstSignal);
+      // Told by `ended`.
+      stopping.catch(() => undefined);
     },
     pause: () => send(-pid, "SIGSTOP"),
     continue: () => send(-pid, "SIGCONT"),
     destroy: async () => {
-      for (const file of [stdoutFile, stderrFile]) rmSync(file, { force: true });
-      await killTree(pid, launchId);
+      try {
+        await killTree(pid, launchId);
+      } finally {
+        for (const file of [stdoutFile, stderrFile]) removeRaw(file);
+      }
     },
   };
+}
+
+/** The agent may have put a directory in its place. */
+function removeRaw(file: string): void {
+  try {
+    rmSync(file, { recursive: true, force: true });
+  } catch {
+    // Or have taken our right to remove anything there: it stays, for this user alone, and the rest goes all the same.
+  }
 }
 
 type Exit = Omit<KeptEnd, "strays">;

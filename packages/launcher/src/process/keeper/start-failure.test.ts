@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { runOptions } from "../run-options.fixture.mjs";
 import { runProcess, type RunProcessOptions, type StartError } from "../run-process.ts";
 
 interface Place {
@@ -14,21 +15,7 @@ async function newPlace(): Promise<Place> {
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
   const workspace = join(directory, "workspace");
   await mkdir(workspace);
-  const options: RunProcessOptions = {
-    file: "/bin/true",
-    args: [],
-    cwd: workspace,
-    env: { PATH: "/usr/bin:/bin" },
-    launchId: "start-failure-test",
-    firstSignal: "SIGTERM",
-    stdinFile: "/dev/null",
-    stdoutFile: join(directory, "stdout"),
-    stderrFile: join(directory, "stderr"),
-    onStdout: () => {},
-    onStderr: () => {},
-    deadlineMs: 20_000,
-  };
-  return { directory, options };
+  return { directory, options: runOptions(directory, "", { file: "/bin/true", args: [], cwd: workspace }) };
 }
 
 async function newProgram(directory: string, text: string, mode: number): Promise<string> {

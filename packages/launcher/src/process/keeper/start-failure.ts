@@ -1,7 +1,6 @@
 import { accessSync, constants, statSync } from "node:fs";
+import { isExhaustion } from "../system-error.ts";
 import type { KeptProcess, StartFailure, StartFailureReport } from "./keeper-message.ts";
-
-const exhausted = new Set(["EAGAIN", "EMFILE", "ENFILE", "ENOMEM", "ENOSPC"]);
 
 /** Tells what the system's one code for several causes leaves open: ENOENT is a missing command or a missing directory. */
 export function describeStartFailure(
@@ -10,7 +9,7 @@ export function describeStartFailure(
 ): StartFailureReport {
   const { code = "UNKNOWN", syscall = "spawn", path, message } = asErrno(error);
   // One of the three files could not be opened: neither the command nor its directory is to blame.
-  const reason = syscall === "open" ? reasonOfFile(code) : reasonOf(code, file, cwd);
+  const reason = isExhaustion(error) ? "out-of-resources" : syscall === "open" ? "other" : reasonOf(code, file, cwd);
   const isAboutDirectory = reason === "directory-missing" || reason === "directory-forbidden";
   return {
     reason,
@@ -25,12 +24,7 @@ function asErrno(error: unknown): NodeJS.ErrnoException {
   return error instanceof Error ? error : new Error(String(error));
 }
 
-function reasonOfFile(code: string): StartFailure {
-  return exhausted.has(code) ? "out-of-resources" : "other";
-}
-
 function reasonOf(code: string, file: string, cwd: string): StartFailure {
-  if (exhausted.has(code)) return "out-of-resources";
   if (code === "E2BIG") return "arguments-too-long";
   if (code === "ENOENT" || code === "ENOTDIR") return missingPart(file, cwd);
   if (code === "EACCES" || code === "EPERM") return canEnter(cwd) ? "command-not-executable" : "directory-forbidden";

@@ -1,10 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeSync } from "node:fs";
 import { isatty } from "node:tty";
+import { commandPath } from "../command-path.ts";
 import { repairSequence, restoreTitle, showTitle } from "./control-sequences.ts";
-
-/** Where stty is; the caller's PATH is none of its business. */
-const commandPath = "/usr/bin:/bin:/usr/sbin:/sbin:/run/current-system/sw/bin";
 
 export interface RememberOptions {
   /** The value of TERM. */

@@ -4,6 +4,7 @@ import { startGuard } from "../guard/start-guard.ts";
 import { describeStartFailure } from "../keeper/start-failure.ts";
 import type { ProcessEnd, StartError } from "../process-end.ts";
 import { sweepLaunch } from "../stop-tree.ts";
+import { isSystemError } from "../system-error.ts";
 import { rememberTerminal } from "./remember-terminal.ts";
 import { shareSignals, type SharedSignals } from "./share-signals.ts";
 
@@ -26,18 +27,26 @@ export interface TerminalOptions extends TerminalProcess {
  *
  * Standard input is not read, and nothing but the title is written before the agent's end. Everything that carries the
  * launch id is gone afterwards, also when this process is killed by SIGKILL.
+ *
+ * @throws What `onStart` throws, after the agent was killed; NodeJS.ErrnoException (`EMFILE` and its kind) when nothing was
+ * left to look for the processes of the launch with.
  */
 export async function runInTerminal(options: TerminalOptions): Promise<ProcessEnd> {
   using signals = shareSignals({ graceMs: options.graceMs ?? 5_000 });
+  let hasStarted = false;
+  const onStart = (pid: number): void => {
+    hasStarted = true;
+    options.onStart?.(pid);
+  };
   try {
     const guard = await startGuard({ launchId: options.launchId });
     try {
-      return await runGuarded(options, signals);
+      return await runGuarded({ ...options, onStart }, signals);
     } finally {
       await guard.disarm();
     }
   } catch (error) {
-    if (!isSystemError(error)) throw error;
+    if (hasStarted || !isSystemError(error)) throw error;
     return { spawnError: startError(error, options), strays: 0 };
   }
 }
@@ -64,7 +73,7 @@ async function runAgent(options: TerminalOptions, signals: SharedSignals): Promi
   ended.catch(() => undefined);
   const { pid } = child;
   if (pid === undefined) return await ended;
-  signals.adopt(pid);
+  signals.adopt(child);
   try {
     options.onStart?.(pid);
   } catch (error) {
@@ -80,10 +89,6 @@ async function endOf(child: ChildProcess): Promise<AgentEnd> {
     child.once("error", reject);
     child.once("exit", (exitCode, signal) => resolve(signal === null ? { exitCode: exitCode ?? 0 } : { signal }));
   });
-}
-
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && "syscall" in error;
 }
 
 function startError(error: NodeJS.ErrnoException, { file, cwd }: TerminalProcess): StartError {

@@ -1,11 +1,15 @@
+import type { ChildProcess } from "node:child_process";
 import { constants } from "node:os";
 import { performance } from "node:perf_hooks";
 import { send } from "../stop-tree.ts";
 import { createStopWatch, isStopped } from "./stopped-process.ts";
 
 export interface SharedSignals extends Disposable {
-  /** Names the process that shares our process group. What came before is passed on to it now. */
-  adopt(pid: number): void;
+  /**
+   * Names the process that shares our process group, which must not have been waited for yet. What came before is passed
+   * on to it now, and nothing after its end.
+   */
+  adopt(agent: ChildProcess): void;
   /** Whether a signal that ends was passed on. */
   hasStopped(): boolean;
 }
@@ -45,6 +49,11 @@ export function shareSignals({ graceMs }: { graceMs: number }): SharedSignals {
     };
     timers.push(setTimeout(stop, stopMs));
   };
+  /** Its pid may be given to somebody else from now on. */
+  const forget = (): void => {
+    pid = undefined;
+    for (const timer of timers.splice(0)) clearTimeout(timer);
+  };
   const disconnect = listen({
     SIGINT: () => {},
     SIGQUIT: () => {},
@@ -57,14 +66,15 @@ export function shareSignals({ graceMs }: { graceMs: number }): SharedSignals {
 
   return {
     adopt: (agent) => {
-      pid = agent;
+      pid = agent.pid;
+      agent.once("exit", forget);
       if (received !== undefined) end(received);
       // It may have been quicker than we.
       stopWatch.follow();
     },
     hasStopped: () => received !== undefined,
     [Symbol.dispose]: () => {
-      for (const timer of timers) clearTimeout(timer);
+      forget();
       disconnect();
     },
   };

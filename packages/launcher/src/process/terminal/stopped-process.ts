@@ -1,7 +1,7 @@
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import { hasProc } from "../proc.ts";
+import { runPs } from "../run-ps.ts";
 import { send } from "../stop-tree.ts";
 
 /** Makes this process stop and go on together with another one. */
@@ -51,8 +51,8 @@ export function isStopped(pid: number): boolean {
 }
 
 function stateOf(pid: number): string {
-  if (!hasProc) return spawnSync("/bin/ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" }).stdout;
   try {
+    if (!hasProc) return runPs(["-o", "stat=", "-p", String(pid)]);
     const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
     return stat.slice(stat.lastIndexOf(")") + 2);
   } catch {
