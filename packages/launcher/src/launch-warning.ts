@@ -9,6 +9,7 @@ export interface LaunchWarning {
     | "SCOPE_RELOCATED"
     | "AGENT_WARNING"
     | "CLEANUP_INCOMPLETE"
+    | "SCAN_INCOMPLETE"
     | "SECRET_LEAKED";
   message: string;
   hint?: string;

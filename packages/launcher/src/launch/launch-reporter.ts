@@ -1,5 +1,6 @@
 import type { AgentEvent } from "../harness/agent-event.ts";
 import type { HarnessId } from "../harness/harness-adapter.ts";
+import type { Redact } from "../credentials/redactor.ts";
 import type { ProvisionedIdentity } from "../identity/provision-identity.ts";
 import type { Release } from "../identity/release-identity.ts";
 import type { LaunchWarning } from "../launch-warning.ts";
@@ -16,6 +17,8 @@ export interface LaunchReporter {
   scoped(directory: string): void;
   started(harness: HarnessId, command: string, pid: number): void;
   agent(event: AgentEvent): void;
+  /** Masks what the agent warned of and records it, now that every code it may have named is known. */
+  agentWarned(redact: Redact): void;
   processEnded(end: ProcessEnd): void;
   released(uuid: string, name: string, release: Release): void;
   warnings(): readonly LaunchWarning[];
@@ -30,7 +33,7 @@ export function createLaunchReporter(launchId: string, { books, onEvent }: Launc
   const record: LaunchReporter["record"] = (kind, data) => appendToLedger(books, launchId, kind, data);
   const warn = (warning: LaunchWarning): void => {
     warnings.push(warning);
-    record("warning", { code: warning.code, message: warning.message });
+    if (warning.code !== "AGENT_WARNING") record("warning", { code: warning.code, message: warning.message });
     onEvent({ type: "warning", warning });
   };
   return {
@@ -52,6 +55,12 @@ export function createLaunchReporter(launchId: string, { books, onEvent }: Launc
     agent: (event) => {
       if (event.type === "warning") warn({ code: "AGENT_WARNING", message: event.message });
       else onEvent({ type: "agent", event });
+    },
+    agentWarned: (redact) => {
+      for (const warning of warnings.filter(({ code }) => code === "AGENT_WARNING")) {
+        warning.message = redact(warning.message);
+        record("warning", { code: warning.code, message: warning.message });
+      }
     },
     processEnded: ({ exitCode, signal, stoppedBy, strays }) => {
       record("process.ended", {

@@ -94,6 +94,7 @@ async function runHeadless(
   });
   active.report.processEnded(agent.end);
   await codes.settle();
+  active.report.agentWarned(codes.redact);
   return maskAccount(agent, codes.redact);
 }
 

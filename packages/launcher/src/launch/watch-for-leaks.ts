@@ -27,7 +27,7 @@ export async function watchForLeaks(
     });
     for (const what of unsearched) {
       report.warn({
-        code: "CLEANUP_INCOMPLETE",
+        code: "SCAN_INCOMPLETE",
         message: `Cannot search for leaked secrets in ${what}`,
         hint: "Take what it holds for leaked, or look yourself",
       });
