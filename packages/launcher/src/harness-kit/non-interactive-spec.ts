@@ -5,6 +5,7 @@ import {
 } from "@agentworkforce/harness-kit";
 import { buildInteractiveSpec } from "./interactive-spec.ts";
 
+/** What `buildNonInteractiveSpec` takes: a persona's runtime, and the task for it. */
 export type BuildNonInteractiveSpecInput = BuildInteractiveSpecInput & {
   task: string;
   name?: string;

@@ -149,6 +149,7 @@ function harnessInput(parts: InputParts): Parameters<HarnessAdapter["prepare"]>[
     model,
     reasoning: runtime.harnessSettings.reasoning,
     mcpServers: values.mcp.servers,
+    personaVariables: Object.keys(values.env),
     // Without a word about permissions harness-kit lets opencode do everything; the others ask or have a sandbox.
     permissions: permissions ?? (runtime.harness === "opencode" ? { mode: "bypassPermissions" } : undefined),
     sandbox: { network: true, writableRoots: [] },

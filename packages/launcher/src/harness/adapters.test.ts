@@ -3,24 +3,10 @@ import type { McpServerSpec } from "@agentworkforce/workload-router";
 import { describe, expect, it } from "vitest";
 import { shieldMcpServers } from "../credentials/shield-mcp-servers.ts";
 import { adapters } from "./adapters.ts";
-import { harnessIds, type HarnessInput } from "./harness-adapter.ts";
+import { harnessIds } from "./harness-adapter.ts";
+import { plainInput } from "./harness-input.fixture.mjs";
 
-const plain: HarnessInput = {
-  mode: "headless",
-  isolate: false,
-  history: "/state/launches/l1/harness",
-  personaId: "tester",
-  systemPrompt: "You test sign-ups.",
-  model: "anthropic/claude-sonnet-4-5",
-  mcpServers: [],
-  sandbox: { network: true, writableRoots: [] },
-  directory: "/state/launches/l1/harness",
-  temporary: "/state/launches/l1/tmp",
-  workspace: "/srv/space",
-  pinned: {},
-  connection: { variables: [], env: {}, settings: {} },
-  sessionId: "00000000-0000-4000-8000-000000000001",
-};
+const plain = { ...plainInput, model: "anthropic/claude-sonnet-4-5", pinned: {} };
 
 /** mulberry32: the same numbers in [0, 1) for the same seed. */
 function createRandom(seed: number): () => number {

@@ -2,23 +2,9 @@ import type { PersonaPermissions } from "@agentworkforce/workload-router";
 import { describe, expect, it } from "vitest";
 import { claudeAdapter } from "./claude.ts";
 import type { HarnessInput, HarnessInvocation } from "./harness-adapter.ts";
+import { plainInput } from "./harness-input.fixture.mjs";
 
-const plain: HarnessInput = {
-  mode: "headless",
-  isolate: false,
-  history: "/state/launches/l1/harness",
-  personaId: "tester",
-  systemPrompt: "You test sign-ups.",
-  model: "claude-sonnet-4-5",
-  mcpServers: [],
-  sandbox: { network: true, writableRoots: [] },
-  directory: "/state/launches/l1/harness",
-  temporary: "/state/launches/l1/tmp",
-  workspace: "/srv/space",
-  pinned: { RAVI_EMAIL: "tester@example.test" },
-  connection: { variables: [], env: {}, settings: {} },
-  sessionId: "00000000-0000-4000-8000-000000000001",
-};
+const plain = { ...plainInput, model: "claude-sonnet-4-5" };
 
 const prepare = (input: Partial<HarnessInput> = {}): HarnessInvocation => claudeAdapter.prepare({ ...plain, ...input });
 

@@ -5,33 +5,7 @@ import { z } from "zod";
 import type { ShieldedMcpServer } from "../credentials/shield-mcp-servers.ts";
 import { codexAdapter } from "./codex.ts";
 import { asRecord } from "./connection/read-configuration.ts";
-import type { HarnessInput } from "./harness-adapter.ts";
-
-const plain: HarnessInput = {
-  mode: "headless",
-  isolate: false,
-  history: "/state/launches/l1/harness",
-  personaId: "tester",
-  systemPrompt: "You test sign-ups.",
-  model: "gpt-5.5",
-  mcpServers: [],
-  sandbox: { network: true, writableRoots: [] },
-  directory: "/state/launches/l1/harness",
-  temporary: "/state/launches/l1/tmp",
-  workspace: "/srv/space",
-  pinned: { RAVI_EMAIL: "tester@example.test" },
-  connection: { variables: ["OPENAI_API_KEY"], env: {}, settings: {} },
-  sessionId: "00000000-0000-4000-8000-000000000001",
-};
-
-const stdio = (fields: Partial<Extract<ShieldedMcpServer, { type: "stdio" }>> = {}): ShieldedMcpServer => ({
-  name: "lab",
-  type: "stdio",
-  command: "lab-server",
-  args: [],
-  env: {},
-  ...fields,
-});
+import { plainInput, stdioServer } from "./harness-input.fixture.mjs";
 
 const startSchema = z.object({
   command: z.string(),
@@ -41,7 +15,7 @@ const startSchema = z.object({
 });
 
 function serverOf(server: ShieldedMcpServer): unknown {
-  const [file] = codexAdapter.prepare({ ...plain, mcpServers: [server] }).files;
+  const [file] = codexAdapter.prepare({ ...plainInput, mcpServers: [server] }).files;
   return asRecord(parse(file?.contents ?? "")["mcp_servers"])[server.name];
 }
 
@@ -67,7 +41,7 @@ describe("the shell that hands an MCP server its secrets", () => {
     "é😀",
     "",
   ])("delivers %j under the server's own name and no other", (value) => {
-    const server = stdio({
+    const server = stdioServer({
       command: process.execPath,
       args: [...show, "a b", '"$1"', "$(id)"],
       env: { MODE: { literal: "it's $MODE" }, FOO: { variable: "PERSONA_MCP_1" }, BAR: { variable: "PERSONA_MCP_10" } },
@@ -79,11 +53,11 @@ describe("the shell that hands an MCP server its secrets", () => {
   });
 
   it("is left out where there is nothing to hand over", () => {
-    expect(serverOf(stdio({ env: { MODE: { literal: "x" } } }))).toMatchObject({ command: "lab-server" });
+    expect(serverOf(stdioServer({ env: { MODE: { literal: "x" } } }))).toMatchObject({ command: "lab-server" });
   });
 
   it("names only the variables of its own server", () => {
-    const server = stdio({ env: { FOO: { variable: "PERSONA_MCP_7" } } });
+    const server = stdioServer({ env: { FOO: { variable: "PERSONA_MCP_7" } } });
     expect(startSchema.parse(serverOf(server)).env_vars).toEqual(["RAVI_EMAIL", "PERSONA_MCP_7"]);
   });
 });

@@ -2,46 +2,17 @@ import { parse } from "smol-toml";
 import type { PersonaPermissions } from "@agentworkforce/workload-router";
 import { describe, expect, it } from "vitest";
 import type { ShieldedMcpServer } from "../credentials/shield-mcp-servers.ts";
-import { asRecord } from "./connection/read-configuration.ts";
 import { codexAdapter } from "./codex.ts";
 import type { HarnessInput, HarnessInvocation } from "./harness-adapter.ts";
+import { plainInput, stdioServer } from "./harness-input.fixture.mjs";
 
-const plain: HarnessInput = {
-  mode: "headless",
-  isolate: false,
-  history: "/state/launches/l1/harness",
-  personaId: "tester",
-  systemPrompt: "You test sign-ups.",
-  model: "gpt-5.5",
-  mcpServers: [],
-  sandbox: { network: true, writableRoots: [] },
-  directory: "/state/launches/l1/harness",
-  temporary: "/state/launches/l1/tmp",
-  workspace: "/srv/space",
-  pinned: { RAVI_EMAIL: "tester@example.test" },
-  connection: { variables: ["OPENAI_API_KEY"], env: {}, settings: {} },
-  sessionId: "00000000-0000-4000-8000-000000000001",
-};
+const plain = { ...plainInput, connection: { variables: ["OPENAI_API_KEY"], env: {}, settings: {} } };
 
 const prepare = (input: Partial<HarnessInput> = {}): HarnessInvocation => codexAdapter.prepare({ ...plain, ...input });
 
 function configOf(input: Partial<HarnessInput> = {}): Record<string, unknown> {
   return parse(prepare(input).files[0]?.contents ?? "");
 }
-
-function serverOf(server: ShieldedMcpServer, permissions?: PersonaPermissions): Record<string, unknown> {
-  const config = configOf({ mcpServers: [server], permissions });
-  return asRecord(asRecord(config["mcp_servers"])[server.name]);
-}
-
-const stdio = (fields: Partial<Extract<ShieldedMcpServer, { type: "stdio" }>> = {}): ShieldedMcpServer => ({
-  name: "lab",
-  type: "stdio",
-  command: "lab-server",
-  args: [],
-  env: {},
-  ...fields,
-});
 
 describe("codexAdapter.prepare()", () => {
   it("turns everything a persona may ask for into one configuration file", () => {
@@ -50,7 +21,7 @@ describe("codexAdapter.prepare()", () => {
       model: "openai/gpt-5.5",
       reasoning: "high",
       mcpServers: [
-        stdio({
+        stdioServer({
           args: ["--mode", "fast"],
           env: {
             MODE: { literal: "fast" },
@@ -148,6 +119,7 @@ describe("codexAdapter.prepare()", () => {
       [features]
       plugins = false
       shell_snapshot = false
+      multi_agent = false
       ",
             "path": "codex/config.toml",
           },
@@ -238,43 +210,6 @@ describe("codexAdapter.prepare()", () => {
     expect(prepare({ permissions: { allow: ["mcp__lab"], deny: ["mcp__lab__drop"] } }).warnings).toEqual([]);
   });
 
-  it.each<[string[], string[]]>([
-    [[], ["lab", "lab2"]],
-    [["mcp__lab"], ["lab2"]],
-    [["mcp__lab__*"], ["lab2"]],
-    [["mcp__lab2", "mcp__lab"], []],
-    [["mcp__unknown"], ["lab", "lab2"]],
-  ])("with %j denied offers the servers %j", (deny, expected) => {
-    const config = configOf({ mcpServers: [stdio(), stdio({ name: "lab2" })], permissions: { deny } });
-    expect(Object.keys(asRecord(config["mcp_servers"]))).toEqual(expected);
-  });
-
-  it("switches single tools off, also those with underscores in their names", () => {
-    const deny = ["mcp__lab__drop", "mcp__lab__drop__all", "mcp__other__x", "Bash"];
-    expect(serverOf(stdio(), { deny })["disabled_tools"]).toEqual(["drop", "drop__all"]);
-    expect(serverOf(stdio())).not.toHaveProperty("disabled_tools");
-  });
-
-  it("approves its servers' tools, because exec refuses them otherwise", () => {
-    expect(serverOf(stdio({ env: { MODE: { literal: "fast" } } }))).toEqual({
-      command: "lab-server",
-      args: [],
-      env: { MODE: "fast" },
-      env_vars: ["RAVI_EMAIL"],
-      default_tools_approval_mode: "approve",
-    });
-  });
-
-  it("gives an HTTP server its literals as they are and its secrets by the names of variables", () => {
-    const headers = { Accept: { literal: "*/*" }, Authorization: { variable: "PERSONA_MCP_1" } };
-    expect(serverOf({ name: "r", type: "http", url: "https://x.test/mcp", headers })).toEqual({
-      url: "https://x.test/mcp",
-      http_headers: { Accept: "*/*" },
-      env_http_headers: { Authorization: "PERSONA_MCP_1" },
-      default_tools_approval_mode: "approve",
-    });
-  });
-
   it("says that it has no SSE", () => {
     const server: ShieldedMcpServer = { name: "s", type: "sse", url: "https://x.test/sse", headers: {} };
     expect(prepare({ mcpServers: [server] }).warnings).toEqual([
@@ -287,6 +222,22 @@ describe("codexAdapter.prepare()", () => {
     const config = configOf({ pinned, connection: { variables: ["A_KEY", "B_KEY"], env: {}, settings: {} } });
     expect(config["shell_environment_policy"]).toEqual({ set: pinned, exclude: ["A_KEY", "B_KEY"] });
     expect(config["allow_login_shell"]).toBe(false);
+  });
+
+  it("keeps no variable from commands that the persona gives them", () => {
+    const connection = { variables: ["OPENAI_API_KEY", "B_KEY"], env: {}, settings: {} };
+    const config = configOf({ connection, personaVariables: ["OPENAI_API_KEY", "OTHER"] });
+    expect(config["shell_environment_policy"]).toMatchObject({ exclude: ["B_KEY"] });
+  });
+
+  it.each([
+    ["/srv/space", "/srv/space/.ravi", []],
+    ["/", "/srv/space/.ravi", []],
+    ["/srv/space", "/srv/spaces/.ravi", ["/srv/spaces/.ravi/claims"]],
+    ["/srv/space", "/state/ravi", ["/state/ravi/claims"]],
+  ])("in workspace %s and scope %s has further roots %j", (workspace, scope, roots) => {
+    const config = configOf({ workspace, pinned: { RAVI_CONFIG_DIR: scope } });
+    expect(config["sandbox_workspace_write"]).toMatchObject({ writable_roots: roots });
   });
 
   it("lets no setting of the connection loosen what it pins", () => {

@@ -3,8 +3,10 @@ import type { Environment } from "../credentials/agent-environment.ts";
 import type { ShieldedMcpServer } from "../credentials/shield-mcp-servers.ts";
 import type { AgentEvent, TokenUsage } from "./agent-event.ts";
 
+/** The agent command lines a persona can run on. */
 export const harnessIds = ["claude", "codex", "opencode"] as const;
 
+/** One of the `harnessIds`. */
 export type HarnessId = (typeof harnessIds)[number];
 
 /** How the user reaches their model with a harness: what is kept of their configuration, and nothing else of it. */
@@ -19,7 +21,9 @@ export interface ModelConnection {
   loginFile?: string;
   /** The variable with the key in use, where a terminal session would ask about it. */
   keyVariable?: string;
-  /** The project around the workspace, where a terminal session would ask whether to trust it. */
+  /** The user's home directory, where permissions can name it. */
+  home?: string;
+  /** The project around the workspace. */
   project?: ProjectFacts;
 }
 
@@ -70,6 +74,8 @@ export interface HarnessInput {
   /** Variables that nothing may override: the identity, PATH, the launch id. Not secret. */
   pinned: Readonly<Record<string, string>>;
   connection: ModelConnection;
+  /** Names of variables that the persona sets itself, so that the agent's commands get them. @default none */
+  personaVariables?: readonly string[] | undefined;
   /** A UUID for the conversation, where the harness lets us choose. */
   sessionId: string;
   /** Absolute path of Node.js, which checks commands where the harness has no rules of its own (codex). */

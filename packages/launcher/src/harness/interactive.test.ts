@@ -3,22 +3,15 @@ import { describe, expect, it } from "vitest";
 import { adapters } from "./adapters.ts";
 import { asRecord } from "./connection/read-configuration.ts";
 import { harnessIds, type HarnessId, type HarnessInput, type HarnessInvocation } from "./harness-adapter.ts";
+import { plainInput } from "./harness-input.fixture.mjs";
 
-const plain: HarnessInput = {
-  mode: "interactive",
-  isolate: false,
+const plain = {
+  ...plainInput,
+  mode: "interactive" as const,
   history: "/state/history",
-  personaId: "tester",
-  systemPrompt: "You test sign-ups.",
   model: "lab/model",
-  mcpServers: [],
-  sandbox: { network: true, writableRoots: [] },
-  directory: "/state/launches/l1/harness",
-  temporary: "/state/launches/l1/tmp",
   workspace: "/srv/repo/app",
-  pinned: { RAVI_EMAIL: "tester@example.test" },
   connection: { variables: [], env: {}, settings: {}, project: { root: "/srv/repo", hasSettings: false } },
-  sessionId: "00000000-0000-4000-8000-000000000001",
 };
 
 const prepare = (id: HarnessId, input: Partial<HarnessInput> = {}): HarnessInvocation =>

@@ -5,8 +5,10 @@ import { opencodePermissions } from "./opencode-permissions.ts";
 
 const server = (name: string): ShieldedMcpServer => ({ name, type: "stdio", command: "x", args: [], env: {} });
 
+const options = { places: { workspace: "/srv/space", root: "/srv/space" } };
+
 function rulesFor(permissions: PersonaPermissions, servers: string[] = []): Record<string, unknown> {
-  return opencodePermissions(permissions, servers.map(server)).rules;
+  return opencodePermissions(permissions, servers.map(server), options).rules;
 }
 
 /** What opencode 1.18.33 makes of rules: of all that match, the last one counts. */
@@ -26,7 +28,7 @@ function matches(pattern: string, text: string): boolean {
 
 describe("opencodePermissions()", () => {
   it("denies what is not allowed, and allows what is harmless, ravi, and the persona's own servers", () => {
-    expect(opencodePermissions(undefined, [server("lab")])).toMatchInlineSnapshot(`
+    expect(opencodePermissions(undefined, [server("lab")], options)).toMatchInlineSnapshot(`
       {
         "rules": {
           "*": "deny",
@@ -48,7 +50,7 @@ describe("opencodePermissions()", () => {
   });
 
   it("allows everything in bypass mode", () => {
-    expect(opencodePermissions({ mode: "bypassPermissions" }, [])).toMatchInlineSnapshot(`
+    expect(opencodePermissions({ mode: "bypassPermissions" }, [], options)).toMatchInlineSnapshot(`
       {
         "rules": {
           "*": "allow",
@@ -267,7 +269,7 @@ describe("opencodePermissions()", () => {
   it.each(["Teleport", "teleport(x)", "Bash (x)", "", "*", "constructor", "mcp__"])(
     "says that it cannot translate %j",
     (entry) => {
-      expect(opencodePermissions({ allow: [entry], deny: [entry] }, []).warnings).toEqual([
+      expect(opencodePermissions({ allow: [entry], deny: [entry] }, [], options).warnings).toEqual([
         `permissions.allow "${entry}" has no counterpart in opencode`,
         `permissions.deny "${entry}" has no counterpart in opencode`,
       ]);
@@ -279,7 +281,11 @@ describe("opencodePermissions()", () => {
   });
 
   it("never ignores a denial in silence: claude's domain rules match nothing in opencode", () => {
-    const { warnings } = opencodePermissions({ allow: ["WebFetch"], deny: ["WebFetch(domain:evil.test)"] }, []);
+    const { warnings } = opencodePermissions(
+      { allow: ["WebFetch"], deny: ["WebFetch(domain:evil.test)"] },
+      [],
+      options,
+    );
     expect(warnings).toEqual(['permissions.deny "WebFetch(domain:evil.test)" has no counterpart in opencode']);
   });
 });

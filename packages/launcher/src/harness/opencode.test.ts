@@ -3,23 +3,9 @@ import { describe, expect, it } from "vitest";
 import { asRecord } from "./connection/read-configuration.ts";
 import type { HarnessInput, HarnessInvocation } from "./harness-adapter.ts";
 import { opencodeAdapter } from "./opencode.ts";
+import { plainInput } from "./harness-input.fixture.mjs";
 
-const plain: HarnessInput = {
-  mode: "headless",
-  isolate: false,
-  history: "/state/launches/l1/harness",
-  personaId: "tester",
-  systemPrompt: "You test sign-ups.",
-  model: "anthropic/claude-sonnet-4-5",
-  mcpServers: [],
-  sandbox: { network: true, writableRoots: [] },
-  directory: "/state/launches/l1/harness",
-  temporary: "/state/launches/l1/tmp",
-  workspace: "/srv/space",
-  pinned: { RAVI_EMAIL: "tester@example.test" },
-  connection: { variables: [], env: {}, settings: {} },
-  sessionId: "00000000-0000-4000-8000-000000000001",
-};
+const plain = { ...plainInput, model: "anthropic/claude-sonnet-4-5" };
 
 const prepare = (input: Partial<HarnessInput> = {}): HarnessInvocation =>
   opencodeAdapter.prepare({ ...plain, ...input });
@@ -37,6 +23,16 @@ function agentOf(input: Partial<HarnessInput> = {}): Record<string, unknown> {
 }
 
 describe("opencodeAdapter.prepare()", () => {
+  it.each([
+    ["/", "/srv/app", ["/AGENTS.md", "/srv/AGENTS.md", "/srv/app/AGENTS.md"]],
+    ["/srv", "/srv/app/web", ["/srv/AGENTS.md", "/srv/app/AGENTS.md", "/srv/app/web/AGENTS.md"]],
+    ["/srv", "/srv", ["/srv/AGENTS.md"]],
+    ["/", "/", ["/AGENTS.md"]],
+  ])("reads instructions from repository %s down to %s", (root, workspace, instructions) => {
+    const connection = { ...plain.connection, project: { root, hasSettings: false } };
+    expect(configOf({ workspace, connection })["instructions"]).toEqual(instructions);
+  });
+
   it("turns everything a persona may ask for into files and variables", () => {
     const invocation = prepare({
       systemPrompt: 'Say "hi" in {env:HOME}.',

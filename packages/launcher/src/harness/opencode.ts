@@ -1,3 +1,4 @@
+import { join, relative, sep } from "node:path";
 import type { ShieldedMcpServer, ShieldedValue } from "../credentials/shield-mcp-servers.ts";
 import { readOpencodeConnection } from "./connection/opencode-connection.ts";
 import { detectOpencode } from "./detection/detect-opencode.ts";
@@ -36,6 +37,11 @@ function prepare(input: HarnessInput): HarnessInvocation {
   const permissions = opencodePermissions(input.permissions, input.mcpServers, {
     mode: input.mode,
     network: input.sandbox.network,
+    places: {
+      workspace: input.workspace,
+      root: input.connection.project?.root ?? input.workspace,
+      home: input.connection.home,
+    },
   });
   const login = input.isolate ? input.connection.loginFile : undefined;
   return {
@@ -148,9 +154,9 @@ function configuration(input: HarnessInput, permission: Record<string, unknown>)
 /** From the repository's root down to the workspace, as opencode itself would look for them. */
 function instructionFiles({ connection, workspace }: HarnessInput): string[] {
   const root = connection.project?.root ?? workspace;
-  const below = workspace === root ? [] : workspace.slice(root.length + 1).split("/");
-  const directories = below.reduce((found, name) => [...found, `${found.at(-1)}/${name}`], [root]);
-  return directories.map((directory) => `${directory}/AGENTS.md`);
+  const names = relative(root, workspace).split(sep);
+  const directories = new Set([root, ...names.map((_, index) => join(root, ...names.slice(0, index + 1)))]);
+  return [...directories].map((directory) => join(directory, "AGENTS.md"));
 }
 
 function mcpServer(server: ShieldedMcpServer): Record<string, unknown> {

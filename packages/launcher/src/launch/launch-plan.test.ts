@@ -312,7 +312,10 @@ describe("planLaunch()", () => {
   it.each<[Partial<Persona>, string[]]>([
     [{}, []],
     [{ skills: [] }, []],
-    [{ skills: [{ id: "a", source: "b", description: "c" }] }, ["skill a not installed: nobody asked for it (--install-skills)"]],
+    [
+      { skills: [{ id: "a", source: "b", description: "c" }] },
+      ["skill a not installed: nobody asked for it (--install-skills)"],
+    ],
     [{ mount: { ignoredPatterns: ["x"] } }, ["mount is not applied by this version"]],
     [{ claudeMdContent: "# Rules" }, []],
   ])("with %j warns of %j", (fields, expected) => {

@@ -180,6 +180,7 @@ export function prepareInvocation(
     personaId: persona.id,
     systemPrompt: withInstructions(renderPersonaInputs(runtime.systemPrompt, { ...inputs }), read.sidecars),
     readProjectInstructions: read.sidecars.readProjectInstructions,
+    personaVariables: Object.keys(persona.env ?? {}),
     model: runtime.model,
     reasoning: runtime.harnessSettings.reasoning,
     mcpServers,

@@ -1,3 +1,4 @@
+import { isAbsolute, relative, sep } from "node:path";
 import type { HarnessInput } from "../harness-adapter.ts";
 import { readsProjectInstructions } from "../project-instructions.ts";
 import { codexMcpServers } from "./codex-mcp-servers.ts";
@@ -16,7 +17,7 @@ export function codexConfiguration(input: HarnessInput, rules: CodexPermissions)
     ...sandboxSettings(input),
     // The user's login profile would override the identity and rebuild PATH.
     allow_login_shell: false,
-    shell_environment_policy: { set: pinned, exclude: [...connection.variables] },
+    shell_environment_policy: { set: pinned, exclude: loginVariables(input) },
     mcp_servers: codexMcpServers(mcpServers, input),
     analytics: { enabled: false },
     // A snapshot would write the whole environment, credentials included, to a file that others can read.
@@ -24,6 +25,11 @@ export function codexConfiguration(input: HarnessInput, rules: CodexPermissions)
     ...rules.settings,
     ...(mode === "interactive" ? firstRun(input) : {}),
   };
+}
+
+/** The login is no business of commands, unless the persona gives them a variable of that name. */
+function loginVariables({ connection, personaVariables = [] }: HarnessInput): string[] {
+  return connection.variables.filter((name) => !personaVariables.includes(name));
 }
 
 function sandboxSettings(input: HarnessInput): Record<string, unknown> {
@@ -50,7 +56,12 @@ function sandboxMode({ permissions }: HarnessInput): string {
 /** `ravi wait` notes there which message it took; inside the workspace codex may write anyway. */
 function claimsOutside({ pinned, workspace }: HarnessInput): string[] {
   const scope = pinned["RAVI_CONFIG_DIR"];
-  return scope === undefined || scope.startsWith(`${workspace}/`) ? [] : [`${scope}/claims`];
+  return scope === undefined || isBelow(workspace, scope) ? [] : [`${scope}/claims`];
+}
+
+function isBelow(directory: string, path: string): boolean {
+  const way = relative(directory, path);
+  return way !== "" && way.split(sep)[0] !== ".." && !isAbsolute(way);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { ShieldedMcpServer, ShieldedValue } from "../../credentials/shield-mcp-servers.ts";
 import type { HarnessInput } from "../harness-adapter.ts";
+import { isMcpPattern } from "./codex-permissions.ts";
 
 type Settings = Record<string, unknown>;
 
@@ -9,7 +10,7 @@ export function codexMcpServers(servers: readonly ShieldedMcpServer[], input: Ha
   const entries = servers
     .filter(({ name }) => !denied.includes(`mcp__${name}`) && !denied.includes(`mcp__${name}__*`))
     .map((server): [string, unknown] => {
-      const tools = denied.filter((rule) => rule.startsWith(`mcp__${server.name}__`));
+      const tools = denied.filter((rule) => rule.startsWith(`mcp__${server.name}__`) && !isMcpPattern(rule));
       const disabled = tools.map((rule) => rule.slice(`mcp__${server.name}__`.length));
       return [
         server.name,

@@ -5,24 +5,9 @@ import { describe, expect, it } from "vitest";
 import { codexAdapter } from "../codex.ts";
 import type { HarnessInput } from "../harness-adapter.ts";
 import { codexPermissions } from "./codex-permissions.ts";
+import { plainInput } from "../harness-input.fixture.mjs";
 
-const plain: HarnessInput = {
-  mode: "headless",
-  isolate: false,
-  history: "/state/history",
-  personaId: "tester",
-  systemPrompt: "",
-  model: "gpt-5.5",
-  mcpServers: [],
-  sandbox: { network: true, writableRoots: [] },
-  directory: "/state/it's/harness",
-  temporary: "/state/tmp",
-  workspace: "/srv/space",
-  pinned: {},
-  connection: { variables: [], env: {}, settings: {} },
-  sessionId: "00000000-0000-4000-8000-000000000001",
-  nodePath: "/opt/node js/bin/node",
-};
+const plain = { ...plainInput, directory: "/state/it's/harness", nodePath: "/opt/node js/bin/node" };
 
 const of = (permissions: PersonaPermissions, input: Partial<HarnessInput> = {}): ReturnType<typeof codexPermissions> =>
   codexPermissions({ ...plain, permissions, ...input });
@@ -55,6 +40,46 @@ describe("codexPermissions()", () => {
       warnings: [],
     });
     expect(of({}, { sandbox: { network: false, writableRoots: [] } }).settings).toEqual({ web_search: "disabled" });
+  });
+
+  it("offers neither web nor agents where an allow list leaves them out", () => {
+    const shut = { settings: { web_search: "disabled" }, features: { multi_agent: false } };
+    expect(of({ allow: ["Bash"] })).toMatchObject(shut);
+    const open = of({ allow: ["Bash", "WebSearch", "Task"] });
+    expect(open.settings).not.toHaveProperty("web_search");
+    expect(open.features).toEqual({});
+    expect(of({ allow: ["Bash"], mode: "bypassPermissions" })).toMatchObject({ settings: {}, features: {} });
+    expect(of({ allow: ["Bash"] }, { mode: "interactive" })).toMatchObject({ settings: {}, features: {} });
+  });
+
+  it.each<[PersonaPermissions, false | undefined]>([
+    [{ allow: ["Bash(git:*)"] }, false],
+    [{ allow: ["Edit"] }, false],
+    [{ allow: ["Bash"], deny: ["Bash(rm:*)"] }, false],
+    [{ deny: ["Bash(rm:*)"] }, false],
+    [{ allow: ["Bash"] }, undefined],
+    [{ deny: ["Edit"] }, undefined],
+  ])("with %j lets nothing be typed into programs where it limits commands", (permissions, expected) => {
+    expect(of(permissions).features["unified_exec_tty"]).toBe(expected);
+  });
+
+  it("says that it cannot allow single paths and domains", () => {
+    const allow = ["Edit(src/**)", "WebFetch(domain:x.test)", "Read(src/**)", "Bash(git:*)"];
+    const { settings, warnings } = of({ allow });
+    expect(settings).toMatchObject({ web_search: "disabled" });
+    expect(warnings).toEqual([
+      'permissions.allow "Edit(src/**)" has no counterpart in codex',
+      'permissions.allow "WebFetch(domain:x.test)" has no counterpart in codex',
+    ]);
+  });
+
+  it("has a hook check parts of names of MCP tools, and says so where it has none", () => {
+    const deny = ["mcp__lab__get*", "mcp__lab__*"];
+    expect(of({ deny })).toMatchObject({ rules: { deny, closed: false }, warnings: [] });
+    expect(of({ deny: ["mcp__lab__*", "mcp__lab__drop"] }).rules).toBeUndefined();
+    expect(of({ deny }, { nodePath: undefined }).warnings).toEqual([
+      "permissions.deny (mcp__lab__get*) is not enforced by codex: its sandbox decides what a command may do",
+    ]);
   });
 
   it("says what it cannot tell apart", () => {

@@ -23,24 +23,29 @@ export interface CodexPermissions {
 
 /**
  * Translates a persona's permissions for codex 0.169.0, which has a sandbox and no rules for commands: a hook before
- * each tool call refuses what is denied and, headless, what an allow list leaves out. Without an allow list the sandbox
- * alone decides, which is what makes codex usable.
+ * each tool call refuses what is denied and, headless, what an allow list leaves out, where searching the web and agents
+ * are not even offered. Without an allow list the sandbox alone decides, which is what makes codex usable.
  */
 export function codexPermissions(input: HarnessInput): CodexPermissions {
   const { mode, permissions = {}, sandbox } = input;
   const deny = permissions.deny ?? [];
+  const leavesOut = (...tools: string[]): boolean =>
+    isClosed(input) && !permissions.allow?.some((entry) => tools.includes(toolOf(entry)) && !isPathRule(entry));
   const needed = rulesFor(input, permissions);
   const canCheck = input.nodePath !== undefined;
   const rules = canCheck ? needed : undefined;
-  const noWeb = deny.includes("WebSearch") || deny.includes("WebFetch") || sandbox.network === false;
+  const noWeb = deny.includes("WebSearch") || deny.includes("WebFetch") || leavesOut("WebSearch", "WebFetch");
+  const noAgents = deny.includes("Task") || deny.includes("Agent") || leavesOut("Task", "Agent");
   return {
     rules,
     features: {
       ...(deny.includes("Bash") ? { shell_tool: false } : {}),
-      ...(deny.includes("Task") || deny.includes("Agent") ? { multi_agent: false } : {}),
+      ...(noAgents ? { multi_agent: false } : {}),
+      // No hook sees what is typed into a running program (0.169.0), and a shell would take it for commands.
+      ...(rules !== undefined && limitsCommands(rules) ? { unified_exec_tty: false } : {}),
     },
     settings: {
-      ...(noWeb ? { web_search: "disabled" } : {}),
+      ...(noWeb || sandbox.network === false ? { web_search: "disabled" } : {}),
       ...(rules === undefined ? {} : { hooks: hooks(input) }),
     },
     warnings: [
@@ -53,11 +58,21 @@ export function codexPermissions(input: HarnessInput): CodexPermissions {
   };
 }
 
-function rulesFor({ mode }: HarnessInput, permissions: PersonaPermissions): CodexRules | undefined {
+/** Whether an allow list stands, and nobody can be asked about what it leaves out. */
+function isClosed({ mode, permissions }: HarnessInput): boolean {
+  return mode === "headless" && (permissions?.allow ?? []).length > 0 && permissions?.mode !== "bypassPermissions";
+}
+
+function rulesFor(input: HarnessInput, permissions: PersonaPermissions): CodexRules | undefined {
   const { allow = [], deny = [], mode: permissionMode } = permissions;
-  const closed = mode === "headless" && allow.length > 0 && permissionMode !== "bypassPermissions";
+  const closed = isClosed(input);
   if (!closed && !deny.some(needsHook)) return undefined;
   return { allow: closed ? [...allow] : [], deny: [...deny], closed, acceptEdits: permissionMode === "acceptEdits" };
+}
+
+function limitsCommands({ allow, closed, deny }: CodexRules): boolean {
+  const isOpen = !closed || allow.includes("Bash") || allow.includes("Bash(*)");
+  return !isOpen || deny.some((entry) => entry.startsWith("Bash("));
 }
 
 /** The hook's program is plain JavaScript in the sources, which are published, because node has to run it as it is. */
@@ -79,7 +94,7 @@ const known = new Set(["Bash", "Edit", "MultiEdit", "Write", "NotebookEdit", "We
 const byCommand = new Set(["Read", "Glob", "Grep", "LS", "TodoWrite"]);
 
 function unknownEntries({ allow = [], deny = [] }: PersonaPermissions): string[] {
-  const allowed = allow.filter((entry) => !isKnown(entry) && !byCommand.has(toolOf(entry)));
+  const allowed = allow.filter((entry) => !byCommand.has(toolOf(entry)) && (!isKnown(entry) || isPathRule(entry)));
   const denied = deny.filter((entry) => !isKnown(entry) || isPathRule(entry));
   return [
     ...allowed.map((entry) => `permissions.allow "${entry}" has no counterpart in codex`),
@@ -102,7 +117,9 @@ function isPathRule(entry: string): boolean {
 
 /** A denied shell, web or agent tool is switched off, and a denied MCP tool is not offered. */
 function needsHook(entry: string): boolean {
-  return entry.startsWith("Bash(") || ["Edit", "MultiEdit", "Write", "NotebookEdit"].includes(entry);
+  return (
+    isMcpPattern(entry) || entry.startsWith("Bash(") || ["Edit", "MultiEdit", "Write", "NotebookEdit"].includes(entry)
+  );
 }
 
 function unchecked({ allow, deny = [] }: PersonaPermissions): string[] {
@@ -118,6 +135,11 @@ const bySandbox = "its sandbox decides what a command may do";
 
 function commandEntries(entries: readonly string[] = []): string[] {
   return entries.filter((entry) => !isMcpRule(entry));
+}
+
+/** A star for a part of a name. codex itself knows whole servers and whole names of tools only. */
+export function isMcpPattern(rule: string): boolean {
+  return isMcpRule(rule) && rule.replace(/__\*$/, "").includes("*");
 }
 
 function isMcpRule(rule: string): boolean {

@@ -9,8 +9,15 @@ for (const name of ["pwd", "rg", "stat", "tail", "tr", "true", "uname", "wc", "w
 
 const editTools = new Set(["Edit", "MultiEdit", "Write", "NotebookEdit"]);
 
-/** Words in front of a command that leave it the same command. */
-const wrappers = new Set(["builtin", "command", "env", "exec", "nice", "nohup", "sudo", "time"]);
+/**
+ * Tools of codex's that change nothing: what it plans, looks at or is told. Any other that no rule names is refused where
+ * an allow list stands, also one that a later codex brings.
+ */
+const harmlessTools = new Set(["update_plan", "view_image", "tool_search", "request_user_input"]);
+for (const name of ["get_goal", "create_goal", "update_goal"]) harmlessTools.add(name);
+for (const name of ["list_mcp_resources", "list_mcp_resource_templates", "read_mcp_resource"]) harmlessTools.add(name);
+
+const agentEntries = new Set(["Task", "Agent"]);
 
 /**
  * Why a call is refused; `undefined` when it may go on.
@@ -23,14 +30,32 @@ export function refusalOf(rules, call) {
   const tool = String(call.tool_name);
   if (tool.startsWith("mcp__")) return refusalOfMcp(rules, tool);
   if (tool === "Bash") return refusalOfCommand(rules, commandOf(call.tool_input));
+  if (tool === "write_stdin") return refusalOfInput(rules, String(Object(call.tool_input).chars ?? ""));
   if (tool === "apply_patch") return refusalOfEdit(rules);
-  if (/agent/.test(tool) && rules.deny.some((entry) => entry === "Task" || entry === "Agent")) return refused(tool);
-  return undefined;
+  if (/agent/.test(tool) && rules.deny.some((entry) => agentEntries.has(entry))) return refused(tool);
+  return rules.closed && !isAllowedTool(rules, tool) ? refused(tool) : undefined;
 }
 
+function isAllowedTool({ allow }, tool) {
+  const isAgentTool = /agent|^(?:send_input|send_message|followup_task|wait)$/.test(tool);
+  return harmlessTools.has(tool) || (isAgentTool && allow.some((entry) => agentEntries.has(entry)));
+}
+
+/** A star stands for any text; what names a server alone means all of its tools. */
 function refusalOfMcp(rules, tool) {
-  const names = (entry) => tool === entry || tool.startsWith(`${entry.replace(/\*$/, "").replace(/__$/, "")}__`);
+  const names = (entry) => new RegExp(`^${anyText(entry.replace(/__\*?$/, ""))}(?:__.*)?$`, "s").test(tool);
   return rules.deny.filter((entry) => entry.startsWith("mcp__")).some(names) ? refused(tool) : undefined;
+}
+
+/**
+ * What is typed into a program that runs already: nothing, to wait for more of its output, or perhaps commands. codex
+ * 0.169.0 asks no hook about it, so its configuration lets nothing be typed; one that asks is answered here.
+ */
+function refusalOfInput(rules, text) {
+  if (text === "") return undefined;
+  const isDenied = isDeniedCommand(rules, text);
+  const isOpen = !rules.closed || patternsOf(rules.allow).includes("*");
+  return isDenied || !isOpen ? refused(`input for a running program: ${text}`) : undefined;
 }
 
 function refusalOfEdit(rules) {
@@ -41,10 +66,7 @@ function refusalOfEdit(rules) {
 }
 
 function refusalOfCommand(rules, command) {
-  const denied = patternsOf(rules.deny);
-  const pieces = looseCommands(command);
-  if (denied.some((pattern) => pattern === "*" || pieces.some((piece) => matches(pattern, piece))))
-    return refused(command);
+  if (isDeniedCommand(rules, command)) return refused(command);
   if (!rules.closed) return undefined;
   const allowed = ["ravi:*", ...patternsOf(rules.allow)];
   if (allowed.includes("*")) return undefined;
@@ -52,6 +74,11 @@ function refusalOfCommand(rules, command) {
   if (commands === undefined) return refused(`${command} (variables, redirections and substitutions match no rule)`);
   const isAllowed = (piece) => allowed.some((pattern) => matches(pattern, piece)) || isHarmless(piece);
   return commands.every(isAllowed) ? undefined : refused(command);
+}
+
+function isDeniedCommand(rules, text) {
+  const pieces = loosePieces(text);
+  return patternsOf(rules.deny).some((pattern) => pattern === "*" || pieces.some((piece) => occurs(pattern, piece)));
 }
 
 /** ripgrep alone of these has options that start other programs. */
@@ -80,21 +107,37 @@ function patternsOf(entries) {
 
 /** claude's rules: `git:*` and `git *` mean git with any arguments or none, a star inside means any text. */
 function matches(pattern, command) {
-  const prefix = /^(.*?)(?::\*| \*)$/s.exec(pattern)?.[1];
-  const body = (prefix ?? pattern).split("*").map((text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${body.join(".*")}${prefix === undefined ? "" : "(?: .*)?"}$`, "s").test(command);
+  return new RegExp(`^${bodyOf(pattern)}$`, "s").test(command);
 }
 
-/** Every place where a command may begin, quotes or not: rather one too many than one too few. */
-function looseCommands(text) {
-  const border = /[;&|\n(){}`"']|\$\(|<\(|\b(?:do|then|else|if|while|until|xargs|eval|-c)\b/;
-  const pieces = [text, text.replaceAll(/["'\\]/g, "")].flatMap((variant) => variant.split(border));
-  return pieces.flatMap((piece) => {
-    const words = piece.trim().split(/\s+/);
-    while (words.length > 1 && (wrappers.has(words[0]) || /^(?:\w+=|-)/.test(words[0]))) words.shift();
-    const name = words[0] ?? "";
-    return [[name, ...words.slice(1)].join(" "), [name.split("/").at(-1), ...words.slice(1)].join(" ")];
-  });
+/** Whether a command of the pattern begins at any word: whatever runs another program names it in a word of its own. */
+function occurs(pattern, piece) {
+  return new RegExp(`(?:^|[ /])${bodyOf(pattern)}$`, "s").test(piece);
+}
+
+function bodyOf(pattern) {
+  const prefix = /^(.*?)(?::\*| \*)$/s.exec(pattern)?.[1];
+  return prefix === undefined ? anyText(pattern) : `${anyText(prefix)}(?: .*)?`;
+}
+
+function anyText(pattern) {
+  return pattern
+    .split("*")
+    .map((text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+    .join(".*");
+}
+
+/**
+ * What may be commands in a line, quotes or not: rather one too many than one too few. Redirections, variables and braces
+ * part a line in a second reading only, since arguments that a pattern asks for may hold them.
+ */
+function loosePieces(text) {
+  const readings = [text, text.replaceAll(/["'\\]/g, "")];
+  const pieces = readings.flatMap((reading) => [
+    ...reading.split(/[;&|\n(){}`"']/),
+    ...reading.split(/[;&|\n(){}`"',$]|\d*[<>]/),
+  ]);
+  return pieces.map((piece) => piece.trim().replaceAll(/\s+/g, " "));
 }
 
 /** The commands of a line that holds nothing but plain words, quotes and `&& || ; |`; `undefined` for any other. */

@@ -93,10 +93,43 @@ describe("permission-hook.mjs", () => {
       "if true; then rm x; fi",
       "env A=b command rm x",
       "git push origin main",
+      "git push $REMOTE main",
+      "timeout 5 rm x",
+      "! rm x",
+      "sudo -u root rm x",
+      "env -u A rm x",
+      "nice -n 5 rm x",
+      "exec -a z rm x",
+      "bash -c rm\\ x",
+      "setsid rm x",
+      "stdbuf -o0 rm x",
+      "coproc rm x",
+      "find . -exec rm {} +",
+      "find . -exec /bin/rm {} ;",
+      ">f rm x",
+      ">f>g rm x",
+      "2>/dev/null rm x",
+      "</dev/null rm x",
+      "rm>f x",
+      "{rm,x}",
+      "rm$IFS'x'",
+      "rm\tx",
+      "npm publish 2>&1",
+      // The price: a word is taken for a command.
+      "echo rm",
     ];
-    const passed = ["ls", "rmdir x", "git push origin topic", "echo rm"];
-    const fields = { closed: true, allow: ["Bash"], deny: ["Bash(rm:*)", "Bash(git push * main)"] };
+    const passed = ["ls", "rmdir x", "git push origin topic", "echo farm x-rm rm.txt", "npm publish --dry-run"];
+    const fields = {
+      closed: true,
+      allow: ["Bash"],
+      deny: ["Bash(rm:*)", "Bash(git push * main)", "Bash(npm publish)"],
+    };
     expect(await refusedCommands(fields, [...refused, ...passed])).toEqual(refused);
+  });
+
+  it("answers in time about a long line", async () => {
+    const line = "a/b c=d 'e' ".repeat(20_000);
+    expect(await refusedCommands({ deny: ["Bash(rm:*)", "Bash(git * push)"] }, [line])).toEqual([]);
   });
 
   it("refuses every command when the shell is denied", async () => {
@@ -114,10 +147,32 @@ describe("permission-hook.mjs", () => {
     ["a tool of a denied server", { deny: ["mcp__lab__*"] }, "mcp__lab__read", true],
     ["a persona's MCP tool, closed", { closed: true, allow: ["Bash(git:*)"] }, "mcp__lab__read", false],
     ["a denied agent", { deny: ["Task"] }, "spawn_agent", true],
-    ["a plan", { closed: true, allow: ["Bash(git:*)"] }, "update_plan", false],
+    ["an MCP tool by the beginning of its name", { deny: ["mcp__lab__get*"] }, "mcp__lab__get_all", true],
+    ["an MCP tool by the end of its name", { deny: ["mcp__lab__*_all"] }, "mcp__lab__get_all", true],
+    ["an MCP tool that no star reaches", { deny: ["mcp__lab__get*"] }, "mcp__lab__forget", false],
+    ["a tool of a server by a part of its name", { deny: ["mcp__la*"] }, "mcp__lab__read", true],
+    ["an agent, closed", { closed: true, allow: ["Bash"] }, "spawn_agent", true],
+    ["an agent that is allowed", { closed: true, allow: ["Task"] }, "spawn_agent", false],
+    ["a search in the web, closed", { closed: true, allow: ["Bash"] }, "web_search", true],
+    ["a tool it does not know, closed", { closed: true, allow: ["Bash"] }, "teleport", true],
+    ["a tool it does not know, open", { deny: ["Bash(rm:*)"] }, "teleport", false],
+    ["a look at an image, closed", { closed: true, allow: ["Bash"] }, "view_image", false],
+    ["a plan, closed", { closed: true, allow: ["Bash(git:*)"] }, "update_plan", false],
   ])("decides on %s", async (_name, fields, tool, refused) => {
     const path = await writeRules(JSON.stringify(rules(fields)));
     expect(ask(path, JSON.stringify({ tool_name: tool, tool_input: {} })).refused).toBe(refused);
+  });
+
+  it.each<[string, Partial<CodexRules>, string, boolean]>([
+    ["waiting for a program", { closed: true, allow: ["Bash(git:*)"] }, "", false],
+    ["typing, with some commands allowed", { closed: true, allow: ["Bash(git:*)"] }, "y\n", true],
+    ["typing, with the shell allowed", { closed: true, allow: ["Bash"] }, "y\n", false],
+    ["typing, open", { deny: ["Bash(rm:*)"] }, "y\n", false],
+    ["typing what is denied", { closed: true, allow: ["Bash"], deny: ["Bash(rm:*)"] }, "rm x\n", true],
+  ])("decides on %s", async (_name, fields, chars, refused) => {
+    const path = await writeRules(JSON.stringify(rules(fields)));
+    const call = { tool_name: "write_stdin", tool_input: { session_id: 1, chars } };
+    expect(ask(path, JSON.stringify(call)).refused).toBe(refused);
   });
 
   it.each([

@@ -22,9 +22,11 @@ const named = (name: string): object => ({ provider: { work: { name } } });
 
 describe("readOpencodeConnection()", () => {
   it("is content without any configuration", async () => {
-    expect(await read(await makeHome({}))).toEqual({
+    const home = await makeHome({});
+    expect(await read(home)).toEqual({
       variables: ["WORK_API_KEY", "OPENCODE_AUTH_CONTENT", "XDG_DATA_HOME"],
       env: {},
+      home,
       settings: {},
     });
   });
@@ -48,6 +50,7 @@ describe("readOpencodeConnection()", () => {
     expect(connection).toEqual({
       variables: ["WORK_API_KEY", "WORK_KEY", "WORK_TEAM", "OPENCODE_AUTH_CONTENT", "XDG_DATA_HOME"],
       env: {},
+      home,
       settings: { provider: { work } },
     });
     expect(JSON.stringify(connection)).not.toContain("sentinel");

@@ -40,6 +40,7 @@ export async function readOpencodeConnection(user: {
   return {
     variables: [...defaultVariables(providerName), ...variablesIn(provider), "OPENCODE_AUTH_CONTENT", "XDG_DATA_HOME"],
     env: {},
+    home: user.home,
     settings: provider === undefined ? {} : { provider: { [providerName]: provider } },
     ...((await fileExists(login)) ? { loginFile: login } : {}),
     ...(user.workspace === undefined ? {} : { project: await findProject(user.workspace, ".opencode") }),

@@ -1,21 +1,13 @@
-import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { createRunSummary, type AgentEvent } from "../agent-event.ts";
+import type { AgentEvent } from "../agent-event.ts";
 import { createClaudeParser } from "./claude-events.ts";
-
-async function replay(name: string): Promise<{ events: AgentEvent[]; summary: object }> {
-  const text = await readFile(new URL(`../fixtures/claude-${name}.jsonl`, import.meta.url), "utf8");
-  const events = text.split("\n").flatMap(createClaudeParser());
-  const { add, summary } = createRunSummary();
-  events.forEach(add);
-  return { events, summary: summary() };
-}
+import { replay } from "./replay.fixture.mjs";
 
 const parse = (event: unknown): AgentEvent[] => createClaudeParser()(JSON.stringify(event));
 
 describe("createClaudeParser()", () => {
   it("reads a run that answers", async () => {
-    expect(await replay("success")).toMatchInlineSnapshot(`
+    expect(await replay("claude-success", createClaudeParser())).toMatchInlineSnapshot(`
       {
         "events": [
           {
@@ -61,7 +53,7 @@ describe("createClaudeParser()", () => {
   });
 
   it("reads a run with tools", async () => {
-    expect(await replay("tool")).toMatchInlineSnapshot(`
+    expect(await replay("claude-tool", createClaudeParser())).toMatchInlineSnapshot(`
       {
         "events": [
           {
@@ -152,7 +144,7 @@ describe("createClaudeParser()", () => {
   });
 
   it("reads a run that fails", async () => {
-    expect(await replay("error")).toMatchInlineSnapshot(`
+    expect(await replay("claude-error", createClaudeParser())).toMatchInlineSnapshot(`
       {
         "events": [
           {

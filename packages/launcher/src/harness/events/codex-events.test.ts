@@ -1,21 +1,13 @@
-import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { createRunSummary, type AgentEvent } from "../agent-event.ts";
+import type { AgentEvent } from "../agent-event.ts";
 import { createCodexParser } from "./codex-events.ts";
-
-async function replay(name: string): Promise<{ events: AgentEvent[]; summary: object }> {
-  const text = await readFile(new URL(`../fixtures/codex-${name}.jsonl`, import.meta.url), "utf8");
-  const events = text.split("\n").flatMap(createCodexParser());
-  const { add, summary } = createRunSummary();
-  events.forEach(add);
-  return { events, summary: summary() };
-}
+import { replay } from "./replay.fixture.mjs";
 
 const parse = (event: unknown): AgentEvent[] => createCodexParser()(JSON.stringify(event));
 
 describe("createCodexParser()", () => {
   it("reads a run that answers", async () => {
-    expect(await replay("success")).toMatchInlineSnapshot(`
+    expect(await replay("codex-success", createCodexParser())).toMatchInlineSnapshot(`
       {
         "events": [
           {
@@ -51,7 +43,7 @@ describe("createCodexParser()", () => {
   });
 
   it("reads a run with tools", async () => {
-    expect(await replay("tool")).toMatchInlineSnapshot(`
+    expect(await replay("codex-tool", createCodexParser())).toMatchInlineSnapshot(`
       {
         "events": [
           {
@@ -113,7 +105,7 @@ describe("createCodexParser()", () => {
   });
 
   it("reads a run that fails", async () => {
-    expect(await replay("error")).toMatchInlineSnapshot(`
+    expect(await replay("codex-error", createCodexParser())).toMatchInlineSnapshot(`
       {
         "events": [
           {

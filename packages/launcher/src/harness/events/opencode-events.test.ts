@@ -1,15 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { createRunSummary, type AgentEvent } from "../agent-event.ts";
+import type { AgentEvent } from "../agent-event.ts";
 import { createOpencodeParser } from "./opencode-events.ts";
-
-async function replay(name: string): Promise<{ events: AgentEvent[]; summary: object }> {
-  const text = await readFile(new URL(`../fixtures/opencode-${name}.jsonl`, import.meta.url), "utf8");
-  const events = text.split("\n").flatMap(createOpencodeParser());
-  const { add, summary } = createRunSummary();
-  events.forEach(add);
-  return { events, summary: summary() };
-}
+import { replay } from "./replay.fixture.mjs";
 
 const parse = (event: unknown): AgentEvent[] => createOpencodeParser()(JSON.stringify(event));
 
@@ -17,7 +9,7 @@ const stepOf = (sessionID: string): string => JSON.stringify({ type: "step_start
 
 describe("createOpencodeParser()", () => {
   it("reads a run that answers", async () => {
-    expect(await replay("success")).toMatchInlineSnapshot(`
+    expect(await replay("opencode-success", createOpencodeParser())).toMatchInlineSnapshot(`
       {
         "events": [
           {
@@ -49,7 +41,7 @@ describe("createOpencodeParser()", () => {
   });
 
   it("reads a run with tools", async () => {
-    expect(await replay("tool")).toMatchInlineSnapshot(`
+    expect(await replay("opencode-tool", createOpencodeParser())).toMatchInlineSnapshot(`
       {
         "events": [
           {
@@ -127,7 +119,7 @@ describe("createOpencodeParser()", () => {
   });
 
   it("reads a run that fails", async () => {
-    expect(await replay("error")).toMatchInlineSnapshot(`
+    expect(await replay("opencode-error", createOpencodeParser())).toMatchInlineSnapshot(`
       {
         "events": [
           {
