@@ -55,7 +55,11 @@ async function keyCheck({ apiUrl, managementKey }: Extract<ControlPlane, { kind:
   try {
     const client = createRaviClient({ apiUrl, key: managementKey, timeoutMs });
     const identities = await client.identities.list();
-    return check("ravi.key", "ok", `it is a management key; the account has ${identities.length} identities`);
+    return check(
+      "ravi.key",
+      "ok",
+      `it is a management key; the account has ${identities.length} ${identities.length === 1 ? "identity" : "identities"}`,
+    );
   } catch (error) {
     return refused("ravi.key", error);
   }

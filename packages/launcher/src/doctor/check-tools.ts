@@ -32,18 +32,35 @@ export async function checkGit({ env }: LauncherHost): Promise<Check> {
 /** One check for each harness. None at all is a failure; one that lacks is only worth knowing. */
 export async function checkHarnesses(host: LauncherHost): Promise<Check[]> {
   const checks = await Promise.all(Object.values(adapters).map((adapter) => checkHarness(adapter, host)));
-  const isUsable = checks.some(({ status }) => status !== "note");
-  if (isUsable) return checks;
-  return [...checks, check("harness", "failure", "there is no agent to start", adapters.claude.installHint)];
+  const isUsable = checks.some(({ startable }) => startable);
+  const found = checks.map(({ finding }) => finding);
+  if (isUsable) return found;
+  return [...found, check("harness", "failure", "there is no agent to start", adapters.claude.installHint)];
 }
 
-async function checkHarness(adapter: HarnessAdapter, { env, home }: LauncherHost): Promise<Check> {
+interface HarnessCheck {
+  finding: Check;
+  /** Whether a launch can start it, and fail at most for want of a login. */
+  startable: boolean;
+}
+
+async function checkHarness(adapter: HarnessAdapter, { env, home }: LauncherHost): Promise<HarnessCheck> {
   const id = `harness.${adapter.id}`;
   const command = await findCommand(adapter.command, env["PATH"]);
-  if (command === undefined) return check(id, "note", `${adapter.id} is not installed`, adapter.installHint);
+  if (command === undefined) {
+    return { finding: check(id, "note", `${adapter.id} is not installed`, adapter.installHint), startable: false };
+  }
   const { version, loggedIn, loginSource, fix } = await adapter.detect({ env, home, command });
-  const name = `${adapter.id} ${version ?? "of unknown version"} at ${command}`;
-  if (loggedIn === "no") return check(id, "warning", `${name}: not logged in`, fix);
-  if (loggedIn === "unknown") return check(id, "note", `${name}: login unknown`, fix);
-  return check(id, "ok", `${name}: logged in${loginSource === undefined ? "" : ` by ${loginSource}`}`);
+  if (version === undefined) {
+    const detail = `${adapter.id} at ${command} does not tell its version: it is broken, or something else`;
+    return { finding: check(id, "warning", detail, fix ?? adapter.installHint), startable: false };
+  }
+  const name = `${adapter.id} ${version} at ${command}`;
+  const source = loginSource === undefined ? "" : ` by ${loginSource}`;
+  const finding = {
+    no: check(id, "warning", `${name}: not logged in`, fix),
+    unknown: check(id, "note", `${name}: login unknown`, fix),
+    yes: check(id, "ok", `${name}: logged in${source}`),
+  }[loggedIn];
+  return { finding, startable: true };
 }

@@ -5,6 +5,7 @@ import { checkRavi, type RaviCheckOptions } from "./check-ravi.ts";
 import { checkState } from "./check-state.ts";
 import { checkGit, checkHarnesses, checkNode } from "./check-tools.ts";
 
+/** What the doctor looks at. */
 export interface DiagnoseOptions extends Pick<RaviCheckOptions, "ravi" | "localUrl"> {
   host: LauncherHost;
   stateDirectory: string;
@@ -30,8 +31,13 @@ async function checkPersonas(directories: readonly string[]): Promise<Check[]> {
   const { personas, problems } = await listPersonas({ directories });
   if (problems.length > 0) {
     const files = new Set(problems.map(({ file }) => file));
-    return [check("personas", "warning", `${problems.length} problems in ${files.size} files`, "persona validate")];
+    const detail = `${count(problems.length, "problem")} in ${count(files.size, "file")}`;
+    return [check("personas", "warning", detail, "persona validate")];
   }
   if (personas.length === 0) return [check("personas", "warning", "there is none", "persona new")];
-  return [check("personas", "ok", `${personas.length} personas`)];
+  return [check("personas", "ok", count(personas.length, "persona"))];
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

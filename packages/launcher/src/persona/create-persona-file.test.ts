@@ -80,7 +80,13 @@ describe("createPersonaFile()", () => {
     const error = await failure(create({ id: "p", description: " ", inputs: ["PATH"], model: "-x" }));
     expect(error.code).toBe("PERSONA_INVALID");
     expect(error.problems.map(({ pointer }) => pointer)).toEqual(["/description", "/model", "/inputs/PATH"]);
-    expect((await failure(create({ id: "../p", description: "d" }))).code).toBe("PERSONA_ID_INVALID");
+    expect(await failure(create({ id: "../p", description: "d" }))).toMatchObject({
+      code: "PERSONA_ID_INVALID",
+      message: 'Cannot write persona "../p": that is not a persona id',
+    });
+    // Told before what follows from it, that there is no model for it.
+    const harness = "claud" as "claude";
+    expect(await failure(create({ id: "p", description: "d", harness }))).toMatchObject({ code: "HARNESS_UNKNOWN" });
     expect((await failure(create({ id: "p", extends: "nothing" }))).problems).toMatchObject([{ pointer: "/extends" }]);
     await expect(readdir(directory)).rejects.toThrow("ENOENT");
   });

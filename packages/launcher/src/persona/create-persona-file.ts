@@ -1,13 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { link, lstat, mkdir, rm, writeFile } from "node:fs/promises";
+import { link, lstat, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { makeDirectories } from "../files/make-directories.ts";
 import { LaunchError } from "../launch-error.ts";
 import { draftPersona, type PersonaDraft } from "./draft-persona.ts";
 import { personaLayers } from "./layers/persona-layers.ts";
 import { assertPersonaId } from "./persona-id.ts";
 import { decodeText } from "./read-text-file.ts";
 import { resolvePersona } from "./resolve-persona.ts";
+import { knownHarness } from "./select-runtime.ts";
 
+/** Where `createPersonaFile` writes, and where it looks. */
 export interface CreatePersonaOptions {
   /** Where the file goes; created when it is not there. */
   directory: string;
@@ -19,14 +22,15 @@ export interface CreatePersonaOptions {
  * Writes a new persona file that has no problems, `<directory>/<id>.json`. Never replaces one.
  *
  * @returns The file's absolute path.
- * @throws LaunchError `PERSONA_ID_INVALID`, `PERSONA_INVALID` with every problem of the draft, `OPTION_INVALID` when
+ * @throws LaunchError `PERSONA_ID_INVALID`, `HARNESS_UNKNOWN`, `PERSONA_INVALID` with every problem of the draft, `OPTION_INVALID` when
  *   the file is there, `STATE_UNWRITABLE`.
  */
 export async function createPersonaFile(
   draft: PersonaDraft,
   { directory, directories }: CreatePersonaOptions,
 ): Promise<string> {
-  assertPersonaId(draft.id);
+  assertPersonaId(draft.id, "write");
+  if (draft.harness !== undefined) knownHarness(draft.harness);
   const file = join(resolve(directory), `${draft.id}.json`);
   if ((await lstat(file).catch(() => undefined)) !== undefined) throw exists(file);
   const text = draftPersona(draft);
@@ -57,7 +61,7 @@ async function requireValid(
 async function writeNew(directory: string, file: string, text: string): Promise<void> {
   const temporary = join(directory, `.${randomUUID()}.tmp`);
   try {
-    await mkdir(directory, { recursive: true });
+    await makeDirectories(directory);
     await writeFile(temporary, text, { flag: "wx" });
     // Unlike a rename, a link fails when somebody was quicker.
     await link(temporary, file);

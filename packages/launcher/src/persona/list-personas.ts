@@ -8,6 +8,7 @@ import { scanPersonas, type ScannedPersona } from "./scan-personas.ts";
 
 export interface ListPersonasOptions extends CascadeOptions {}
 
+/** One persona as a list shows it. */
 export interface PersonaSummary {
   id: string;
   description: string;
@@ -24,6 +25,7 @@ export interface PersonaSummary {
   shadowedBy?: string;
 }
 
+/** What stands in the persona directories. */
 export interface PersonaList {
   /** In the order of the directories and then of the file names. */
   personas: PersonaSummary[];

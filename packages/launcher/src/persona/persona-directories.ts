@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 
+/** Where `personaDirectories` starts from. */
 export interface PersonaDirectoriesOptions {
   /** `--persona-dir`, in the order given; relative ones start at `cwd`. */
   explicit: readonly string[];

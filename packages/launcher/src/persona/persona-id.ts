@@ -9,11 +9,12 @@ export const personaIdWords = "lower-case letters, digits and hyphens (at most 6
 /**
  * Stops anything that cannot be an id before a path is built from it.
  *
+ * @param action What cannot be done with it.
  * @throws LaunchError `PERSONA_ID_INVALID`.
  */
-export function assertPersonaId(id: string): void {
+export function assertPersonaId(id: string, action: "load" | "write" = "load"): void {
   if (personaIdPattern.test(id)) return;
-  throw new LaunchError("PERSONA_ID_INVALID", `Cannot load persona ${quoteValue(id)}: that is not a persona id`, {
+  throw new LaunchError("PERSONA_ID_INVALID", `Cannot ${action} persona ${quoteValue(id)}: that is not a persona id`, {
     hint: `Ids have ${personaIdWords}; a persona is named by its id, not by its path`,
   });
 }

@@ -57,7 +57,12 @@ export function selectRuntime(persona: Persona, options: SelectRuntimeOptions = 
   };
 }
 
-function knownHarness(name: string): Harness {
+/**
+ * The harness of that name.
+ *
+ * @throws LaunchError `HARNESS_UNKNOWN`.
+ */
+export function knownHarness(name: string): Harness {
   const harness = HARNESS_VALUES.find((value) => value === name);
   if (harness !== undefined) return harness;
   throw new LaunchError("HARNESS_UNKNOWN", `Cannot select harness ${quoteValue(name)}: there is no such harness`, {

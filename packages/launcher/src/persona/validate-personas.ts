@@ -13,11 +13,13 @@ import { personaTiers } from "./persona-tiers.ts";
 import { readTextFile } from "./read-text-file.ts";
 import { resolvePersona, type LoadedPersona } from "./resolve-persona.ts";
 
+/** Where `validatePersonas` looks. */
 export interface ValidatePersonasOptions extends CascadeOptions {
   /** Where relative paths start. */
   cwd: string;
 }
 
+/** A persona file and everything that is wrong with it; nothing is when `problems` is empty. */
 export interface ValidatedFile {
   file: string;
   /** Absent when the file does not say, or cannot be read. */

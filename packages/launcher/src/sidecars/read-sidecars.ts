@@ -30,6 +30,14 @@ export async function readSidecars({ loaded, runtime, workspace }: ReadSidecarsO
   return planSidecars({ harness, sidecar, projectText: projectText.text });
 }
 
+/** What an isolated launch says whose persona extends the project's own file: nothing of the project's is read. */
+export function isolatedSidecarWarnings(runtime: SelectedRuntime): string[] {
+  const { path, content, mode, field } = selectFields(runtime);
+  if (mode !== "extend" || (path === undefined && content === undefined)) return [];
+  const file = instructionsFile(runtime.harness);
+  return [`${field}Mode "extend" is not applied with isolate: the project's ${file} is not read`];
+}
+
 async function readSidecar(loaded: LoadedPersona, runtime: SelectedRuntime): Promise<Sidecar | undefined> {
   const { path, content, mode, field } = selectFields(runtime);
   if (content !== undefined) return { text: content, mode };

@@ -1,7 +1,8 @@
-import { mkdir, realpath, rm, stat, writeFile } from "node:fs/promises";
+import { realpath, rm, stat, writeFile } from "node:fs/promises";
 import { join, sep } from "node:path";
 import type { Environment } from "../credentials/agent-environment.ts";
 import { inheritedEnvironment } from "../credentials/agent-environment.ts";
+import { makeDirectories } from "../files/make-directories.ts";
 import { secretKind } from "../text/secret-patterns.ts";
 import { copyTree, TreeError } from "./copy-tree.ts";
 import type { SkillPlan, SkillStep } from "./plan-skills.ts";
@@ -48,8 +49,8 @@ export async function installSkills(plan: SkillPlan, options: InstallSkillsOptio
 
 /** Makes the directory a plugin for claude; the others do not look at it. */
 async function writeManifest(root: string): Promise<void> {
-  await mkdir(join(root, "skills"), { recursive: true, mode: 0o700 });
-  await mkdir(join(root, ".claude-plugin"), { recursive: true, mode: 0o700 });
+  await makeDirectories(join(root, "skills"), 0o700);
+  await makeDirectories(join(root, ".claude-plugin"), 0o700);
   const manifest = { name: "persona", version: "0.0.0", description: "Skills of this persona" };
   await writeFile(join(root, ".claude-plugin", "plugin.json"), JSON.stringify(manifest), { mode: 0o600 });
 }
@@ -75,7 +76,7 @@ type CommandStep = Extract<SkillStep, { kind: "command" }>;
 async function runInstaller(step: CommandStep, options: InstallSkillsOptions): Promise<void> {
   const { timeoutMs = 120_000, signal } = options;
   const [file = "", ...args] = step.command;
-  await mkdir(step.workingDirectory, { recursive: true, mode: 0o700 });
+  await makeDirectories(step.workingDirectory, 0o700);
   const env = installerEnvironment(options.caller);
   const result = await runTool(file, args, { cwd: step.workingDirectory, env, timeoutMs, signal });
   if (result.kind !== "done") throw installerFailure(step, result, timeoutMs);
@@ -115,6 +116,10 @@ function installerFailure(step: CommandStep, { kind, output }: ToolResult, timeo
   if (kind === "missing") {
     const message = `Cannot install skill "${step.skillId}": there is no "${command}" on PATH`;
     return new SkillError("SKILL_INSTALLER_MISSING", message, { hint: "Install npm, or run without skills" });
+  }
+  if (kind === "unstartable") {
+    const message = `Cannot install skill "${step.skillId}": "${command}" does not start (${output})`;
+    return new SkillError("SKILL_INSTALL_FAILED", message, { hint: "Make it executable, or run without skills" });
   }
   const state = kind === "timeout" ? `it took longer than ${timeoutMs / 1000} s` : "its installer failed";
   const words = lastWords(output);

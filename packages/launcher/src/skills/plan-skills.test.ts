@@ -85,5 +85,7 @@ describe("planSkills()", () => {
 
 it("skippedSkillsWarning() names the skills", () => {
   expect(skippedSkillsWarning([])).toBeUndefined();
-  expect(skippedSkillsWarning(skills)).toBe("skills publish, find, mine not installed: nobody asked for it");
+  expect(skippedSkillsWarning(skills)).toBe(
+    "skills publish, find, mine not installed: nobody asked for it (--install-skills)",
+  );
 });

@@ -62,7 +62,7 @@ export function planSkills({ skills, harness, root, directoryOf }: PlanSkillsOpt
 export function skippedSkillsWarning(skills: readonly PersonaSkill[]): string | undefined {
   if (skills.length === 0) return undefined;
   const names = skills.map(({ id }) => id).join(", ");
-  return `${skills.length === 1 ? "skill" : "skills"} ${names} not installed: nobody asked for it`;
+  return `${skills.length === 1 ? "skill" : "skills"} ${names} not installed: nobody asked for it (--install-skills)`;
 }
 
 function planStep(

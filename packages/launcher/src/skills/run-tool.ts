@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import type { Readable } from "node:stream";
 
@@ -6,27 +6,46 @@ export interface RunToolOptions {
   cwd: string;
   /** The whole environment: nothing is inherited. */
   env: Readonly<Record<string, string>>;
-  /** Milliseconds until it is killed, with everything it started. */
+  /** Milliseconds until it is killed, with everything of its process group. */
   timeoutMs: number;
   signal?: AbortSignal | undefined;
 }
 
 export interface ToolResult {
-  /** `failed`: another exit code than 0, or a signal. `missing`: there is no such command. */
-  kind: "done" | "failed" | "missing" | "timeout" | "cancelled";
+  /**
+   * `failed`: another exit code than 0, or a signal. `missing`: there is no such command. `unstartable`: the system does
+   * not start it; `output` is its code, e.g. `EACCES`.
+   */
+  kind: "done" | "failed" | "missing" | "unstartable" | "timeout" | "cancelled";
   /** The end of what it printed, at most 16 KiB of standard output and of standard error. */
   output: string;
 }
 
-/** Runs somebody's installer to its end, without a shell, in a process group of its own that is killed if need be. */
+/** What is left in the pipes is read by then, also on a busy machine. */
+const drainMs = 1000;
+
+/**
+ * Runs somebody's installer to its end, without a shell, in a process group of its own that is killed if need be. What has
+ * left that group is not waited for, however long it holds on to the output.
+ */
 export async function runTool(file: string, args: readonly string[], options: RunToolOptions): Promise<ToolResult> {
   if (options.signal?.aborted === true) return { kind: "cancelled", output: "" };
-  const child = spawn(file, args, {
-    cwd: options.cwd,
-    env: { ...options.env },
-    detached: true,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  try {
+    return await supervise(start(file, args, options), options);
+  } catch (error) {
+    const { code, syscall = "" } = error as NodeJS.ErrnoException;
+    if (code === undefined || !syscall.startsWith("spawn")) throw error;
+    return code === "ENOENT" ? { kind: "missing", output: "" } : { kind: "unstartable", output: code };
+  }
+}
+
+type ToolProcess = ChildProcess & { stdout: Readable; stderr: Readable };
+
+function start(file: string, args: readonly string[], { cwd, env }: RunToolOptions): ToolProcess {
+  return spawn(file, args, { cwd, env: { ...env }, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+}
+
+async function supervise(child: ToolProcess, { timeoutMs, signal }: RunToolOptions): Promise<ToolResult> {
   const tails = [followTail(child.stdout), followTail(child.stderr)];
   let stoppedBy: "timeout" | "cancelled" | undefined;
   const stop = (reason: "timeout" | "cancelled"): void => {
@@ -34,29 +53,39 @@ export async function runTool(file: string, args: readonly string[], options: Ru
     killGroup(child.pid);
   };
   const onAbort = (): void => stop("cancelled");
-  const timer = setTimeout(() => stop("timeout"), options.timeoutMs);
-  options.signal?.addEventListener("abort", onAbort, { once: true });
+  const timer = setTimeout(() => stop("timeout"), timeoutMs);
+  signal?.addEventListener("abort", onAbort, { once: true });
   try {
     const [code] = (await once(child, "exit")) as [number | null];
     // What it left running would hold the pipes open.
     killGroup(child.pid);
-    await Promise.all(tails.map(({ ended }) => ended));
+    await drain(tails);
     return { kind: stoppedBy ?? (code === 0 ? "done" : "failed"), output: tails.map(({ text }) => text()).join("") };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return { kind: "missing", output: "" };
-    throw error;
   } finally {
     clearTimeout(timer);
-    options.signal?.removeEventListener("abort", onAbort);
+    signal?.removeEventListener("abort", onAbort);
   }
 }
 
 const tailBytes = 16 * 1024;
 
-function followTail(stream: Readable): { ended: Promise<unknown>; text: () => string } {
+interface Tail {
+  stream: Readable;
+  ended: Promise<unknown>;
+  text: () => string;
+}
+
+function followTail(stream: Readable): Tail {
   let tail = "";
   stream.setEncoding("utf8").on("data", (chunk: string) => (tail = (tail + chunk).slice(-tailBytes)));
-  return { ended: once(stream, "close").catch(() => undefined), text: () => tail };
+  return { stream, ended: once(stream, "close").catch(() => undefined), text: () => tail };
+}
+
+/** A process in a session of its own is not in the group that was killed, and may have the pipes for ever. */
+async function drain(tails: readonly Tail[]): Promise<void> {
+  const timer = setTimeout(() => tails.forEach(({ stream }) => stream.destroy()), drainMs);
+  await Promise.all(tails.map(({ ended }) => ended));
+  clearTimeout(timer);
 }
 
 function killGroup(pid: number | undefined): void {

@@ -1,3 +1,5 @@
+import { CodedError } from "../coded-error.ts";
+
 /** What can keep a skill from being installed. Closed list: callers may switch on it. */
 export const skillErrorCodes = {
   /** The installer failed, took too long, or brought no `SKILL.md`. */
@@ -9,17 +11,10 @@ export const skillErrorCodes = {
   CANCELLED: "the installation was cancelled",
 } as const;
 
+/** Which of the `skillErrorCodes` it is. */
 export type SkillErrorCode = keyof typeof skillErrorCodes;
 
 /** A skill that could not be installed. Nothing of it is left. */
-export class SkillError extends Error {
+export class SkillError extends CodedError<SkillErrorCode> {
   override readonly name = "SkillError";
-  readonly code: SkillErrorCode;
-  readonly hint: string | undefined;
-
-  constructor(code: SkillErrorCode, message: string, options: { hint?: string | undefined; cause?: unknown } = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.code = code;
-    this.hint = options.hint;
-  }
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, readFile, realpath, rename, rm } from "node:fs/promises";
+import { open, readFile, realpath, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { CliError } from "../cli-error.ts";
+import { makeDirectories } from "../files/make-directories.ts";
 
 /** Fields of `config.json`, as the released CLI names them, with our `api_url`. `undefined` removes one. */
 export type ConfigChanges = Readonly<
@@ -21,7 +22,7 @@ export type ConfigChanges = Readonly<
  */
 export async function changeConfig(path: string, changes: ConfigChanges): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await makeDirectories(dirname(path), 0o700);
     const target = await realpath(path).catch(() => path);
     const config = { ...(await readFields(target)), ...changes };
     await replaceFile(target, `${JSON.stringify(config, undefined, 2)}\n`);

@@ -1,5 +1,5 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { makeDirectories } from "../files/make-directories.ts";
 import type { RaviHost } from "../ravi-host.ts";
 
 /**
@@ -15,6 +15,6 @@ export function stateDirectory({ env, home }: RaviHost): string | undefined {
 /** Makes a directory below the state directory, readable by the user alone, and returns its path. */
 export async function makeStateDirectory(state: string, name: string): Promise<string> {
   const path = join(state, name);
-  await mkdir(path, { recursive: true, mode: 0o700 });
+  await makeDirectories(path, 0o700);
   return path;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { lstat, mkdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { makeDirectories } from "../../files/make-directories.ts";
 import { PackError } from "./pack-error.ts";
 import { manifestName, packManifestText, type PackManifest } from "./pack-manifest.ts";
 import { sha256, type PackChange } from "./plan-pack-change.ts";
@@ -8,7 +9,11 @@ import { sha256, type PackChange } from "./plan-pack-change.ts";
 /** Who may read what is written: `user` for this user alone, `project` as a repository has it. */
 export type PackAudience = "user" | "project";
 
-const modes = { user: { file: 0o600, directory: 0o700 }, project: { file: 0o644, directory: 0o755 } } as const;
+/** Modes of what is made for either. */
+export const audienceModes = {
+  user: { file: 0o600, directory: 0o700 },
+  project: { file: 0o644, directory: 0o755 },
+} as const;
 
 /** Hashes of those of the files that exist. What is behind a link is somebody else's, whatever it leads to. */
 export async function hashPresent(directory: string, paths: Iterable<string>): Promise<Map<string, string>> {
@@ -49,18 +54,23 @@ export async function applyPackChange(
     for (const path of change.remove) await removeFile(directory, path);
     await replaceFile(directory, manifestName, Buffer.from(packManifestText(manifest)), audience);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    throw new PackError("PACK_UNWRITABLE", `Cannot change the personas in "${directory}": ${code}`, {
-      hint: "Some files may have been written; run it again when the directory can be written",
-      cause: error,
-    });
+    throw unwritable(directory, error);
   }
+}
+
+/** What a failure to write means for whoever installs; what comes of no system call stays as it is. */
+export function unwritable(directory: string, error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === undefined) return error;
+  return new PackError("PACK_UNWRITABLE", `Cannot change the personas in "${directory}": ${code}`, {
+    hint: "Some files may have been written; run it again when the directory can be written",
+    cause: error,
+  });
 }
 
 async function replaceFile(directory: string, path: string, bytes: Uint8Array, audience: PackAudience): Promise<void> {
   const file = join(directory, path);
-  const mode = modes[audience];
+  const mode = audienceModes[audience];
   await makeDirectory(directory, dirname(path), mode.directory);
   const temporary = join(dirname(file), `.${randomUUID()}.tmp`);
   try {
@@ -74,7 +84,7 @@ async function replaceFile(directory: string, path: string, bytes: Uint8Array, a
 
 /** Below the directory of the personas no link is followed: it could lead a pack's files anywhere. */
 async function makeDirectory(directory: string, inside: string, mode: number): Promise<void> {
-  await mkdir(directory, { recursive: true, mode });
+  await makeDirectories(directory, mode);
   const segments = inside.split("/").filter((segment) => segment !== ".");
   for (const [index] of segments.entries()) {
     const path = join(directory, ...segments.slice(0, index + 1));

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import type { LauncherHost } from "../../host.ts";
 import { fetchPackage } from "./fetch-package.ts";
 import { PackError } from "./pack-error.ts";
@@ -129,4 +129,27 @@ it("installPack() brings a package of npm up to date from its range", async () =
   expect(JSON.parse(await readFile(join(directory, ".packs.json"), "utf8"))).toMatchObject({
     packs: { "@team/pack": { source: "@team/pack@^1", version: "1.1.0" } },
   });
+});
+
+it("fetchPackage() stops npm, and leaves nothing, when it is cancelled", async () => {
+  const { root } = await registry();
+  const controller = new AbortController();
+  await mkdir(join(root, "bin"));
+  await writeFile(join(root, "bin/npm"), "#!/bin/sh\necho $$ > pid\nexec sleep 600\n", { mode: 0o700 });
+  const env = { PATH: `${join(root, "bin")}:/usr/bin:/bin`, HOME: root };
+  const host = { env, home: root, cwd: root, nodePath: process.execPath };
+  await mkdir(join(root, "tmp"));
+  vi.stubEnv("TMPDIR", join(root, "tmp"));
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const fetching = fetchPackage("@team/pack", host, controller.signal);
+  fetching.catch(() => undefined);
+  const pid = await vi.waitFor(async () => {
+    const text = await readFile(join(root, "pid"), "utf8");
+    expect(text).not.toBe("");
+    return Number(text);
+  });
+  controller.abort();
+  await expect(fetching).rejects.toMatchObject({ code: "CANCELLED" });
+  expect(() => process.kill(pid, 0)).toThrow("ESRCH");
+  expect(await readdir(join(root, "tmp"))).toEqual([]);
 });

@@ -24,9 +24,10 @@ const registrySpec = /^(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~][a-z0-9._~-]*(?:@
  * script of the package runs, and nothing of it is unpacked.
  *
  * @param spec A name of the registry, with a version, range or tag behind `@` if need be.
- * @throws PackError `PACK_NOT_FOUND`, `PACK_DOWNLOAD_FAILED`, `PACK_INVALID`.
+ * @param signal Stops npm when it aborts; nothing is left then.
+ * @throws PackError `PACK_NOT_FOUND`, `PACK_DOWNLOAD_FAILED`, `PACK_INVALID`, `CANCELLED`.
  */
-export async function fetchPackage(spec: string, host: LauncherHost): Promise<PackFiles> {
+export async function fetchPackage(spec: string, host: LauncherHost, signal?: AbortSignal): Promise<PackFiles> {
   if (!registrySpec.test(spec)) throw unusable(spec);
   const directory = await mkdtemp(join(tmpdir(), "persona-pack-"));
   try {
@@ -39,7 +40,7 @@ export async function fetchPackage(spec: string, host: LauncherHost): Promise<Pa
       "--",
       spec,
     ];
-    const result = await runTool("npm", args, { cwd: host.cwd, env: npmEnvironment(host), timeoutMs });
+    const result = await runTool("npm", args, { cwd: host.cwd, env: npmEnvironment(host), timeoutMs, signal });
     if (result.kind !== "done") throw downloadFailure(spec, result);
     const tarball = (await readdir(directory)).find((entry) => entry.endsWith(".tgz"));
     if (tarball === undefined) throw downloadFailure(spec, { ...result, kind: "failed" });
@@ -74,9 +75,14 @@ function npmEnvironment({ env }: LauncherHost): Record<string, string> {
 
 function downloadFailure(spec: string, { kind, output }: ToolResult): PackError {
   const name = quoteValue(spec);
+  if (kind === "cancelled") return cancelled(spec);
   if (kind === "missing") {
     const message = `Cannot fetch the package ${name}: there is no "npm" on PATH`;
     return new PackError("PACK_DOWNLOAD_FAILED", message, { hint: "Install npm, or name a directory" });
+  }
+  if (kind === "unstartable") {
+    const message = `Cannot fetch the package ${name}: "npm" does not start (${output})`;
+    return new PackError("PACK_DOWNLOAD_FAILED", message, { hint: "Make it executable, or name a directory" });
   }
   if (/\bE404\b|\bETARGET\b/.test(output)) return notFound(spec);
   const state = kind === "timeout" ? `npm took longer than ${timeoutMs / 1000} s` : "npm failed";
@@ -85,6 +91,11 @@ function downloadFailure(spec: string, { kind, output }: ToolResult): PackError 
   return new PackError("PACK_DOWNLOAD_FAILED", `Cannot fetch the package ${name}: ${state}`, {
     hint: `${words === "" ? "" : `It says: ${words}. `}Try it by hand: npm pack --ignore-scripts ${spec}`,
   });
+}
+
+/** What is thrown where an installation was to go on that somebody has cancelled. */
+export function cancelled(spec: string): PackError {
+  return new PackError("CANCELLED", `Cannot install the pack ${quoteValue(spec)}: it was cancelled`);
 }
 
 function notFound(spec: string): PackError {

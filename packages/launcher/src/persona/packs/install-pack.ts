@@ -4,13 +4,16 @@ import { misnamedProblem } from "../misnamed-problem.ts";
 import type { PersonaProblem } from "../persona-problem.ts";
 import { scanPersonas } from "../scan-personas.ts";
 import { applyPackChange, hashPresent, type PackAudience } from "./apply-pack-change.ts";
-import { locatePack } from "./locate-pack.ts";
+import { cancelled } from "./fetch-package.ts";
+import { locatePack, type LocatedPack } from "./locate-pack.ts";
 import { PackError } from "./pack-error.ts";
+import { withPackLock } from "./pack-lock.ts";
 import { readPackManifest, type InstalledPack, type PackManifest } from "./pack-manifest.ts";
 import { placePack } from "./place-pack.ts";
 import { planPackChange, type PackChange, type PackConflict } from "./plan-pack-change.ts";
 import { packLayer, type Pack } from "./read-pack.ts";
 
+/** Where the personas of packs go. */
 export interface PackTarget {
   /** Absolute path of the directory that gets the personas. */
   directory: string;
@@ -19,11 +22,14 @@ export interface PackTarget {
   directories: readonly string[];
 }
 
+/** How a pack is installed. */
 export interface InstallPackOptions {
   host: LauncherHost;
   target: PackTarget;
   /** Replaces files that others wrote or that were changed since. @default false */
   force?: boolean | undefined;
+  /** Ends the installation when it aborts, before anything was changed. */
+  signal?: AbortSignal | undefined;
 }
 
 /** What became of a pack. Paths are relative to the directory of the personas. */
@@ -39,21 +45,33 @@ export interface PackInstallation {
 }
 
 /**
- * Installs the personas of a pack, or brings them up to date. Everything is checked before anything is written.
+ * Installs the personas of a pack, or brings them up to date. Everything is checked before anything is written; of several
+ * at once in one directory, one after another writes.
  *
  * @param spec A directory, a `.tgz`, or a package of npm with a version or range.
  * @throws PackError
  */
 export async function installPack(
   spec: string,
-  { host, target, force }: InstallPackOptions,
+  { host, target, force, signal }: InstallPackOptions,
 ): Promise<PackInstallation> {
-  const { pack, source } = await locatePack(spec, host);
+  const { pack, source } = await locatePack(spec, host, signal);
   const { files, problems } = placePack(pack);
   await requireValid(pack, problems, target);
+  return await withPackLock(target, async () => {
+    if (signal?.aborted === true) throw cancelled(spec);
+    return await placeFiles({ pack, source, files }, target, force ?? false);
+  });
+}
+
+async function placeFiles(
+  { pack, source, files }: LocatedPack & { files: ReadonlyMap<string, Uint8Array> },
+  target: PackTarget,
+  force: boolean,
+): Promise<PackInstallation> {
   const installed = await readPackManifest(target.directory);
   const change = await planChange(pack.name, files, installed, target);
-  if (force !== true) {
+  if (!force) {
     refuseOtherOrigin(pack.name, source, installed[pack.name]?.source);
     refuseConflicts(pack.name, change.conflicts, target);
   }
@@ -89,13 +107,23 @@ export async function uninstallPack(
   name: string,
   { target, force }: Pick<InstallPackOptions, "target" | "force">,
 ): Promise<PackInstallation> {
-  const installed = await readPackManifest(target.directory);
-  if (!Object.hasOwn(installed, name)) throw notInstalled(name, installed);
+  await requireInstalled(name, target);
+  return await withPackLock(target, async () => await removeFiles(name, target, force ?? false));
+}
+
+async function removeFiles(name: string, target: PackTarget, force: boolean): Promise<PackInstallation> {
+  const installed = await requireInstalled(name, target);
   const change = await planChange(name, new Map(), installed, target);
-  if (force !== true) refuseConflicts(name, change.conflicts, target);
+  if (!force) refuseConflicts(name, change.conflicts, target);
   const manifest = Object.fromEntries(Object.entries(installed).filter(([pack]) => pack !== name));
   await applyPackChange(target.directory, change, manifest, target.audience);
   return describe({ name, personas: new Map() }, change, target);
+}
+
+async function requireInstalled(name: string, { directory }: PackTarget): Promise<PackManifest> {
+  const installed = await readPackManifest(directory);
+  if (Object.hasOwn(installed, name)) return installed;
+  throw notInstalled(name, installed);
 }
 
 /** The packs of a directory, by name. */

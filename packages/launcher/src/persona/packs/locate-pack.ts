@@ -19,12 +19,12 @@ export interface LocatedPack {
  *
  * @throws PackError
  */
-export async function locatePack(spec: string, host: LauncherHost): Promise<LocatedPack> {
+export async function locatePack(spec: string, host: LauncherHost, signal?: AbortSignal): Promise<LocatedPack> {
   const path = resolve(host.cwd, spec.replace(/^~(?=\/|$)/, host.home));
   const stats = await stat(path).catch(() => undefined);
   const isPath = /^(?:\.{0,2}\/|~\/|\.{1,2}$)/.test(spec) || (spec.includes("/") && stats !== undefined);
   if (!isPath && !spec.endsWith(".tgz")) {
-    const files = await fetchPackage(spec, host);
+    const files = await fetchPackage(spec, host, signal);
     return { pack: readPack(files, spec), source: spec };
   }
   if (stats?.isDirectory() === true)

@@ -1,4 +1,4 @@
-import type { PersonaProblem } from "../persona-problem.ts";
+import { CodedError } from "../../coded-error.ts";
 
 /** What can keep a pack from being installed or removed. Closed list: callers may switch on it. */
 export const packErrorCodes = {
@@ -18,27 +18,15 @@ export const packErrorCodes = {
   PACK_MANIFEST_INVALID: "the list of installed packs is broken",
   /** The directory of the personas cannot be written. */
   PACK_UNWRITABLE: "the persona directory cannot be written",
+  /** Another process changes the packs of the same directory, and takes long. */
+  PACK_BUSY: "the packs are being changed by somebody else",
+  CANCELLED: "the installation was cancelled",
 } as const;
 
+/** Which of the `packErrorCodes` it is. */
 export type PackErrorCode = keyof typeof packErrorCodes;
 
-export interface PackErrorOptions {
-  hint?: string | undefined;
-  problems?: readonly PersonaProblem[] | undefined;
-  cause?: unknown;
-}
-
 /** A pack that was not installed or removed. Nothing was changed unless the message says so. */
-export class PackError extends Error {
+export class PackError extends CodedError<PackErrorCode> {
   override readonly name = "PackError";
-  readonly code: PackErrorCode;
-  readonly hint: string | undefined;
-  readonly problems: readonly PersonaProblem[];
-
-  constructor(code: PackErrorCode, message: string, options: PackErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.code = code;
-    this.hint = options.hint;
-    this.problems = options.problems ?? [];
-  }
 }

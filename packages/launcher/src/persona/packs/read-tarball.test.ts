@@ -82,6 +82,12 @@ describe("readTarball()", () => {
     expect(() => readTarball(archive(entry("package/a", "", type)))).toThrow('"package/a" is a link or a device');
   });
 
+  it.each(["-1536", "-1", "1.5", "1e3", "0x10", "", " 5", "9".repeat(20)])("refuses a size of %j", (size) => {
+    const record = ` size=${size}\n`;
+    const pax = `${record.length + 2}${record}`.padStart(record.length + 2, "0");
+    expect(() => readTarball(archive(entry("x", pax, "x"), entry("package/ok")))).toThrow("a header is damaged");
+  });
+
   it("refuses what is damaged, cut off, too large, or no archive", () => {
     const good = Buffer.concat([entry("package/a", "y".repeat(2000)), Buffer.alloc(1024)]);
     expect(() => readTarball(gzipSync(good.subarray(0, 1000)))).toThrow("it is cut off");

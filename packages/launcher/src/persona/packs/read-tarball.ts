@@ -104,18 +104,24 @@ function readPax(content: Buffer): Partial<Header> {
   let offset = 0;
   while (offset < content.length) {
     const space = content.indexOf(0x20, offset);
-    const length = Number(content.subarray(offset, space).toString("latin1"));
-    if (space === -1 || !Number.isInteger(length) || length < 5) throw new TarballError("a header is damaged");
+    const length = space === -1 ? 0 : decimal(content.subarray(offset, space).toString("latin1"));
+    if (length < 5) throw new TarballError("a header is damaged");
     const [key = "", ...value] = content
       .subarray(space + 1, offset + length - 1)
       .toString("utf8")
       .split("=");
     if (key === "path") result.path = value.join("=");
-    if (key === "size") result.size = Number(value.join("="));
+    if (key === "size") result.size = decimal(value.join("="));
     offset += length;
   }
-  if (result.size !== undefined && !Number.isInteger(result.size)) throw new TarballError("a header is damaged");
   return result;
+}
+
+/** Nothing negative: the next header stands further on. */
+function decimal(digits: string): number {
+  const value = Number(digits);
+  if (!/^\d+$/.test(digits) || !Number.isSafeInteger(value)) throw new TarballError("a header is damaged");
+  return value;
 }
 
 function keep({ path, type }: Header, content: Buffer, files: Map<string, Uint8Array>): void {
