@@ -116,6 +116,14 @@ const badRequests: RefusalCase[] = [
 
 const badWorkspaces: RefusalCase[] = [
   {
+    name: "a workspace without a name",
+    args: ["run", "plain", "Hi", "--workspace", ""],
+    exitCode: 64,
+    code: "OPTION_INVALID",
+    message: "Cannot work in the workspace: its name is empty",
+    hint: "Name a directory, or leave it out for the current one",
+  },
+  {
     name: "a workspace that does not exist",
     args: ["run", "plain", "Hi", "--workspace", "nowhere"],
     exitCode: 66,

@@ -33,7 +33,7 @@ const brokenPersonas: RefusalCase[] = [
     code: "PERSONA_INVALID",
     message: 'Cannot load persona "broken": "<workspace>/personas/broken.json" has 1 problem',
     details: ['personas/broken.json:4:1  /description  broken JSON: expected a value, got "}"'],
-    hint: 'Correct the file; "persona list" checks all of them',
+    hint: 'Correct the file; "persona validate" checks all of them',
     problems: [
       {
         file: "<workspace>/personas/broken.json",
@@ -64,7 +64,7 @@ const brokenPersonas: RefusalCase[] = [
       'personas/typo.json:1:138  /ravi/identity/nmae  "nmae" is not a known key',
       '    Did you mean "name"?',
     ],
-    hint: 'Correct the file; "persona list" checks all of them',
+    hint: 'Correct the file; "persona validate" checks all of them',
     problems: [
       {
         file: "<workspace>/personas/typo.json",
@@ -102,7 +102,7 @@ const brokenPersonas: RefusalCase[] = [
       "personas/types.json:6:17  /systemPrompt  expected a string, got an array",
       "personas/types.json:7:15  /env/A  expected a string, got 1",
     ],
-    hint: 'Correct the file; "persona list" checks all of them',
+    hint: 'Correct the file; "persona validate" checks all of them',
     problems: [
       { pointer: "/description", line: 3, column: 16, message: "expected a string, got 5" },
       {

@@ -1,5 +1,5 @@
-import { chmod, mkdir } from "node:fs/promises";
-import { dirname } from "node:path";
+import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { createWorld, type World } from "./src/world.ts";
 
@@ -61,4 +61,27 @@ test("the doctor says when no account is configured, and starts nothing", async 
   expect(run.stdout).toContain("not running: it starts by itself");
   const status = await world.persona(["ravi", "status", "--json"], { env: world.user.env });
   expect(JSON.parse(status.stdout)).toMatchObject({ status: "stopped" });
+});
+
+test("the doctor does not call an agent well that does not start", async () => {
+  await using world = await createWorld(nothing);
+  const bin = join(world.user.home, "broken");
+  await mkdir(bin);
+  await writeFile(join(bin, "claude"), "#!/bin/sh\nexit 1\n", { mode: 0o700 });
+  const { exitCode, findings } = await doctor(world, { PATH: bin, ANTHROPIC_API_KEY: "k" });
+  expect(exitCode).toBe(78);
+  expect(findings.get("harness.claude")).toMatchObject({
+    status: "warning",
+    detail: `claude at ${join(bin, "claude")} does not tell its version: it is broken, or something else`,
+    fix: "npm install --global @anthropic-ai/claude-code",
+  });
+  expect(findings.get("harness")).toMatchObject({ status: "failure", detail: "there is no agent to start" });
+});
+
+test("the doctor counts one problem as one", async () => {
+  await using world = await createWorld(nothing);
+  await mkdir(join(world.workspace, "personas"), { recursive: true });
+  await writeFile(join(world.workspace, "personas/broken.json"), "{");
+  const { findings } = await doctor(world);
+  expect(findings.get("personas")).toMatchObject({ status: "warning", detail: "1 problem in 1 file" });
 });

@@ -25,7 +25,7 @@ describe("a handle that keeps its identity", () => {
 
   test("makes it for the others when the message that came first is cancelled", async () => {
     await using world = await createWorld(() => ({ say: "hello" }));
-    const fault = { method: "POST", path: "/api/identities/", kind: "delay", delayMs: 1_000, times: 1 } as const;
+    const fault = { method: "POST", path: "/api/identities/", kind: "delay", delayMs: 3_000, times: 1 } as const;
     world.ravi.faults.add(fault);
     {
       await using persona = launcherOf(world, shipped).usePersona("inbox-reader", {
@@ -35,7 +35,7 @@ describe("a handle that keeps its identity", () => {
       const first = persona.sendMessage("One");
       const second = persona.sendMessage("Two");
       const outcomes = Promise.allSettled([first, second]);
-      await expect.poll(() => world.ravi.requests().length, { interval: 10 }).toBeGreaterThan(1);
+      await expect.poll(() => world.ravi.requests().length, { interval: 10, timeout: 30_000 }).toBeGreaterThan(1);
       first.cancel();
       await expect(first).rejects.toMatchObject({ code: "CANCELLED" });
       expect(await outcomes).toMatchObject([{ status: "rejected" }, { value: { output: "hello" } }]);

@@ -39,11 +39,13 @@ describe("help", () => {
         help [command]                     print the help of a command
 
       Exit codes of persona run: the agent's own, and
-        0 it answered · 1 it failed, or gave no answer · 124 timeout · 130 Ctrl-C
+        0 it answered · 1 it failed, or gave no answer · 124 timeout
+        130 Ctrl-C · 128 + n ended by signal n: 129 SIGHUP, 137 SIGKILL, 143 SIGTERM
       What keeps a command from doing its work
         64 wrong usage · 65 broken file · 66 no such persona or workspace
         69 Ravi unavailable · 75 try again later · 77 Ravi refuses · 78 something must be set up
-        73 state cannot be written · 74 output cannot be written · 127 harness not installed
+        73 state cannot be written · 74 output cannot be written
+        126 the command cannot be executed · 127 the harness or command is not installed
         70 a bug in persona
       "
     `);
@@ -64,27 +66,27 @@ describe("help", () => {
       Arguments:
         persona               id of a persona; persona list has them
         task                  what the agent is to do; "-" reads it from standard
-                              input
+                              input; put "--" before one that starts with a dash
 
       Options:
         --harness <name>      claude, codex or opencode, instead of the persona's own
         --tier <tier>         best, best-value or minimum, for a persona with tiers
+        --profile <name>      the router's profile that chooses the tier, instead of
+                              --tier
         --model <model>       another model than the persona's own
         --input <NAME=VALUE>  value of an input of the persona; repeatable
         --inherit <NAME>      let the agent see this variable of yours; repeatable
         --workspace <dir>     where the agent works (default: the current directory)
-        --timeout <seconds>   stop the agent after this time (default: the persona's,
-                              else 1800)
-        --profile <name>      the router's profile that chooses the tier, instead of
-                              --tier
-        --isolate             let the agent see nothing of the project's or your
-                              instructions and skills
-        --install-skills      install the persona's skills for this run
-        --scan                afterwards, look for leaked secrets in files, commits,
-                              logs and transcripts
+        --isolate             keep your own and the project's instructions and skills
+                              out; your login stays
+        --install-skills      install the persona's skills for this launch
         --ravi <local|url>    the Ravi to take the identity from (default: what is
                               configured, else local)
         --persona-dir <dir>   look for personas here first; repeatable
+        --timeout <seconds>   stop the agent after this time (default: the persona's,
+                              else 1800)
+        --scan                afterwards, look for leaked secrets in files, commits,
+                              logs and transcripts
         --dry-run             print what would be done, and do nothing
         --json                print the result, the plan or the error as one JSON
                               document
@@ -97,6 +99,16 @@ describe("help", () => {
         $ git diff | persona run reviewer - --harness codex --json
       "
     `);
+  });
+
+  test("persona launch takes every option of persona run that is not about its one task", async () => {
+    await using world = await createWorld(never);
+    const optionsOf = async (command: string): Promise<string[]> =>
+      (await world.persona([command, "--help"])).stdout.match(/^ {2}--[a-z-]+/gm)?.map((option) => option.trim()) ?? [];
+    const [run, launch] = [await optionsOf("run"), await optionsOf("launch")];
+    const ofOneTask = new Set(["--timeout", "--scan", "--dry-run", "--json"]);
+    expect(launch).toEqual(expect.arrayContaining(run.filter((option) => !ofOneTask.has(option))));
+    expect(launch).toEqual(expect.arrayContaining(["--install-skills", "--profile", "--isolate"]));
   });
 
   test("persona list --help shows every option and examples", async () => {
@@ -218,6 +230,18 @@ describe("help", () => {
     expect(alone).toMatchObject({ exitCode: 64, stdout: "", stderr: help.stdout });
   });
 
+  test("help and --help print the same, behind other options too", async () => {
+    await using world = await createWorld(never);
+    const same = async (...lines: string[][]): Promise<void> => {
+      const [first, ...others] = await Promise.all(lines.map((line) => world.persona(line)));
+      expect(first).toMatchObject({ exitCode: 0, stderr: "" });
+      for (const other of others) expect(other).toEqual(first);
+    };
+    await same(["--help"], ["help"]);
+    await same(["ravi", "--help"], ["help", "ravi"], ["ravi", "help"]);
+    await same(["exec", "--help"], ["exec", "--verbose", "--help"], ["exec", "-h"], ["help", "exec"]);
+  });
+
   test("persona --version prints the version", async () => {
     await using world = await createWorld(never);
     expect(await world.persona(["--version"])).toMatchObject({
@@ -230,6 +254,20 @@ describe("help", () => {
 
 describe("wrong usage", () => {
   const state = "Cannot read the command line:";
+
+  test.each([
+    { args: ["help", "nosuch"], next: 'See "persona --help"' },
+    { args: ["ravi", "help", "nosuch"], next: 'See "persona ravi --help"' },
+  ])("$args knows no such command", async ({ args, next }) => {
+    await using world = await createWorld(never);
+    expect(await world.persona(args)).toEqual({
+      exitCode: 64,
+      signal: undefined,
+      stdout: "",
+      stderr: `error ${state} unknown command 'nosuch' [USAGE]\n  → ${next}\n`,
+    });
+  });
+
   test.each([
     { args: ["rnu"], says: "unknown command 'rnu'", next: 'Did you mean run? See "persona --help"' },
     { args: ["ravi", "upp"], says: "unknown command 'upp'", next: 'Did you mean up? See "persona ravi --help"' },
@@ -239,6 +277,11 @@ describe("wrong usage", () => {
       next: 'Did you mean --harness? See "persona run --help"',
     },
     { args: ["run"], says: "missing required argument 'persona'", next: 'See "persona run --help"' },
+    {
+      args: ["run", "inbox-reader", "--version"],
+      says: "unknown option '--version'",
+      next: 'Put "--" before a task that starts with a dash. See "persona run --help"',
+    },
     { args: ["run", "inbox-reader"], says: "missing required argument 'task'", next: 'See "persona run --help"' },
     { args: ["show"], says: "missing required argument 'persona'", next: 'See "persona show --help"' },
     {

@@ -183,10 +183,19 @@ describe("persona new", () => {
       exitCode: 64,
       stderr: expect.stringContaining("missing --description, and nobody is there to ask [USAGE]") as string,
     });
-    const bad = await world.persona(["new", "x", "--description", "d", "--harness", "cluade", "--input", "PATH"]);
+    const unknown = await world.persona(["new", "x", "--description", "d", "--harness", "cluade", "--json"]);
+    expect(unknown.exitCode).toBe(64);
+    expect(JSON.parse(unknown.stdout)).toMatchObject({
+      error: { code: "HARNESS_UNKNOWN", hint: 'Did you mean "claude"?' },
+    });
+    const bad = await world.persona(["new", "x", "--description", "d", "--input", "PATH"]);
     expect(bad.exitCode).toBe(65);
-    expect(bad.stderr).toContain('Did you mean "claude"?');
     expect(bad.stderr).toContain('"PATH" is reserved');
+    const misnamed = await world.persona(["new", "BAD", "--description", "d"]);
+    expect(misnamed).toMatchObject({ exitCode: 64, stdout: "" });
+    expect(misnamed.stderr).toContain('Cannot write persona "BAD": that is not a persona id');
+    const nowhere = await world.persona(["new", "x", "--description", "d", "--dir", "/proc/persona-launcher"]);
+    expect(nowhere).toMatchObject({ exitCode: 73, stdout: "" });
     expect(await world.persona(["new", "x", "--description", "d", "--dir", "a", "--user"])).toMatchObject({
       exitCode: 64,
     });

@@ -1,6 +1,8 @@
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
+import { isAlive, waitUntil } from "./src/processes.ts";
 import { startCommand } from "./src/run-cli.ts";
 import type { StandInScript } from "./src/stand-in-model.ts";
 import { createWorld, type World } from "./src/world.ts";
@@ -86,3 +88,55 @@ test("a pack with a problem, and one that is in the way of another, change nothi
     stderr: "no packs are installed\n",
   });
 });
+
+test("packs that are installed at the same moment are all in the books", async () => {
+  await using world = await createWorld(never);
+  const names = ["one", "two", "three", "four"];
+  await write(world, Object.fromEntries(names.map((name) => [`${name}/${name}.json`, { id: name, ...flat }])));
+  const results = await Promise.all(names.map((name) => world.persona(["install", `./${name}`])));
+  expect(results.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0, 0]);
+  const place = join(world.user.home, ".config/persona-launcher/personas");
+  const { packs } = JSON.parse(await readFile(join(place, ".packs.json"), "utf8")) as { packs: object };
+  expect(Object.keys(packs).toSorted()).toEqual(names.toSorted());
+  expect((await readdir(place)).toSorted()).toEqual([".packs.json", ...names.map((name) => `${name}.json`)].toSorted());
+});
+
+test.each([
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const)("%s while npm fetches a pack stops npm and leaves nothing", async (signal, exitCode) => {
+  await using world = await createWorld(never);
+  const [bin, temporary] = ["bin", "tmp"].map((name) => join(world.user.home, name)) as [string, string];
+  for (const directory of [bin, temporary]) await mkdir(directory, { recursive: true });
+  await writeFile(join(bin, "npm"), `#!/bin/sh\necho $$ > ${world.user.home}/pid\nexec sleep 600\n`, { mode: 0o700 });
+  const env = { ...world.user.env, PATH: `${bin}:${world.user.env["PATH"]}`, TMPDIR: temporary };
+  await using install = world.startPersona(["install", "@team/pack"], { env });
+  const read = (): Promise<string> => readFile(join(world.user.home, "pid"), "utf8").catch(() => "");
+  const pid = Number(await waitUntil(read, { timeoutMs: 30_000, what: "npm" }));
+  install.kill(signal);
+  const ended = await install.ended;
+  expect(ended).toMatchObject({ exitCode, stdout: "" });
+  expect(ended.stderr).toContain('Cannot install the pack "@team/pack": it was cancelled [CANCELLED]');
+  expect(isAlive(pid)).toBe(false);
+  expect(await readdir(temporary)).toEqual([]);
+});
+
+test("a tarball that says it has less than nothing is refused at once", async () => {
+  await using world = await createWorld(never);
+  const archive = Buffer.concat([tarEntry("x", "14 size=-1536\n", "x"), tarEntry("package/a", "", "0")]);
+  await writeFile(join(world.workspace, "bad.tgz"), gzipSync(archive));
+  const refused = await world.persona(["install", "./bad.tgz"]);
+  expect(refused).toMatchObject({ exitCode: 65, stdout: "" });
+  expect(refused.stderr).toContain("a header is damaged [PACK_INVALID]");
+});
+
+function tarEntry(path: string, content: string, type: string): Buffer {
+  const block = Buffer.alloc(512);
+  block.write(path, 0);
+  block.write(`${content.length.toString(8).padStart(11, "0")}\0`, 124);
+  block.write(`        ${type}`, 148);
+  block.write("ustar\u000000", 257);
+  const sum = block.reduce((total, byte) => total + byte, 0);
+  block.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
+  return Buffer.concat([block, Buffer.from(content.padEnd(Math.ceil(content.length / 512) * 512, "\0"))]);
+}

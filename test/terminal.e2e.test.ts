@@ -135,3 +135,19 @@ describe("output that nobody takes", () => {
     expect(await gone("$PERSONA --help")).toMatchObject({ exitCode: 0, stderr: "" });
   });
 });
+
+test("a task on standard input that is not UTF-8 is refused, and not changed", async () => {
+  await using world = await createWorld(never);
+  const { exitCode, stdout, stderr } = await shell(world, String.raw`printf 'caf\351' | $PERSONA run inbox-reader -`);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: "" });
+  expect(stderr).toContain("error Cannot read standard input: it is not UTF-8 text [OPTION_INVALID]");
+});
+
+test("a state directory where nothing can be made is told at once", async () => {
+  await using world = await createWorld(never);
+  const variables = { XDG_STATE_HOME: "/proc/persona-launcher" };
+  const run = await shell(world, "$PERSONA run inbox-reader Hi", variables);
+  expect(run).toMatchObject({ exitCode: 73, stdout: "" });
+  expect(run.stderr).toContain("/proc/persona-launcher");
+  expect(await shell(world, "$PERSONA ravi up", variables)).toMatchObject({ exitCode: 73, stdout: "" });
+});

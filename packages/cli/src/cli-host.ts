@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { homedir } from "node:os";
 import type { LauncherHost } from "@persona-launcher/launcher";
 import { LaunchError } from "@persona-launcher/launcher/errors";
@@ -15,7 +16,7 @@ export interface CliHost extends LaunchingHost {
   isTerminal: boolean;
   /** Whether a person may be reading standard error in colour. */
   hasColor: boolean;
-  /** All of standard input. */
+  /** All of standard input. Throws LaunchError `OPTION_INVALID` for what is not UTF-8. */
   readInput(): Promise<string>;
   /** Calls back for SIGINT, SIGTERM and SIGHUP until the returned function is called. */
   onSignal(listener: (signal: NodeJS.Signals) => void): () => void;
@@ -94,5 +95,9 @@ function killGroup(group: number): void {
 async function readInput(): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString("utf8");
+  const bytes = Buffer.concat(chunks);
+  if (isUtf8(bytes)) return bytes.toString("utf8");
+  throw new LaunchError("OPTION_INVALID", "Cannot read standard input: it is not UTF-8 text", {
+    hint: "Convert it, for example with iconv -t UTF-8, or name a file that the agent can read",
+  });
 }

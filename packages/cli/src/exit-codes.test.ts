@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import {
   launchErrorCodes,
   LaunchError,
@@ -54,6 +55,9 @@ test.each([
   ["SIGINT", 130],
   ["SIGTERM", 143],
   ["SIGHUP", 129],
+  ["SIGBUS", 128 + constants.signals.SIGBUS],
+  ["SIGXCPU", 128 + constants.signals.SIGXCPU],
+  ["SIGUSR1", 128 + constants.signals.SIGUSR1],
 ] as const)("%s is reported as a shell would", (signal, exitCode) => {
   expect(exitCodeOfSignal(signal)).toBe(exitCode);
 });

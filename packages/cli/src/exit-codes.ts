@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import type { LaunchErrorCode, LaunchResult, PackErrorCode, SkillErrorCode } from "@persona-launcher/launcher";
 import type { RaviErrorCode, ScopeErrorCode } from "@persona-launcher/ravi";
 import type { LocalRaviErrorCode } from "@persona-launcher/ravi-local";
@@ -109,6 +110,7 @@ const byErrorCode: Partial<Record<KnownCode, number>> = {
   SCOPE_UNWRITABLE: exitCodes.cannotCreate,
   RAVI_RATE_LIMITED: exitCodes.temporary,
   IDENTITY_BUSY: exitCodes.temporary,
+  PACK_BUSY: exitCodes.temporary,
   STATE_LOCKED: exitCodes.temporary,
   RAVI_UNAUTHORIZED: exitCodes.noPermission,
   RAVI_PAYMENT_REQUIRED: exitCodes.noPermission,
@@ -141,21 +143,9 @@ export function exitCodeOfError(error: unknown): number {
   return byErrorCode[code as KnownCode] ?? exitCodes.internal;
 }
 
-const signalNumbers: Partial<Record<NodeJS.Signals, number>> = {
-  SIGHUP: 1,
-  SIGINT: 2,
-  SIGQUIT: 3,
-  SIGILL: 4,
-  SIGABRT: 6,
-  SIGKILL: 9,
-  SIGSEGV: 11,
-  SIGPIPE: 13,
-  SIGTERM: 15,
-};
-
 /** As a shell reports a death by signal. */
 export function exitCodeOfSignal(signal: NodeJS.Signals): number {
-  return 128 + (signalNumbers[signal] ?? 0);
+  return 128 + constants.signals[signal];
 }
 
 /** The agent's own exit code wherever it has one that tells the truth. */

@@ -14,13 +14,12 @@ if (execWords === undefined) {
 }
 
 /**
- * The words after `persona exec`, unless they ask for help. A link to this script that is called like an agent stands for
+ * The words after `persona exec`. A link to this script that is called like an agent stands for
  * `persona exec --shim -- <agent>`. lalph 0.3.139 doubles the first word of a command prefix: `persona persona exec`.
  */
 function wordsOfExec(): string[] | undefined {
   const name = basename(script);
   if (["claude", "codex", "opencode"].includes(name)) return ["--shim", "--", name, ...words];
   const index = words.findIndex((word) => !["persona", "persona.mjs"].includes(basename(word)));
-  const rest = words[index] === "exec" ? words.slice(index + 1) : undefined;
-  return rest?.[0] === "--help" || rest?.[0] === "-h" ? undefined : rest;
+  return words[index] === "exec" ? words.slice(index + 1) : undefined;
 }

@@ -20,6 +20,12 @@ test.each([
   [["rnu"], "unknown command 'rnu'", 'Did you mean run? See "persona --help"'],
   [["run"], "missing required argument 'persona'", 'See "persona run --help"'],
   [["run", "x", "--harnes", "y"], "unknown option '--harnes'", 'Did you mean --harness? See "persona run --help"'],
+  [
+    ["run", "x", "--verify-all"],
+    "unknown option '--verify-all'",
+    'Put "--" before a task that starts with a dash. See "persona run --help"',
+  ],
+  [["ravi", "up", "--x"], "unknown option '--x'", 'See "persona ravi up --help"'],
   [["run", "run", "x"], "too many arguments for 'run'. Expected 1 argument but got 2", 'See "persona run --help"'],
   [["ravi", "pu"], "unknown command 'pu'", 'Did you mean up? See "persona ravi --help"'],
 ])("%j: %s", (argv, state, hint) => {

@@ -20,11 +20,19 @@ const commanderMessage = /^error: (?<state>.*?)\.?(?:\n\(Did you mean (?<guess>.
 /** Commander's complaint in the form of all our errors: what is wrong, and what to do next. */
 export function toUsageError(error: CommanderError, argv: readonly string[], program: Command): UsageError {
   const { state = error.message, guess } = commanderMessage.exec(error.message)?.groups ?? {};
-  const help = `See "${commandPath(argv, program)} --help"`;
+  const path = commandPath(argv, program);
+  const help = `See "${path} --help"`;
+  const advice = error.code === "commander.unknownOption" ? taskAdvice(path, program) : "";
   return new UsageError(
     `Cannot read the command line: ${state}`,
-    guess === undefined ? help : `Did you mean ${guess}? ${help}`,
+    guess === undefined ? `${advice}${help}` : `Did you mean ${guess}? ${help}`,
   );
+}
+
+/** An unknown option may be a task that starts with a dash. */
+function taskAdvice(path: string, program: Command): string {
+  const takesTask = ["run", "launch"].some((name) => path === `${program.name()} ${name}`);
+  return takesTask ? 'Put "--" before a task that starts with a dash. ' : "";
 }
 
 /** The command that the first words name, as a user types it. */

@@ -1,5 +1,6 @@
 import type { Environment } from "@persona-launcher/launcher";
 
+/** The orchestrators that can be told by their environment. */
 export type OrchestratorId = "dmux" | "superset" | "vibe-kanban";
 
 /** What an orchestrator says about the place we were started in. */

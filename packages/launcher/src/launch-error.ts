@@ -1,4 +1,4 @@
-import type { PersonaProblem } from "./persona/persona-problem.ts";
+import { CodedError, type CodedErrorOptions } from "./coded-error.ts";
 
 /** What can stop a launch, apart from Ravi's own `RaviErrorCode`s. Closed list: callers may switch on it. */
 export const launchErrorCodes = {
@@ -49,28 +49,10 @@ export const launchErrorCodes = {
 /** Which of the `launchErrorCodes` it is. */
 export type LaunchErrorCode = keyof typeof launchErrorCodes;
 
-/** What a `LaunchError` says besides its code and message. */
-export interface LaunchErrorOptions {
-  /** What to do next. */
-  hint?: string | undefined;
-  /** Everything that is wrong with a persona file (`PERSONA_INVALID`). */
-  problems?: readonly PersonaProblem[] | undefined;
-  cause?: unknown;
-}
+/** What a `LaunchError` says besides its code and message; `problems` with `PERSONA_INVALID`. */
+export interface LaunchErrorOptions extends CodedErrorOptions {}
 
 /** A launch that could not go on because of something the caller can change. Messages never hold a secret. */
-export class LaunchError extends Error {
+export class LaunchError extends CodedError<LaunchErrorCode> {
   override readonly name = "LaunchError";
-  readonly code: LaunchErrorCode;
-  /** What to do next, where there is something to do. */
-  readonly hint: string | undefined;
-  /** Everything that is wrong with a persona file; empty unless the code is `PERSONA_INVALID`. */
-  readonly problems: readonly PersonaProblem[];
-
-  constructor(code: LaunchErrorCode, message: string, options: LaunchErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.code = code;
-    this.hint = options.hint;
-    this.problems = options.problems ?? [];
-  }
 }

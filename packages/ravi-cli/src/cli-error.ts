@@ -32,6 +32,7 @@ export const cliErrorCodes = {
   RAVI_UNEXPECTED: "something unforeseen happened",
 } as const;
 
+/** Which of the `cliErrorCodes` it is. */
 export type CliErrorCode = keyof typeof cliErrorCodes;
 
 export class CliError extends Error {

@@ -38,8 +38,10 @@ export const localRaviErrorCodes = {
   DAEMON_STOP_FAILED: "the daemon did not stop",
 } as const;
 
+/** Which of the `localRaviErrorCodes` it is. */
 export type LocalRaviErrorCode = keyof typeof localRaviErrorCodes;
 
+/** What a `LocalRaviError` says besides its code and message. */
 export interface LocalRaviErrorOptions {
   /** What to do next. */
   hint?: string;
@@ -50,6 +52,7 @@ export interface LocalRaviErrorOptions {
 export class LocalRaviError extends Error {
   override readonly name = "LocalRaviError";
   readonly code: LocalRaviErrorCode;
+  /** What to do next, where there is something to do. */
   readonly hint: string | undefined;
 
   constructor(code: LocalRaviErrorCode, message: string, options: LocalRaviErrorOptions = {}) {

@@ -6,4 +6,5 @@ export interface LogEntry {
   message: string;
 }
 
+/** Takes what local Ravi has to say, one entry at a time. */
 export type Log = (entry: LogEntry) => void;

@@ -12,6 +12,7 @@ import { reset } from "./reset.ts";
 import { type RunningServer, startServer } from "./start-server.ts";
 import type { Owner } from "./state/state.ts";
 
+/** How a local Ravi is set up. Every value has a default. */
 export interface LocalRaviOptions {
   /** Loopback address to listen on: 127.0.0.1, ::1 or localhost. @default "127.0.0.1" */
   host?: string;

@@ -30,8 +30,10 @@ export const raviErrorCodes = {
   RAVI_INVALID_ARGUMENT: "an argument cannot be sent",
 } as const;
 
+/** Which of the `raviErrorCodes` it is. */
 export type RaviErrorCode = keyof typeof raviErrorCodes;
 
+/** What a `RaviError` says besides its code and message. */
 export interface RaviErrorOptions {
   /** What to do next. */
   hint?: string | undefined;
@@ -53,8 +55,11 @@ export interface RaviErrorOptions {
 export class RaviError extends Error {
   override readonly name = "RaviError";
   readonly code: RaviErrorCode;
+  /** What to do next, where there is something to do. */
   readonly hint: string | undefined;
+  /** HTTP status; `undefined` when there was no answer. */
   readonly status: number | undefined;
+  /** Milliseconds the service asked us to wait; 429 and 503 only. */
   readonly retryAfterMs: number | undefined;
 
   constructor(code: RaviErrorCode, message: string, options: RaviErrorOptions = {}) {

@@ -8,10 +8,12 @@ import {
   type PackTarget,
 } from "@persona-launcher/launcher";
 import type { CliHost } from "../cli-host.ts";
-import { exitCodes } from "../exit-codes.ts";
+import { createSignalMemory } from "../exec/signal-memory.ts";
+import { exitCodeOfSignal, exitCodes } from "../exit-codes.ts";
 import { configHome, findPersonaDirectories } from "../make-launcher.ts";
 import { installationText } from "../output/installation.ts";
 import { jsonText } from "../output/json-text.ts";
+import { reportError } from "../output/report-error.ts";
 
 export interface InstallFlags {
   project?: boolean;
@@ -21,8 +23,26 @@ export interface InstallFlags {
 
 /** `persona install`: without a pack it brings every installed one up to date. */
 export async function installCommand(pack: string | undefined, flags: InstallFlags, host: CliHost): Promise<number> {
-  const options = { host, target: targetOf(flags, host), force: flags.force };
-  return await tell(flags, host, () => (pack === undefined ? updatePacks(options) : one(installPack(pack, options))));
+  const target = targetOf(flags, host);
+  const memory = createSignalMemory();
+  const controller = new AbortController();
+  const stopListening = host.onSignal((signal) => {
+    const meaning = memory.hear(signal);
+    if (meaning === "first") controller.abort();
+    if (meaning === "again") host.abandon(exitCodeOfSignal(signal), undefined);
+  });
+  const options = { host, target, force: flags.force, signal: controller.signal };
+  try {
+    const change = () => (pack === undefined ? updatePacks(options) : one(installPack(pack, options)));
+    return await tell(flags, host, change);
+  } catch (error) {
+    const signal = memory.first();
+    if (signal === undefined) throw error;
+    reportError(error, flags.json === true, host);
+    return exitCodeOfSignal(signal);
+  } finally {
+    stopListening();
+  }
 }
 
 /** `persona uninstall` */

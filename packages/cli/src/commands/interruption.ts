@@ -1,10 +1,7 @@
-import { performance } from "node:perf_hooks";
 import type { CliHost } from "../cli-host.ts";
+import { createSignalMemory } from "../exec/signal-memory.ts";
 import { exitCodeOfSignal } from "../exit-codes.ts";
 import type { Style } from "../output/style.ts";
-
-/** npm passes on the SIGINT that a terminal has sent to its child already: one Ctrl-C, two signals. */
-const echoMs = 250;
 
 export interface InterruptionOptions {
   host: CliHost;
@@ -22,19 +19,19 @@ export interface Interruption extends Disposable {
 
 /** Ctrl-C and its kind during a launch: the first one stops it in good order, the next one leaves at once. */
 export function watchForInterruption({ host, style, cancel, agentGroup }: InterruptionOptions): Interruption {
-  let first: { signal: NodeJS.Signals; at: number } | undefined;
+  const memory = createSignalMemory();
   const stopListening = host.onSignal((signal) => {
-    const now = performance.now();
-    if (first === undefined) {
-      first = { signal, at: now };
+    const meaning = memory.hear(signal);
+    if (meaning === "first") {
       host.writeError(
         `${style.warning("stopping")} the agent and releasing its identity; once more to leave at once\n`,
       );
       cancel(signal);
-    } else if (now - first.at >= echoMs) {
+    }
+    if (meaning === "again") {
       host.writeError(`${style.warning("left at once")}: the identity may not be released\n`);
       host.abandon(exitCodeOfSignal(signal), agentGroup());
     }
   });
-  return { signal: () => first?.signal, [Symbol.dispose]: stopListening };
+  return { signal: () => memory.first(), [Symbol.dispose]: stopListening };
 }

@@ -1,9 +1,7 @@
 import { isatty } from "node:tty";
-import { detectOrchestrator } from "@persona-launcher/integrations";
 import {
   LaunchError,
   runInTerminal,
-  type HarnessId,
   type InteractiveOptions,
   type InteractiveResult,
   type Launcher,
@@ -14,21 +12,14 @@ import { endLike } from "../exec/end-like.ts";
 import { watchBeforeAndAfter, type Interruption } from "../exec/interruption.ts";
 import type { CommandEnd } from "../exec/start-command.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { makeLauncher, type LauncherFlags } from "../make-launcher.ts";
+import { makeLauncher } from "../make-launcher.ts";
 import { createSessionVoice, type SessionVoice } from "../output/session-voice.ts";
 import { createStyle } from "../output/style.ts";
 import { pickPersona } from "../picker/pick-persona.ts";
 import { UsageError } from "../usage-error.ts";
-import { parseInherited, parseInputs } from "./run.ts";
+import { agentOptions, personaOptions, type AgentFlags } from "./agent-flags.ts";
 
-export interface LaunchFlags extends LauncherFlags {
-  harness?: string;
-  tier?: string;
-  model?: string;
-  input?: string[];
-  inherit?: string[];
-  workspace?: string;
-  isolate?: boolean;
+export interface LaunchFlags extends AgentFlags {
   history?: string;
   resume?: string;
 }
@@ -83,16 +74,10 @@ async function launch(
   id: string,
   options: InteractiveOptions,
   launcher: Launcher,
-  { harness, tier, model, history }: LaunchFlags,
+  flags: LaunchFlags,
   voice: SessionVoice,
 ): Promise<CommandEnd> {
-  await using persona = launcher.usePersona(id, {
-    // Checked by the launcher, which knows the persona's alternatives.
-    harness: harness as HarnessId | undefined,
-    tier,
-    model,
-    historyDirectory: history,
-  });
+  await using persona = launcher.usePersona(id, { ...personaOptions(flags), historyDirectory: flags.history });
   const result = await persona.launchInteractive({ ...options, onEvent: (event) => voice.tell(id, event) });
   voice.conclude(result);
   return endOf(result);
@@ -119,16 +104,9 @@ async function choosePersona(id: string | undefined, launcher: Launcher, host: C
 }
 
 function interactiveOptions(task: string | undefined, flags: LaunchFlags, host: CliHost): InteractiveOptions {
-  const { workspace, input = [], inherit = [], isolate, history, resume } = flags;
+  const { history, resume } = flags;
   if (resume !== undefined && history === undefined) throw resumeWithoutHistory();
-  return {
-    workingDirectory: workspace ?? detectOrchestrator(host.env)?.workspace,
-    inputs: parseInputs(input),
-    inherit: inherit.map(parseInherited),
-    isolate,
-    resume,
-    firstTask: task,
-  };
+  return { ...agentOptions(flags, host), resume, firstTask: task };
 }
 
 function noTerminal(id: string): LaunchError {

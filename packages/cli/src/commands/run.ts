@@ -1,8 +1,6 @@
-import { detectOrchestrator } from "@persona-launcher/integrations";
 import {
   LaunchError,
   type FailureClass,
-  type HarnessId,
   type LaunchFailure,
   type LaunchResult,
   type PersonaHandle,
@@ -11,26 +9,18 @@ import {
 } from "@persona-launcher/launcher";
 import type { CliHost } from "../cli-host.ts";
 import { exitCodeOfResult, exitCodeOfSignal, exitCodes } from "../exit-codes.ts";
-import { makeLauncher, type LauncherFlags } from "../make-launcher.ts";
+import { makeLauncher } from "../make-launcher.ts";
 import { planText } from "../output/plan.ts";
 import { jsonText } from "../output/json-text.ts";
 import { printable, printableLines } from "../output/printable.ts";
 import { progressLine } from "../output/progress.ts";
 import { reportError } from "../output/report-error.ts";
 import { createStyle, type Style } from "../output/style.ts";
+import { agentOptions, personaOptions, type AgentFlags } from "./agent-flags.ts";
 import { watchForInterruption } from "./interruption.ts";
 
-export interface RunFlags extends LauncherFlags {
-  harness?: string;
-  tier?: string;
-  model?: string;
-  input?: string[];
-  inherit?: string[];
-  workspace?: string;
+export interface RunFlags extends AgentFlags {
   timeout?: string;
-  profile?: string;
-  isolate?: boolean;
-  installSkills?: boolean;
   scan?: boolean;
   dryRun?: boolean;
   json?: boolean;
@@ -42,11 +32,7 @@ export async function runCommand(id: string, task: string, flags: RunFlags, host
   await using persona = launcher.usePersona(id, {
     // One task: nothing goes on afterwards.
     conversation: "new",
-    // Checked by the launcher, which knows the persona's alternatives.
-    harness: flags.harness as HarnessId | undefined,
-    tier: flags.tier,
-    profile: flags.profile,
-    model: flags.model,
+    ...personaOptions(flags),
   });
   const options = sendOptions(flags, host);
   const text = task === "-" ? await host.readInput() : task;
@@ -60,12 +46,8 @@ export async function runCommand(id: string, task: string, flags: RunFlags, host
 
 function sendOptions(flags: RunFlags, host: CliHost): SendOptions {
   return {
-    workingDirectory: flags.workspace ?? detectOrchestrator(host.env)?.workspace,
+    ...agentOptions(flags, host),
     timeoutSeconds: flags.timeout === undefined ? undefined : parseTimeout(flags.timeout),
-    inputs: parseInputs(flags.input ?? []),
-    inherit: (flags.inherit ?? []).map(parseInherited),
-    isolate: flags.isolate,
-    installSkills: flags.installSkills,
     scan: flags.scan,
   };
 }
@@ -157,29 +139,5 @@ function parseTimeout(text: string): number {
     {
       hint: "For example --timeout 600",
     },
-  );
-}
-
-export function parseInherited(name: string): string {
-  const refuse = (state: string): never => {
-    throw new LaunchError("OPTION_INVALID", `Cannot use --inherit ${JSON.stringify(name)}: ${state}`, {
-      hint: "Name a variable of your environment, for example --inherit GH_HOST",
-    });
-  };
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return refuse("it is not the name of a variable");
-  // The launcher would leave it out without a word.
-  if (/^(?:RAVI|PERSONA)_/.test(name)) return refuse("variables of Ravi and of persona never reach an agent");
-  return name;
-}
-
-export function parseInputs(pairs: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    pairs.map((pair) => {
-      const split = pair.indexOf("=");
-      if (split > 0) return [pair.slice(0, split), pair.slice(split + 1)];
-      throw new LaunchError("OPTION_INVALID", `Cannot use --input ${JSON.stringify(pair)}: it is not NAME=VALUE`, {
-        hint: "For example --input SITE_URL=https://example.com",
-      });
-    }),
   );
 }

@@ -2,6 +2,7 @@ import type { HarnessId, PersonaDescription } from "@persona-launcher/launcher";
 import type { CliHost } from "../cli-host.ts";
 import { makeLauncher } from "../make-launcher.ts";
 import { jsonText } from "../output/json-text.ts";
+import { permissionRows } from "../output/permission-rows.ts";
 import { printable } from "../output/printable.ts";
 
 export interface ShowFlags {
@@ -46,8 +47,7 @@ function descriptionText(description: PersonaDescription): string {
       "mcp server",
       `${name}: ${server.type === "stdio" ? [server.command, ...(server.args ?? [])].join(" ") : server.url}`,
     ]),
-    ["allowed", (permissions.allow ?? []).join(", ") || "ravi"],
-    ["denied", (permissions.deny ?? []).join(", ") || "everything else"],
+    ...permissionRows(harness.id, permissions),
     ["network", sandbox.network ? "yes" : "no, where the harness can enforce it"],
     ...description.warnings.map((warning): [string, string] => ["warning", warning]),
   ];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseExecRequest } from "./exec-request.ts";
+import { HelpRequest, parseExecRequest } from "./exec-request.ts";
 
 const plain = { isVerbose: false, isShim: false };
 
@@ -52,4 +52,15 @@ test.each([
   expect(() => parseExecRequest(words)).toThrow(
     expect.objectContaining({ code: "USAGE", message: `Cannot read the command line: ${says}` }),
   );
+});
+
+test.each([[["--help"]], [["-h", "claude"]], [["--verbose", "--help"]], [["persona", "exec", "--shim", "-h"]]])(
+  "%j asks for help",
+  (words) => {
+    expect(() => parseExecRequest(words)).toThrow(HelpRequest);
+  },
+);
+
+test("words of the command ask the command for help", () => {
+  expect(parseExecRequest(["--shim", "claude", "--help"]).command).toEqual(["claude", "--help"]);
 });

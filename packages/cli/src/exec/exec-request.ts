@@ -1,6 +1,9 @@
 import { basename } from "node:path";
 import { ExecError } from "./exec-error.ts";
 
+/** Thrown where the options ask for help: there is no command to run then. */
+export class HelpRequest extends Error {}
+
 /** What one `persona exec` is asked for. */
 export interface ExecRequest {
   /** The command as it was typed, and its arguments. */
@@ -21,7 +24,7 @@ type Options = Omit<ExecRequest, "command">;
  * Reads the words after `persona exec`: options, then the command, whose words are taken as they are. A further
  * `persona exec` in front of the command is dropped, its options apply.
  *
- * @throws ExecError `USAGE`.
+ * @throws ExecError `USAGE`, and `HelpRequest`.
  */
 export function parseExecRequest(words: readonly string[]): ExecRequest {
   const options: Options = { isVerbose: false, isShim: false };
@@ -53,6 +56,7 @@ function takeOptions(words: readonly string[], options: Options): readonly strin
     if (word === "--") return words.slice(index + 1);
     if (!word.startsWith("-")) break;
     const [name, given] = splitOption(word);
+    if (word === "--help" || word === "-h") throw new HelpRequest();
     const flag = flags[name];
     if (flag !== undefined && given === undefined) flag(options);
     else {

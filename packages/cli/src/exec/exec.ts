@@ -1,6 +1,6 @@
 import { commandIn, programFor } from "./command-line.ts";
 import { ExecError } from "./exec-error.ts";
-import { parseExecRequest, type ExecRequest } from "./exec-request.ts";
+import { HelpRequest, parseExecRequest, type ExecRequest } from "./exec-request.ts";
 import { findKeptScope, type KeptScope, quickLaunchId, scopeEnvironment } from "./kept-scope.ts";
 import { type CommandEnd, startCommand } from "./start-command.ts";
 
@@ -8,22 +8,29 @@ import { type CommandEnd, startCommand } from "./start-command.ts";
 // what it has no use for.
 
 /**
- * `persona exec`: runs a command under the identity of its workspace, in our place. Ends this process.
+ * `persona exec`: runs a command under the identity of its workspace, in our place. Ends this process, unless the words
+ * ask for help.
  *
  * Nothing here writes to standard output, and standard input and output are not even looked at: making streams of them
  * would change the open files that the command shares with us.
  *
  * @param words What follows `exec`.
  */
-export async function exec(words: readonly string[]): Promise<never> {
+export async function exec(words: readonly string[]): Promise<void> {
   let end: CommandEnd;
   try {
     end = await run(parseExecRequest(words));
   } catch (error) {
+    if (error instanceof HelpRequest) return await printHelp();
     end = await explain(error);
   }
   const { endLike } = await import("./end-like.ts");
-  return endLike(end);
+  endLike(end);
+}
+
+async function printHelp(): Promise<void> {
+  const [{ runPersona }, { processHost }] = await Promise.all([import("../run-persona.ts"), import("../cli-host.ts")]);
+  process.exitCode = await runPersona(["exec", "--help"], processHost());
 }
 
 async function run(request: ExecRequest): Promise<CommandEnd> {

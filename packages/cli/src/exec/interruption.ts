@@ -1,10 +1,8 @@
 import { endLike } from "./end-like.ts";
+import { createSignalMemory } from "./signal-memory.ts";
 
 /** Signals that end `persona exec` while no command runs. */
 const signals: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"];
-
-/** npm passes on the SIGINT that a terminal has sent to its child already: one Ctrl-C, two signals. */
-const echoMs = 250;
 
 export interface Interruption extends Disposable {
   /** Aborts with the first signal. */
@@ -21,22 +19,18 @@ export interface Interruption extends Disposable {
  */
 export function watchBeforeAndAfter(): Interruption {
   const controller = new AbortController();
-  let first: { signal: NodeJS.Signals; at: number } | undefined;
+  const memory = createSignalMemory();
   const hear = (signal: NodeJS.Signals): void => {
-    const at = performance.now();
-    if (first === undefined) {
-      first = { signal, at };
-      controller.abort(new Error(`interrupted by ${signal}`));
-    } else if (at - first.at >= echoMs) {
-      endLike({ signal });
-    }
+    const meaning = memory.hear(signal);
+    if (meaning === "first") controller.abort(new Error(`interrupted by ${signal}`));
+    if (meaning === "again") endLike({ signal });
   };
   const listen = (): void => signals.forEach((signal) => process.on(signal, hear));
   const leave = (): void => signals.forEach((signal) => process.off(signal, hear));
   listen();
   return {
     abort: controller.signal,
-    signal: () => first?.signal,
+    signal: () => memory.first(),
     pause: () => {
       leave();
       return { [Symbol.dispose]: listen };

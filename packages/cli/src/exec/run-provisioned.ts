@@ -1,6 +1,6 @@
 import type { LaunchEvent, LaunchWarning, PreparedEnvironment } from "@persona-launcher/launcher";
 import { startGuard, sweepLaunch } from "@persona-launcher/launcher/exec";
-import { parseInputs } from "../commands/run.ts";
+import { parseInputs } from "../commands/parse-inputs.ts";
 import { makeLauncher } from "../make-launcher.ts";
 import { printable } from "../output/printable.ts";
 import { commandIn, requireCommand } from "./command-line.ts";

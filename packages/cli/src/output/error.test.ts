@@ -28,7 +28,7 @@ test("problems stand between message and next step, with short paths", () => {
     "personas/a.json:1:2  /id  missing",
     "    Add it",
     expect.stringMatching(/^personas\/a\.json {2}\\u\S+\[2Jodd$/),
-    '  → Correct the file; "persona list" checks all of them',
+    '  → Correct the file; "persona validate" checks all of them',
     "",
   ]);
   expect(errorDocument(error).error.problems).toEqual(problems);

@@ -16,7 +16,8 @@ it("records what the agent warned of only once its codes can be masked", async (
     await rm(directory, { recursive: true, force: true });
   });
   const events: LaunchEvent[] = [];
-  const report = createLaunchReporter("l", { books, onEvent: (event) => events.push(event) } as LaunchContext);
+  const context: Pick<LaunchContext, "books" | "onEvent"> = { books, onEvent: (event) => void events.push(event) };
+  const report = createLaunchReporter("l", context);
   const recorded = (): unknown[] => readLedger(books, "l").map(({ data }) => data);
 
   report.warn({ code: "SCOPE_RELOCATED", message: "elsewhere" });

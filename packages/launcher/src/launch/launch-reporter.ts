@@ -26,7 +26,10 @@ export interface LaunchReporter {
   release(): Release | undefined;
 }
 
-export function createLaunchReporter(launchId: string, { books, onEvent }: LaunchContext): LaunchReporter {
+export function createLaunchReporter(
+  launchId: string,
+  { books, onEvent }: Pick<LaunchContext, "books" | "onEvent">,
+): LaunchReporter {
   const warnings: LaunchWarning[] = [];
   let known: LaunchIdentity | undefined;
   let release: Release | undefined;

@@ -16,7 +16,7 @@ import { createLaunchId } from "./launch-id.ts";
 import { identityOf, type LaunchSubject } from "./launch-plan.ts";
 import type { StartOptions } from "./launch-request.ts";
 import { anySignal, connectLaunch, guarded, type LauncherParts } from "./launcher-parts.ts";
-import { requireInheritable } from "./read-inputs.ts";
+import { requireDirectoryName, requireInheritable } from "./read-inputs.ts";
 import { resolveInputs } from "./resolve-inputs.ts";
 
 /** For what a command of the caller's is prepared. `inherit` is not needed: it sees all of the caller's variables. */
@@ -66,7 +66,7 @@ export async function prepareEnvironment(
   requireInheritable(Object.keys(options.env ?? {}));
   const { persona } = loaded ?? nobody;
   const inputs = resolveInputs(persona, options.inputs ?? {}, caller);
-  const workspace = await inspectWorkspace(resolve(parts.host.cwd, options.workingDirectory ?? "."));
+  const workspace = await inspectWorkspace(resolve(parts.host.cwd, requireDirectoryName(options.workingDirectory)));
   const books = await parts.books.open();
   const shared = await heldScopeAt(books, join(workspace.path, ".ravi"));
   const held = shared !== undefined && (loaded === undefined || loaded.persona.id === shared.personaId);

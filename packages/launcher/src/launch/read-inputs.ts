@@ -9,7 +9,7 @@ import { LaunchError } from "../launch-error.ts";
 import type { LoadedPersona } from "../persona/load-persona.ts";
 import { whyReserved } from "../persona/rules/reserved-environment.ts";
 import { selectRuntime } from "../persona/select-runtime.ts";
-import { readSidecars } from "../sidecars/read-sidecars.ts";
+import { isolatedSidecarWarnings, readSidecars } from "../sidecars/read-sidecars.ts";
 import { inspectWorkspace } from "../workspace/inspect-workspace.ts";
 import type { LaunchInputs } from "./launch-plan.ts";
 import type { LaunchRequest } from "./launch-request.ts";
@@ -43,7 +43,8 @@ export async function readInputs(
   requireTimeout(request.timeoutSeconds);
   const adapter = adapters[runtime.harness];
   const substitute = request.commandOverrides?.[runtime.harness];
-  const workspace = await inspectWorkspace(resolve(host.cwd, request.workingDirectory ?? "."));
+  const workspace = await inspectWorkspace(resolve(host.cwd, requireDirectoryName(request.workingDirectory)));
+  const isolate = request.isolate ?? false;
   return {
     launchId,
     mode,
@@ -52,11 +53,12 @@ export async function readInputs(
     resume: request.resume === undefined ? undefined : requireSessionId(request.resume),
     history,
     identityId,
-    isolate: request.isolate ?? false,
+    isolate,
     installSkills: request.installSkills ?? false,
-    sidecars: await readSidecars({ loaded, runtime, workspace: workspace.path }),
+    // Isolated, the project's own file is none of the agent's business.
+    sidecars: await readSidecars({ loaded, runtime, workspace: isolate ? undefined : workspace.path }),
     loaded,
-    runtime,
+    runtime: isolate ? { ...runtime, warnings: [...runtime.warnings, ...isolatedSidecarWarnings(runtime)] } : runtime,
     inputs,
     task: withInputs(request.task, request.inputs),
     firstTask: request.firstTask,
@@ -80,6 +82,17 @@ export async function readInputs(
 /** A name is looked for on PATH, a path is taken as it is. */
 export async function findHarness(command: string, path: string | undefined, cwd: string): Promise<string | undefined> {
   return command.includes("/") ? resolve(cwd, command) : await findCommand(command, path);
+}
+
+/**
+ * What names the workspace: an empty value is a variable that somebody forgot to set, and no wish for the current
+ * directory.
+ */
+export function requireDirectoryName(directory: string | undefined): string {
+  if (directory !== "") return directory ?? ".";
+  throw new LaunchError("OPTION_INVALID", "Cannot work in the workspace: its name is empty", {
+    hint: "Name a directory, or leave it out for the current one",
+  });
 }
 
 /** Explicit inputs stand below the task too, as harness-kit 0.11.0 does it. */

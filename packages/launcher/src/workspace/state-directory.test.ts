@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -35,6 +36,13 @@ test("a directory of ours is for this user alone, its new parents too, whatever 
   await createPrivateDirectory(join(base, "a", "b"));
 
   for (const name of ["a", "a/b"]) expect((await stat(join(base, name))).mode & 0o777, name).toBe(0o700);
+});
+
+test.skipIf(!existsSync("/proc/self"))("nothing can be made below /proc, and that is said at once", async () => {
+  await expect(createPrivateDirectory("/proc/persona-launcher/launches")).rejects.toMatchObject({
+    code: "STATE_UNWRITABLE",
+    message: 'Cannot create "/proc/persona-launcher/launches": ENOENT',
+  });
 });
 
 test("a directory that cannot be made is STATE_UNWRITABLE with its path and the reason", async () => {

@@ -1,5 +1,5 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { makeDirectories } from "../files/make-directories.ts";
 import { LaunchError } from "../launch-error.ts";
 
 /** The places of one launch below the state directory. */
@@ -47,7 +47,7 @@ export function launchDirectory(stateDirectory: string, launchId: string): Launc
  */
 export async function createPrivateDirectory(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await makeDirectories(path, 0o700);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new LaunchError("STATE_UNWRITABLE", `Cannot create "${path}": ${code ?? "unknown error"}`, {

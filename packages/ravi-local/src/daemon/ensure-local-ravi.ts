@@ -13,6 +13,7 @@ import { daemonExitCodes } from "./exit-codes.ts";
 import { localRaviLogPath } from "./local-ravi-log.ts";
 import { spawnDaemon, type SpawnDaemonOptions } from "./spawn-daemon.ts";
 
+/** Which daemon is wanted, and how it is started when it does not run. */
 export interface EnsureLocalRaviOptions {
   /** Made with mode 0700 when it does not exist. One daemon serves it. */
   stateDir: string;
@@ -26,6 +27,7 @@ export interface EnsureLocalRaviOptions {
   env?: Readonly<Record<string, string | undefined>>;
 }
 
+/** A daemon that answers. `managementKey` reaches every identity: keep it from agents. */
 export interface EnsuredLocalRavi {
   apiUrl: string;
   smtpPort: number;

@@ -4,6 +4,7 @@ import { isHealthy } from "./daemon-health.ts";
 import { readDaemonRecord } from "./daemon-record.ts";
 import { isAlive } from "./process-identity.ts";
 
+/** How the daemon of a state directory is. */
 export type LocalRaviStatus =
   | {
       kind: "running";
@@ -18,6 +19,7 @@ export type LocalRaviStatus =
   | { kind: "unresponsive"; pid: number }
   | { kind: "stopped" };
 
+/** Names a daemon by its state directory. */
 export interface StateDirOptions {
   /** The state directory of the daemon in question. */
   stateDir: string;

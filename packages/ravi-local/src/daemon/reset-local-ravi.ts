@@ -5,6 +5,7 @@ import { readDaemonRecord } from "./daemon-record.ts";
 import type { StateDirOptions } from "./local-ravi-status.ts";
 import { isAlive } from "./process-identity.ts";
 
+/** What `resetLocalRavi` found: a daemon, which is now empty, or none. */
 export type ResetLocalRaviResult = { kind: "reset" } | { kind: "not-running" };
 
 const timeoutMs = 30_000;

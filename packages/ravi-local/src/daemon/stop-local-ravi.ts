@@ -5,11 +5,13 @@ import { readDaemonRecord, removeDaemonRecord } from "./daemon-record.ts";
 import type { StateDirOptions } from "./local-ravi-status.ts";
 import { isAlive, type ProcessIdentity } from "./process-identity.ts";
 
+/** Which daemon ends, and how patiently. */
 export interface StopLocalRaviOptions extends StateDirOptions {
   /** How long the daemon may take to close cleanly before it is killed. @default 5_000 */
   graceMs?: number;
 }
 
+/** What `stopLocalRavi` found: a daemon, which is gone now, or none. */
 export type StopLocalRaviResult =
   /** `forced`: it had to be killed. */
   { kind: "stopped"; pid: number; forced: boolean } | { kind: "not-running" };

@@ -6,6 +6,7 @@ import { findIdentityByAddress, type StoredIdentity } from "../state/identities.
 import { deliverMail, findMail, type IncomingMail } from "../state/mail.ts";
 import type { State } from "../state/state.ts";
 
+/** A file of a mail to deliver; `content` as text is UTF-8. */
 export interface EmailAttachment {
   filename: string;
   /** @default "application/octet-stream" */

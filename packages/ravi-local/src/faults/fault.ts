@@ -55,6 +55,7 @@ export const faultSchema = z.strictObject({
 /** A fault as it is asked for. */
 export type NewFault = z.input<typeof faultSchema>;
 
+/** A fault in force. */
 export interface Fault extends z.infer<typeof faultSchema> {
   id: number;
   /** How many requests it has met. */

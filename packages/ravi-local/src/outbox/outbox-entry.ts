@@ -54,6 +54,7 @@ export interface OutboxSms extends OutboxHead {
   messageSid: string;
 }
 
+/** A mail or a text message for the world outside. */
 export type OutboxEntry = OutboxEmail | OutboxSms;
 
 /** What identities and applications sent to the world outside, newest first. */

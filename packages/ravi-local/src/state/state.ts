@@ -1,6 +1,7 @@
 import type { Database } from "../database/database.ts";
 import type { Notifier } from "./notifier.ts";
 
+/** The human who owns the account. */
 export interface Owner {
   firstName: string;
   lastName: string;

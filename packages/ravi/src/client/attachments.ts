@@ -8,6 +8,7 @@ import { request } from "./request.ts";
 /** Bytes an attachment may have when it is sent, as in the released CLI. */
 export const attachmentLimit: number = 10 * 1024 * 1024;
 
+/** A file to attach to a mail. */
 export interface NewAttachment {
   /** Name the receiver sees. */
   filename: string;
@@ -16,6 +17,7 @@ export interface NewAttachment {
   content: Uint8Array;
 }
 
+/** What is announced of a file before its bytes are uploaded. */
 export interface AttachmentAnnouncement {
   filename: string;
   contentType: string;

@@ -5,6 +5,7 @@ import { newestFirst } from "./newest-first.ts";
 import { requestList } from "./request-list.ts";
 import { request } from "./request.ts";
 
+/** A call to start. */
 export interface NewCall {
   /** Number to call in E.164, such as `+15551234567`. */
   to: string;

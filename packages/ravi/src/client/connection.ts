@@ -4,6 +4,7 @@ import { type CallOptions, checkTimeout, type Deadline, withDeadline } from "./d
 import type { RaviFetch } from "./ravi-fetch.ts";
 import { checkRetry, type RetryOptions, type RetryPolicy } from "./retry.ts";
 
+/** Which Ravi a client speaks to, as whom, and how patiently. */
 export interface RaviClientOptions {
   /** Address of the service, for example `https://ravi.id`. Plain http only to this machine. */
   apiUrl: string;

@@ -5,6 +5,7 @@ import { isNotFound, requestDelete } from "./request-delete.ts";
 import { requestList } from "./request-list.ts";
 import { request } from "./request.ts";
 
+/** A person the identity knows, by address or number. */
 export interface NewContact {
   email?: string | undefined;
   phoneNumber?: string | undefined;

@@ -13,6 +13,7 @@ import { type Answer, exchange } from "./exchange.ts";
 import { parseAnswer, parseJson } from "./request.ts";
 import { type RaviRequest, requestUrl } from "./request-url.ts";
 
+/** Which login `deviceLogin.poll` asks about. */
 export interface DevicePoll {
   /** `device_code` of `start`. */
   deviceCode: string;

@@ -11,6 +11,7 @@ export interface EnsureIdentityOptions extends CallOptions {
   create?: Omit<NewIdentity, "name"> | undefined;
 }
 
+/** An identity that exists now, and how it came to. */
 export interface EnsuredIdentity {
   identity: Identity;
   /** `made` by this call; `found` also when it was made by a request whose answer got lost. */

@@ -10,6 +10,7 @@ import { type RaviRequest, requestUrl } from "./request-url.ts";
 import { EventTooLong, serverSentEvents, type ServerSentEvent } from "./server-sent-events.ts";
 import { failure } from "./transmit.ts";
 
+/** From where, and how patiently, events are listened to. */
 export interface EventStreamOptions {
   /** Ends the stream; the iteration then rejects with the signal's own reason. */
   signal?: AbortSignal | undefined;

@@ -6,6 +6,7 @@ import { requestDelete } from "./request-delete.ts";
 import { requestList } from "./request-list.ts";
 import { request } from "./request.ts";
 
+/** An identity to make. Every value has a default. */
 export interface NewIdentity {
   /** Default: a human name the service invents. Names are not unique. */
   name?: string | undefined;
@@ -27,10 +28,12 @@ export interface CreateIdentityOptions extends CallOptions {
   onSameName?: ((count: number) => void) | undefined;
 }
 
+/** What of an identity can be changed. */
 export interface IdentityChanges {
   name: string;
 }
 
+/** The telephone number that is asked for. */
 export interface PhoneWanted {
   /** Country of the number, such as `US`. */
   countryCode: string;

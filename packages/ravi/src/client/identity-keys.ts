@@ -9,7 +9,9 @@ import type { CallOptions } from "./deadline.ts";
 import { requestList } from "./request-list.ts";
 import { request } from "./request.ts";
 
+/** A key to mint, which acts as one identity and as nobody else. */
 export interface NewIdentityKey {
+  /** Whom the key acts as. */
   identityUuid: string;
   /** By which a human recognises the key. Default `persona-launcher`. */
   label?: string | undefined;

@@ -5,6 +5,7 @@ import { requestDelete } from "./request-delete.ts";
 import { requestList } from "./request-list.ts";
 import { request } from "./request.ts";
 
+/** A password to keep in the vault. */
 export interface NewPassword {
   /** Site the password is for. The service reduces a URL or a subdomain to the base domain. */
   domain: string;
@@ -15,6 +16,7 @@ export interface NewPassword {
   notes?: string | undefined;
 }
 
+/** What a generated password is made of. */
 export interface PasswordRecipe {
   /** Characters. Default 16. */
   length?: number | undefined;

@@ -4,6 +4,7 @@
  */
 export type RaviFetch = (url: URL, init: RaviFetchInit) => Promise<RaviFetchResponse>;
 
+/** A request as a `RaviFetch` gets it. Redirects are not followed. */
 export interface RaviFetchInit {
   readonly method: string;
   readonly headers: Record<string, string>;
@@ -12,12 +13,14 @@ export interface RaviFetchInit {
   readonly body?: string | Uint8Array<ArrayBuffer>;
 }
 
+/** The answer a `RaviFetch` gives: as much of a `Response` as the client reads. */
 export interface RaviFetchResponse {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
   readonly body: RaviFetchBody | null;
 }
 
+/** The body of an answer, in pieces as they come. */
 export interface RaviFetchBody extends AsyncIterable<Uint8Array> {
   /** Gives up a body that nobody has begun to read. */
   cancel(): Promise<void>;

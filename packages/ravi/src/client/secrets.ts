@@ -8,6 +8,7 @@ import { requestList } from "./request-list.ts";
 import { request } from "./request.ts";
 import { mayHaveTakenEffect } from "./retry.ts";
 
+/** Which secrets a list holds. Default: all. */
 export interface SecretFilter {
   /** Only the secret of this key, in any case. */
   key?: string | undefined;

@@ -7,7 +7,9 @@ import { getIdentity } from "./identities.ts";
 import { requestList } from "./request-list.ts";
 import { request } from "./request.ts";
 
+/** The answer to a mail. */
 export interface EmailReply {
+  /** The text of the mail. */
   content: string;
   cc?: readonly string[] | undefined;
   bcc?: readonly string[] | undefined;
@@ -15,10 +17,13 @@ export interface EmailReply {
   attachmentUuids?: readonly string[] | undefined;
 }
 
+/** A mail passed on to somebody. */
 export interface EmailForward extends EmailReply {
+  /** The receiver's address. */
   to: string;
 }
 
+/** A mail to somebody. */
 export interface NewEmail extends EmailForward {
   subject: string;
   /**

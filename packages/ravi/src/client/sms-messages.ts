@@ -6,6 +6,7 @@ import { requestList } from "./request-list.ts";
 import { request } from "./request.ts";
 import { isReadQuery, type UnreadFilter } from "./unread-filter.ts";
 
+/** A text message to send. */
 export interface NewSms {
   /** Number of the receiver in E.164, such as `+15551234567`. */
   to: string;

@@ -1,3 +1,4 @@
+/** Which messages a list holds. */
 export interface UnreadFilter {
   /** Only what has not been read yet. Default false: everything. */
   unread?: boolean | undefined;

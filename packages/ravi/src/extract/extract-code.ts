@@ -5,6 +5,7 @@ import { messageParts } from "./message-parts.ts";
 import { type MessageTopic, topicOf } from "./message-topic.ts";
 import { type ScoredCode, scoreCode } from "./score-code.ts";
 
+/** The one-time code of a message. */
 export interface ExtractedCode {
   /**
    * What to type: ASCII digits and letters, case as written, without the separators it was grouped by (`482-913` →

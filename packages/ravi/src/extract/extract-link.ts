@@ -4,6 +4,7 @@ import { type MessageContent, subjectLimit } from "./message-content.ts";
 import { normaliseText } from "./normalise-text.ts";
 import { scoreLink } from "./score-link.ts";
 
+/** Which links count. */
 export interface ExtractLinkOptions {
   /**
    * Hosts a link may lead to; a name includes the hosts below it. A redirector counts with its own host, and a link that
@@ -12,6 +13,7 @@ export interface ExtractLinkOptions {
   domains?: readonly string[] | undefined;
 }
 
+/** The sign-in or confirmation link of a message. */
 export interface ExtractedLink {
   /** Absolute http(s) address in the one spelling that all programs read alike. */
   readonly url: string;

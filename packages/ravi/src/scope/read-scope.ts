@@ -21,8 +21,11 @@ export interface Scope {
   origin: "env" | "workspace" | "home";
 }
 
+/** Where `readScope` looks. */
 export interface ReadScopeOptions {
+  /** The environment, for `RAVI_CONFIG_DIR`. */
   env: Readonly<Record<string, string | undefined>>;
+  /** Where the search for a `.ravi` starts, upwards. */
   cwd: string;
   /** The home directory, whose `.ravi` is the account's and never a workspace's. */
   home?: string | undefined;

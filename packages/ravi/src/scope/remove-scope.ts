@@ -6,6 +6,7 @@ import { errnoOf } from "./errno.ts";
 import { ScopeError } from "./scope-error.ts";
 import { claimName, gitignoreText, pruneMarkName, type ScopeFiles, scopeFiles } from "./scope-files.ts";
 
+/** Which scope `removeScope` may take away. */
 export interface RemoveScopeOptions {
   /** The identity whose scope is to go. */
   identityUuid: string;

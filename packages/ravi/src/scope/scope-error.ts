@@ -14,8 +14,10 @@ export const scopeErrorCodes = {
   SCOPE_UNWRITABLE: "it cannot be written",
 } as const;
 
+/** Which of the `scopeErrorCodes` it is. */
 export type ScopeErrorCode = keyof typeof scopeErrorCodes;
 
+/** What a `ScopeError` says besides its code and message. */
 export interface ScopeErrorOptions {
   /** The file or directory it is about. */
   path: string;
@@ -29,6 +31,7 @@ export class ScopeError extends Error {
   override readonly name = "ScopeError";
   readonly code: ScopeErrorCode;
   readonly path: string;
+  /** What to do next, where there is something to do. */
   readonly hint: string | undefined;
 
   constructor(code: ScopeErrorCode, message: string, options: ScopeErrorOptions) {

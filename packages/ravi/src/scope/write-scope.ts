@@ -7,6 +7,7 @@ import { isOthers } from "./ownership.ts";
 import { ScopeError, type ScopeErrorCode } from "./scope-error.ts";
 import { gitignoreText, type ScopeFiles, scopeFiles } from "./scope-files.ts";
 
+/** What a scope is to hold. */
 export interface NewScope {
   identityUuid: string;
   identityName: string;

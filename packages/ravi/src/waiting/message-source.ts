@@ -21,6 +21,7 @@ export interface MessageSource {
   readonly events?: MessageEvents | undefined;
 }
 
+/** How a message comes: by mail or as a text message. */
 export type Channel = "email" | "sms";
 
 /** A message and how it came. */

@@ -8,6 +8,7 @@ export const waitErrorCodes = {
   WAIT_CLAIMS_UNUSABLE: "the claims directory cannot be used",
 } as const;
 
+/** Which of the `waitErrorCodes` it is. */
 export type WaitErrorCode = keyof typeof waitErrorCodes;
 
 /** What a wait saw of the messages that arrived meanwhile: counts and senders, nothing of their text. */
@@ -26,6 +27,7 @@ export interface WaitSeen {
   readonly failures: number;
 }
 
+/** What a `WaitError` says besides its code and message. */
 export interface WaitErrorOptions {
   /** What to do next. */
   hint?: string | undefined;
@@ -37,6 +39,7 @@ export interface WaitErrorOptions {
 export class WaitError extends Error {
   override readonly name = "WaitError";
   readonly code: WaitErrorCode;
+  /** What to do next, where there is something to do. */
   readonly hint: string | undefined;
   /** With `WAIT_TIMEOUT` and `WAIT_ABORTED`. */
   readonly seen: WaitSeen | undefined;

@@ -3,6 +3,7 @@ import type { MessageSource } from "./message-source.ts";
 import { waitForMessage } from "./wait-for-message.ts";
 import type { WaitOptions } from "./wait-options.ts";
 
+/** A mail that was waited for. */
 export interface ReceivedEmail {
   readonly channel: "email";
   readonly message: EmailMessage;

@@ -3,6 +3,7 @@ import type { MessageSource } from "./message-source.ts";
 import { waitForMessage } from "./wait-for-message.ts";
 import type { WaitOptions } from "./wait-options.ts";
 
+/** A text message that was waited for. */
 export interface ReceivedSms {
   readonly channel: "sms";
   readonly message: SmsMessage;

@@ -20,6 +20,7 @@ export const callSchema = z.object({
   created_dt: timestampSchema,
 });
 
+/** A telephone call of an identity. */
 export interface Call extends z.infer<typeof callSchema> {}
 
 /** `GET /api/calls/{id}/transcript/`, one element: what one side said. `confidence` is 0 to 1, 0 when not given. */
@@ -37,4 +38,5 @@ export const callTranscriptSegmentSchema = z.object({
   created_dt: nullableStringSchema,
 });
 
+/** What one side of a call said. */
 export interface CallTranscriptSegment extends z.infer<typeof callTranscriptSegmentSchema> {}

@@ -17,4 +17,5 @@ export const contactSchema = z.object({
   updated_dt: nullableStringSchema,
 });
 
+/** A person an identity knows. */
 export interface Contact extends z.infer<typeof contactSchema> {}

@@ -11,6 +11,7 @@ export const deviceCodeSchema = z.object({
   interval: z.number().nonnegative().default(5),
 });
 
+/** A login that waits for a human's approval. */
 export interface DeviceCode extends z.infer<typeof deviceCodeSchema> {}
 
 /** The human who approved. The fields are not documented; none is required. */
@@ -20,6 +21,7 @@ export const accountUserSchema = z.object({
   last_name: nullableStringSchema,
 });
 
+/** The human who approved a login; any of the fields may be empty. */
 export interface AccountUser extends z.infer<typeof accountUserSchema> {}
 
 const userSchema = accountUserSchema.nullish().transform((user) => user ?? undefined);
@@ -32,6 +34,7 @@ export const deviceSignupSchema = z.object({
   user: userSchema,
 });
 
+/** An approved login that made the account. `management_key` reaches all of it. */
 export interface DeviceSignup extends z.infer<typeof deviceSignupSchema> {}
 
 /** `POST /api/auth/device/token/`, status 200, for an account that exists: no identity key, and none to many identities. */
@@ -41,9 +44,11 @@ export const deviceLoginSchema = z.object({
   user: userSchema,
 });
 
+/** An approved login to an account that existed. `management_key` reaches all of it. */
 export interface DeviceLogin extends z.infer<typeof deviceLoginSchema> {}
 
 /** `POST /api/auth/device/token/`, status 400: `authorization_pending`, `slow_down`, `expired_token`, `access_denied`, … */
 export const deviceProblemSchema = z.object({ error: z.string().min(1), error_description: nullableStringSchema });
 
+/** Why a login has no result, or none yet. */
 export interface DeviceProblem extends z.infer<typeof deviceProblemSchema> {}

@@ -11,6 +11,7 @@ export const identitySchema = z.object({
   updated_dt: nullableStringSchema,
 });
 
+/** An identity: a name with an address (`inbox`) and, where it has one, a number (`phone`); empty when it has not. */
 export interface Identity extends z.infer<typeof identitySchema> {}
 
 // Absent, null and empty all mean "no key came along": refusing the answer would lose an identity that now exists.
@@ -22,6 +23,7 @@ const optionalKeySchema = z.preprocess(
 /** `POST /api/identities/` answers the identity plus `api_key`, an identity key; the field may be absent. */
 export const createdIdentitySchema = identitySchema.extend({ api_key: optionalKeySchema });
 
+/** A new identity, with a key that acts as it where the service sends one along. */
 export interface CreatedIdentity extends z.infer<typeof createdIdentitySchema> {}
 
 /** `POST /api/auth/keys/identity/`: a key that acts as one identity and as nobody else. */
@@ -31,6 +33,7 @@ export const identityKeySchema = z.object({
   label: nullableStringSchema,
 });
 
+/** A new key of one identity. The service need not show it again. */
 export interface IdentityKey extends z.infer<typeof identityKeySchema> {}
 
 /**
@@ -44,11 +47,13 @@ export const listedIdentityKeySchema = z.object({
   created_dt: nullableStringSchema,
 });
 
+/** A key as a list shows it, mostly without the key itself. */
 export interface ListedIdentityKey extends z.infer<typeof listedIdentityKeySchema> {}
 
 /** `GET /api/email/`, one element. */
 export const emailAddressSchema = z.object({ id: z.int(), email: z.string().min(1), created_dt: nullableStringSchema });
 
+/** An address of an identity. */
 export interface EmailAddress extends z.infer<typeof emailAddressSchema> {}
 
 /** `GET /api/phone/`, one element. */
@@ -59,11 +64,13 @@ export const phoneNumberSchema = z.object({
   created_dt: nullableStringSchema,
 });
 
+/** A telephone number of an identity. */
 export interface PhoneNumber extends z.infer<typeof phoneNumberSchema> {}
 
 /** `GET /api/master/`: the human who owns the account. */
 export const ownerSchema = z.object({ first_name: nullableStringSchema, last_name: nullableStringSchema });
 
+/** The human who owns the account; either name may be empty. */
 export interface Owner extends z.infer<typeof ownerSchema> {}
 
 /** `GET /api/domains/`, one element: a domain that addresses may be made in. */
@@ -75,4 +82,5 @@ export const domainSchema = z.object({
   created_dt: nullableStringSchema,
 });
 
+/** A domain that addresses may be made in. */
 export interface Domain extends z.infer<typeof domainSchema> {}

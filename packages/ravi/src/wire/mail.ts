@@ -14,8 +14,10 @@ export const emailThreadSchema = z.object({
   oldest_message_dt: timestampSchema,
 });
 
+/** A mail thread as a list shows it. */
 export interface EmailThread extends z.infer<typeof emailThreadSchema> {}
 
+/** A file of a mail, as messages list it. `size` is in bytes; `download_url` may lead to another host. */
 export const attachmentSchema = z.object({
   uuid: z.string().min(1),
   filename: nullableStringSchema,
@@ -25,6 +27,7 @@ export const attachmentSchema = z.object({
   download_url: nullableStringSchema,
 });
 
+/** A file of a received or sent mail. */
 export interface Attachment extends z.infer<typeof attachmentSchema> {}
 
 const emailFields = {
@@ -52,6 +55,7 @@ export const emailMessageSchema = z.object({
   thread_id: nullableStringSchema,
 });
 
+/** A mail with its bodies, as text and as HTML; either may be empty. */
 export interface EmailMessage extends z.infer<typeof emailMessageSchema> {}
 
 /** `GET /api/email-inbox/{thread_id}/`: a thread and its messages, oldest first. */
@@ -62,6 +66,7 @@ export const emailThreadDetailSchema = z.object({
   messages: z.array(z.object(emailFields)),
 });
 
+/** A mail thread with its messages. */
 export interface EmailThreadDetail extends z.infer<typeof emailThreadDetailSchema> {}
 
 /** `POST /api/email-attachments/presign/`: where the bytes go, and the uuid by which a mail names them. */
@@ -71,4 +76,5 @@ export const presignedUploadSchema = z.object({
   storage_key: nullableStringSchema,
 });
 
+/** Where an attachment's bytes go. */
 export interface PresignedUpload extends z.infer<typeof presignedUploadSchema> {}

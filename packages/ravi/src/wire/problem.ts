@@ -6,4 +6,5 @@ export const problemSchema = z.object({
   retry_after_seconds: z.number().nonnegative().optional(),
 });
 
+/** What the service says went wrong. */
 export interface Problem extends z.infer<typeof problemSchema> {}

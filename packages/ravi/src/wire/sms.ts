@@ -13,6 +13,7 @@ export const smsConversationSchema = z.object({
   latest_message_dt: timestampSchema,
 });
 
+/** A conversation by text message as a list shows it. */
 export interface SmsConversation extends z.infer<typeof smsConversationSchema> {}
 
 const smsFields = {
@@ -33,6 +34,7 @@ export const smsMessageSchema = z.object({
   phone: nullableStringSchema,
 });
 
+/** A text message. */
 export interface SmsMessage extends z.infer<typeof smsMessageSchema> {}
 
 /** `GET /api/sms-inbox/{conversation_id}/`: a conversation and its messages, oldest first. */
@@ -44,4 +46,5 @@ export const smsConversationDetailSchema = z.object({
   messages: z.array(z.object(smsFields)),
 });
 
+/** A conversation by text message with its messages. */
 export interface SmsConversationDetail extends z.infer<typeof smsConversationDetailSchema> {}

@@ -4,6 +4,7 @@ import { nullableStringSchema } from "./scalars.ts";
 /** `POST /api/sso/token/`: a signed proof of identity (`rvt_…`) for a third party, valid for five minutes. */
 export const ssoTokenSchema = z.object({ token: z.string().min(1), expires_at: nullableStringSchema });
 
+/** A proof of identity for a third party. */
 export interface SsoToken extends z.infer<typeof ssoTokenSchema> {}
 
 /** `POST /api/sso/verify/`: whose token it is. */
@@ -16,4 +17,5 @@ export const ssoProofSchema = z.object({
   owner: z.object({ name: nullableStringSchema, email: nullableStringSchema }).nullish(),
 });
 
+/** Whose a proof of identity is. */
 export interface SsoProof extends z.infer<typeof ssoProofSchema> {}

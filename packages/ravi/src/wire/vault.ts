@@ -12,6 +12,7 @@ export const secretSchema = z.object({
   updated_dt: nullableStringSchema,
 });
 
+/** A secret of an identity's vault, its value included. */
 export interface Secret extends z.infer<typeof secretSchema> {}
 
 /** `GET /api/passwords/`, one element. The service reduces `domain` to the base domain. */
@@ -26,6 +27,7 @@ export const passwordSchema = z.object({
   updated_dt: nullableStringSchema,
 });
 
+/** A site's password in an identity's vault, in the clear. */
 export interface Password extends z.infer<typeof passwordSchema> {}
 
 /** `GET /api/passwords/generate-password/`. */
