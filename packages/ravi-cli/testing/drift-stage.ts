@@ -31,7 +31,7 @@ export async function perform(line: string, { script, files = {}, env = {}, inpu
   const root = await realpath(await mkdtemp(join(tmpdir(), "ravi-drift-")));
   onTestFinished(() => rm(root, { recursive: true, force: true }));
   const home = join(root, "home");
-  const cwd = join(home, "work");
+  const cwd = join(home, "my");
   await mkdir(cwd, { recursive: true });
   await mkdir(join(root, "bin"));
   await symlink(raviCommandPath(), join(root, "bin", "ravi"));
