@@ -5,3 +5,8 @@ export function isOurs(symbol: DeclarationReflection): boolean {
   const id = symbol.project.getSymbolIdFromReflection(symbol);
   return id?.packageName.startsWith("@persona-launcher/") === true;
 }
+
+/** Whether a symbol was written somewhere else; of what has no origin of its own, a signature say, nothing is known. */
+export function isFromElsewhere(symbol: DeclarationReflection): boolean {
+  return symbol.project.getSymbolIdFromReflection(symbol) !== undefined && !isOurs(symbol);
+}

@@ -2,6 +2,7 @@ import { ReflectionKind, type DeclarationReflection, type ProjectReflection } fr
 import { nameCodes } from "./name-codes.ts";
 import { nameErrors } from "./name-errors.ts";
 import { nameSchemas } from "./name-schemas.ts";
+import { isFromElsewhere } from "./symbol-origin.ts";
 
 /** Takes out of the model what says nothing to a reader, and what would change without a change of the API. */
 export function tidyModel(project: ProjectReflection): void {
@@ -12,8 +13,18 @@ export function tidyModel(project: ProjectReflection): void {
     delete each.extendedBy;
     // The value of a literal is its type already.
     if (each.kindOf(ReflectionKind.Property)) delete each.defaultValue;
+    if (isFromElsewhere(each)) dropWords(each);
   }
   nameSchemas(project);
   nameCodes(project);
   nameErrors(project);
+}
+
+/** What others wrote is described where it comes from. */
+function dropWords(symbol: DeclarationReflection): void {
+  delete symbol.comment;
+  for (const signature of symbol.signatures ?? []) {
+    delete signature.comment;
+    for (const parameter of signature.parameters ?? []) delete parameter.comment;
+  }
 }
