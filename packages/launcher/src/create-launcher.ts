@@ -9,7 +9,18 @@ import type { LauncherParts } from "./launch/launcher-parts.ts";
 import { createPersonaHandle, type PersonaHandle } from "./launch/persona-handle.ts";
 import { prepareEnvironment, type ExecOptions, type PreparedEnvironment } from "./launch/prepare-environment.ts";
 import { loadSelection, type SelectionOptions } from "./launch/load-selection.ts";
+import { createJanitor } from "./recovery/janitor.ts";
+import { recover, type RecoverLaunchesOptions } from "./recovery/recover.ts";
+import type { RecoveredLaunch } from "./recovery/recover-launches.ts";
 import { shareBooks } from "./ledger/shared-books.ts";
+import { limitRaviTraffic } from "./many/ravi-traffic.ts";
+import {
+  deleteIdentity,
+  knownIdentities,
+  type DeleteIdentityOptions,
+  type IdentityEntry,
+} from "./identity/manage-identities.ts";
+import type { Release } from "./identity/release-identity.ts";
 import { listPersonas, type PersonaList } from "./persona/list-personas.ts";
 import { loadPersona } from "./persona/load-persona.ts";
 import { selectRuntime } from "./persona/select-runtime.ts";
@@ -31,6 +42,11 @@ export interface LauncherOptions {
   runInTerminal?: RunInTerminal | undefined;
   /** How large each of a launch's logs may grow before its older half gives way, in bytes. @default 64 MiB */
   logLimitBytes?: number | undefined;
+  /**
+   * How many requests to Ravi may be under way at once, 1 to 1024; when Ravi refuses one with 429, all of them wait.
+   * @default 16
+   */
+  raviConcurrency?: number | undefined;
 }
 
 /** Starts personas. Made by `createLauncher`; disposing it closes its books. */
@@ -49,6 +65,21 @@ export interface Launcher extends Disposable {
    * @throws LaunchError or RaviError.
    */
   prepareEnvironment(options?: ExecOptions & { persona?: string | undefined }): Promise<PreparedEnvironment>;
+  /** The identities that the books know, the oldest first; Ravi is not asked. */
+  listIdentities(): Promise<IdentityEntry[]>;
+  /**
+   * Deletes an identity at Ravi, which may refuse, and forgets its key.
+   *
+   * @throws LaunchError `IDENTITY_UNKNOWN`, `IDENTITY_FOREIGN`, `IDENTITY_BUSY`.
+   */
+  deleteIdentity(name: string, options?: DeleteIdentityOptions): Promise<Release>;
+  /**
+   * Takes back what launches left whose process was killed: processes, scopes, files and identities. A launcher also does
+   * it by itself, in the background, with its first launch and every three minutes.
+   *
+   * @throws LaunchError or whatever getting to Ravi throws. What could not be taken back is told in the answer.
+   */
+  recover(options?: RecoverLaunchesOptions): Promise<RecoveredLaunch[]>;
   /** Closes the books. Launches that are under way must have ended, and handles been disposed. */
   [Symbol.dispose](): void;
 }
@@ -56,6 +87,7 @@ export interface Launcher extends Disposable {
 /**
  * Makes a launcher of personas.
  *
+ * @throws LaunchError `OPTION_INVALID` for a `raviConcurrency` that is none.
  * @example
  * using launcher = createLauncher({ ravi, raviCommandPath: raviCommandPath(), personaDirectories: ["personas"] });
  * await using persona = launcher.usePersona("inbox-reader");
@@ -67,7 +99,13 @@ export function createLauncher(options: LauncherOptions): Launcher {
   const directories = options.personaDirectories.map((directory) => resolve(host.cwd, directory));
   const load = (id: string): ReturnType<typeof loadPersona> => loadPersona(id, { directories });
   return {
-    [Symbol.dispose]: () => parts.books[Symbol.dispose](),
+    [Symbol.dispose]: () => {
+      parts.janitor[Symbol.dispose]();
+      parts.books[Symbol.dispose]();
+    },
+    listIdentities: () => knownIdentities(parts),
+    deleteIdentity: (name, deleteOptions) => deleteIdentity(parts, name, deleteOptions),
+    recover: (recoverOptions = {}) => recover(parts, recoverOptions),
     listPersonas: () => listPersonas({ directories }),
     describePersona: async (id, personaOptions = {}) => {
       const loaded = await load(id);
@@ -121,8 +159,10 @@ function partsOf(options: LauncherOptions): LauncherParts {
     host,
     stateDirectory,
     books: shareBooks(stateDirectory),
+    janitor: createJanitor("janitor"),
     ravi,
     raviCommandPath,
+    raviFetch: limitRaviTraffic({ concurrency: options.raviConcurrency }),
     runInTerminal,
     logLimitBytes,
   };

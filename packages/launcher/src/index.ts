@@ -24,6 +24,21 @@ export type { PersonaHandle } from "./launch/persona-handle.ts";
 export type { CommandEnd, ExecOptions, PreparedEnvironment } from "./launch/prepare-environment.ts";
 export type { RunEvent } from "./launch/run-event.ts";
 
+export type { DeleteIdentityOptions, IdentityEntry } from "./identity/manage-identities.ts";
+export type { RecoverLaunchesOptions } from "./recovery/recover.ts";
+export type { RecoveredEffect, RecoveredLaunch } from "./recovery/recover-launches.ts";
+export type { LostLaunch } from "./recovery/lost-launches.ts";
+export { checkTasks, type ImpossibleTask } from "./many/check-tasks.ts";
+export { lockFile } from "./many/file-lock.ts";
+export {
+  defaultConcurrency,
+  launchMany,
+  type ManyOptions,
+  type ManyOutcome,
+  type ManyTask,
+} from "./many/launch-many.ts";
+export { parseTasks, type NumberedTask, type TaskProblem } from "./many/parse-tasks.ts";
+
 export { buildInteractiveSpec } from "./harness-kit/interactive-spec.ts";
 export { buildNonInteractiveSpec, type BuildNonInteractiveSpecInput } from "./harness-kit/non-interactive-spec.ts";
 export {
@@ -74,6 +89,15 @@ export type { Leak } from "./scan/leak-scan.ts";
 export type { Release } from "./identity/release-identity.ts";
 export type { AgentEvent, AgentFailure, TokenUsage } from "./harness/agent-event.ts";
 export { harnessIds, type HarnessId } from "./harness/harness-adapter.ts";
+export type { ChainLink } from "./ledger/chain.ts";
+export type { LedgerFault } from "./ledger/explain-fault.ts";
+export type { LedgerEvents, LedgerKind, LedgerRow } from "./ledger/ledger.ts";
+export { LedgerError, ledgerErrorCodes, type LedgerErrorCode } from "./ledger/ledger-error.ts";
+export { openRecords, verifyExport, type LaunchLogs, type LedgerRecords } from "./ledger/ledger-records.ts";
+export type { LaunchEntry } from "./ledger/read-launches.ts";
+export type { RowFilter } from "./ledger/read-rows.ts";
+export type { KnownIdentity, LedgerTimeline } from "./ledger/read-timeline.ts";
+export type { LedgerVerification } from "./ledger/verify-ledger.ts";
 export { describeProblems } from "./persona/describe-problems.ts";
 export type { PersonaList, PersonaSummary } from "./persona/list-personas.ts";
 export {

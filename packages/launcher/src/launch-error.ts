@@ -19,8 +19,13 @@ export const launchErrorCodes = {
   IDENTITY_NAME_INVALID: "the identity name is malformed",
   /** Several identities bear the name. */
   IDENTITY_AMBIGUOUS: "the identity name is not unique",
+  IDENTITY_UNKNOWN: "the books have no such identity",
+  /** It was there before any launch, so it is not ours to delete. */
+  IDENTITY_FOREIGN: "the identity is not ours",
   /** A live launch holds the identity. */
   IDENTITY_BUSY: "the identity is in use",
+  /** The right of a launch to an identity or a workspace was taken over or given back; nothing may be done in it any more. */
+  LEASE_LOST: "the lease is gone",
   /** The key handed to the agent does not belong to its identity. */
   IDENTITY_MISMATCH: "the scoped key answers for somebody else",
   SECRET_MISSING: "a required secret has no value",

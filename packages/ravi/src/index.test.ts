@@ -41,6 +41,7 @@ test("the package exports exactly these names", () => {
       "raviEventSchema",
       "readScope",
       "removeScope",
+      "retryAfterMs",
       "scopeErrorCodes",
       "secretKeyPattern",
       "secretSchema",

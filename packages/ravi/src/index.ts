@@ -3,6 +3,7 @@ export type { RaviClientOptions } from "./client/connection.ts";
 export type { RaviFetch, RaviFetchBody, RaviFetchInit, RaviFetchResponse } from "./client/ravi-fetch.ts";
 export type { CallOptions } from "./client/deadline.ts";
 export { mayHaveTakenEffect, type RetryOptions } from "./client/retry.ts";
+export { retryAfterMs } from "./client/retry-after.ts";
 export { ensureIdentity, type EnsuredIdentity, type EnsureIdentityOptions } from "./client/ensure-identity.ts";
 export type { CreateIdentityOptions, IdentityChanges, NewIdentity, PhoneWanted } from "./client/identities.ts";
 export type { NewIdentityKey } from "./client/identity-keys.ts";
@@ -22,7 +23,7 @@ export { RaviError, raviErrorCodes, type RaviErrorCode, type RaviErrorOptions } 
 export { readScope, type ReadScopeOptions, type Scope } from "./scope/read-scope.ts";
 export { removeScope, type RemovedScope, type RemoveScopeOptions } from "./scope/remove-scope.ts";
 export { ScopeError, scopeErrorCodes, type ScopeErrorCode, type ScopeErrorOptions } from "./scope/scope-error.ts";
-export { writeScope, type KeptScope, type NewScope } from "./scope/write-scope.ts";
+export { writeScope, type KeptScope, type NewScope, type WriteScopeOptions } from "./scope/write-scope.ts";
 
 export { extractCode, type ExtractedCode } from "./extract/extract-code.ts";
 export { extractLink, type ExtractedLink, type ExtractLinkOptions } from "./extract/extract-link.ts";

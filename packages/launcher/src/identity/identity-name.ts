@@ -1,6 +1,7 @@
 import { renderPersonaInputs } from "@agentworkforce/harness-kit";
 import { LaunchError } from "../launch-error.ts";
 import { quoteValue } from "../text/quote-value.ts";
+import type { Lifecycle } from "./lifecycle.ts";
 
 /**
  * What an identity of ours may be called: lower-case words joined by hyphens, dots or underscores. Narrower than what
@@ -10,10 +11,20 @@ export const identityNamePattern: RegExp = /^[a-z0-9](?:[a-z0-9._-]{0,61}[a-z0-9
 
 export const defaultIdentityName = "task-${PERSONA_ID}-${LAUNCH_ID}";
 
+/** A named identity is the persona's for good. */
+export const defaultNamedIdentity = "${PERSONA_ID}";
+
+/** What an identity's name is made of, by what the persona says of it. */
+export function identityTemplate(
+  identity: { name?: string | undefined; lifecycle?: Lifecycle | undefined } | undefined,
+): string {
+  return identity?.name ?? (identity?.lifecycle === "named" ? defaultNamedIdentity : defaultIdentityName);
+}
+
 const longestPersonaId = 45;
 
 export interface IdentityNameOptions {
-  /** The persona's `ravi.identity.name`. @default defaultIdentityName */
+  /** See `identityTemplate`. @default defaultIdentityName */
   template?: string | undefined;
   personaId: string;
   launchId: string;

@@ -6,6 +6,7 @@ import {
   type RaviClient,
 } from "@persona-launcher/ravi";
 import { LaunchError } from "../launch-error.ts";
+import { step } from "../steps.ts";
 
 /** An identity that is ready to be used by one launch. */
 export interface ProvisionedIdentity {
@@ -16,8 +17,8 @@ export interface ProvisionedIdentity {
   phone: string | undefined;
   /** Acts as this identity and as nobody else. */
   key: string;
-  /** `made` by this launch, or found under its name. */
-  how: "made" | "found";
+  /** `made` by this launch, found under its name at Ravi, or `reused`: from our books, and proved. */
+  how: "made" | "found" | "reused";
 }
 
 export interface ProvisionOptions {
@@ -31,7 +32,7 @@ export interface ProvisionOptions {
   /** Called before a POST that makes something, so that a crash leaves a trace. */
   onIntent: (what: "identity" | "identity-key") => void;
   /** Called as soon as the identity is known, so that it can be released whatever happens next. */
-  onIdentity: (uuid: string, how: ProvisionedIdentity["how"]) => void;
+  onIdentity: (uuid: string, how: "made" | "found") => void;
   /** Called with the reason when an optional phone was not to be had. */
   onPhoneMissing: (reason: string) => void;
 }
@@ -51,13 +52,18 @@ const noPhone: ReadonlySet<string> = new Set(["RAVI_PAYMENT_REQUIRED", "RAVI_SER
  * @throws LaunchError `IDENTITY_AMBIGUOUS`. @throws RaviError
  */
 export async function provisionIdentity(options: ProvisionOptions): Promise<ProvisionedIdentity> {
+  step("identity.looking-up");
   const existing = await findByName(options);
+  step("identity.looked-up");
   if (existing !== undefined) {
     if (options.phone !== false && existing.phone === "") options.onPhoneMissing("it was there before, without one");
     return withKey(existing, "found", options);
   }
   options.onIntent("identity");
-  return withKey(await createWithPhoneWish(options), "made", options);
+  step("identity.making");
+  const made = await createWithPhoneWish(options);
+  step("identity.made");
+  return withKey(made, "made", options);
 }
 
 async function findByName({ client, name, signal }: ProvisionOptions): Promise<Identity | undefined> {
@@ -106,7 +112,7 @@ function giveUp(made: Identity | undefined, error: unknown, { onIdentity }: Prov
 
 async function withKey(
   identity: CreatedIdentity,
-  how: ProvisionedIdentity["how"],
+  how: "made" | "found",
   options: ProvisionOptions,
 ): Promise<ProvisionedIdentity> {
   const { uuid, name, inbox, phone } = identity;
@@ -117,9 +123,11 @@ async function withKey(
 
 async function mintKey(identityUuid: string, options: ProvisionOptions): Promise<string> {
   options.onIntent("identity-key");
+  step("key.making");
   const { key } = await options.client.identityKeys.create(
     { identityUuid, label: options.keyLabel },
     { signal: options.signal },
   );
+  step("key.made");
   return key;
 }

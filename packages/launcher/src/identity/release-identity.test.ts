@@ -63,7 +63,7 @@ test("a 404 for an identity that is still there means that this Ravi cannot dele
   const answers = { [remove]: json(404, { detail: "Not found." }), [list]: json(200, [bob, ada]) };
 
   expect(await release(answers)).toEqual({
-    release: { kind: "left-behind", reason: "this Ravi cannot delete identities" },
+    release: { kind: "left-behind", reason: "this Ravi cannot delete identities", isRefused: true },
     seen: [remove, list],
   });
 });
@@ -74,14 +74,15 @@ test("a 404 that cannot be looked into is no success", async () => {
   expect(result).toEqual({ kind: "left-behind", reason: 'Cannot GET "/api/identities/": Boom (500)' });
 });
 
-test.each([
-  { name: "403", answer: json(403, { detail: "No." }), reason: "No (403)" },
+test.each<{ name: string; answer: (response: ServerResponse) => void; reason: string; isRefused?: true }>([
+  { name: "403", answer: json(403, { detail: "No." }), reason: "No (403)", isRefused: true },
   {
     name: "405",
     answer: json(405, { detail: 'Method "DELETE" not allowed.' }),
     reason: 'Method "DELETE" not allowed (405)',
+    isRefused: true,
   },
-  { name: "409", answer: json(409, { detail: "In use." }), reason: "In use (409)" },
+  { name: "409", answer: json(409, { detail: "In use." }), reason: "In use (409)", isRefused: true },
   { name: "500", answer: json(500, { detail: `Boom with ${key}` }), reason: "Boom with *** (500)" },
   { name: "501", answer: nothing(501), reason: "the service answered 501" },
   {
@@ -95,9 +96,13 @@ test.each([
     answer: (response: ServerResponse) => void response.destroy(),
     reason: "http://127.0.0.1",
   },
-])("an answer of $name leaves the identity behind, with the reason", async ({ answer, reason }) => {
+])("an answer of $name leaves the identity behind, with the reason", async ({ answer, reason, isRefused }) => {
   const { release: result, seen } = await release({ [remove]: answer });
 
-  expect(result).toEqual({ kind: "left-behind", reason: expect.stringContaining(reason) });
+  expect(result).toEqual({
+    kind: "left-behind",
+    reason: expect.stringContaining(reason),
+    ...(isRefused === true ? { isRefused } : {}),
+  });
   expect(seen.filter((route) => route === remove)).toHaveLength(1);
 });

@@ -1,11 +1,13 @@
 import { RaviError, type RaviClient } from "@persona-launcher/ravi";
+import { step } from "../steps.ts";
 
 /** What became of an identity at the end of its launch. */
 export type Release =
   | { kind: "deleted" }
   /** The launch did not make it, so it is not ours to delete. */
   | { kind: "kept" }
-  | { kind: "left-behind"; reason: string };
+  /** `isRefused`: Ravi said no, and asking again is of no use. */
+  | { kind: "left-behind"; reason: string; isRefused?: boolean };
 
 export interface ReleaseOptions {
   client: RaviClient;
@@ -18,20 +20,38 @@ export interface ReleaseOptions {
 export async function releaseIdentity({ client, uuid, isOurs }: ReleaseOptions): Promise<Release> {
   if (!isOurs) return { kind: "kept" };
   try {
+    step("identity.deleting");
     await client.identities.delete(uuid);
+    step("identity.deleted");
     return { kind: "deleted" };
   } catch (error) {
     if (error instanceof RaviError && error.code === "RAVI_NOT_FOUND") return afterNotFound(client, uuid);
-    return { kind: "left-behind", reason: error instanceof Error ? error.message : String(error) };
+    return leftBehind(error);
   }
 }
+
+function leftBehind(error: unknown): Release {
+  const reason = error instanceof Error ? error.message : String(error);
+  const isRefused = error instanceof RaviError && refusals.has(error.code);
+  return { kind: "left-behind", reason, ...(isRefused ? { isRefused } : {}) };
+}
+
+/** What a further attempt would be answered with too. */
+const refusals: ReadonlySet<string> = new Set([
+  "RAVI_BAD_REQUEST",
+  "RAVI_UNAUTHORIZED",
+  "RAVI_FORBIDDEN",
+  "RAVI_CONFLICT",
+  "RAVI_PAYMENT_REQUIRED",
+]);
 
 /** A 404 means "gone", or that this service has no such route; only a look-up tells them apart. */
 async function afterNotFound(client: RaviClient, uuid: string): Promise<Release> {
   try {
     const stillThere = (await client.identities.list()).some((identity) => identity.uuid === uuid);
-    return stillThere ? { kind: "left-behind", reason: "this Ravi cannot delete identities" } : { kind: "deleted" };
+    if (!stillThere) return { kind: "deleted" };
+    return { kind: "left-behind", reason: "this Ravi cannot delete identities", isRefused: true };
   } catch (error) {
-    return { kind: "left-behind", reason: error instanceof Error ? error.message : String(error) };
+    return leftBehind(error);
   }
 }

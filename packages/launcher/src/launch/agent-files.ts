@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import type { HarnessInvocation } from "../harness/harness-adapter.ts";
 import { olderLog } from "./agent-log.ts";
 import { createPrivateDirectory, type LaunchDirectory } from "../workspace/state-directory.ts";
+import { step } from "../steps.ts";
 
 export interface AgentFilesOptions {
   directory: LaunchDirectory;
@@ -18,9 +19,13 @@ export async function writeAgentFiles({ directory, invocation, task, history }: 
   for (const path of [directory.harness, directory.run, directory.temporary]) await createPrivateDirectory(path);
   for (const path of invocation.directories) await createPrivateDirectory(join(directory.harness, path));
   for (const path of invocation.historyDirectories ?? []) await createPrivateDirectory(join(history, path));
+  step("files.directories-made");
   for (const { path, contents } of invocation.files) await writePrivately(join(directory.harness, path), contents);
+  step("files.written");
   for (const { path, target } of invocation.links) await link(target, join(directory.harness, path));
+  step("files.linked");
   if (task !== undefined) await writePrivately(join(directory.run, "task"), task);
+  step("files.complete");
 }
 
 async function link(target: string, path: string): Promise<void> {
@@ -43,7 +48,9 @@ export async function removeAgentFiles(directory: LaunchDirectory): Promise<void
   const kept = new Set([directory.outputLog, directory.errorLog].flatMap((log) => [log, olderLog(log)]));
   for (const name of await readdir(directory.path)) {
     const path = join(directory.path, name);
-    if (!kept.has(path)) await removeTree(path);
+    if (kept.has(path)) continue;
+    await removeTree(path);
+    step("files.entry-removed");
   }
   await rmdir(directory.path).catch((error: NodeJS.ErrnoException) => {
     // The agent ran, and its logs stay.
@@ -86,5 +93,6 @@ async function makeWritable(directory: string): Promise<void> {
 
 export async function createLaunchDirectory(directory: LaunchDirectory): Promise<void> {
   await createPrivateDirectory(dirname(directory.path));
+  step("directory.parent-made");
   await mkdir(directory.path, { mode: 0o700 });
 }

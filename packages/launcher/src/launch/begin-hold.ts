@@ -1,10 +1,10 @@
 import { abandon, createEnd } from "./begin-launch.ts";
 import type { HeldIdentity } from "./held-identity.ts";
-import { enterBooks, makeDirectory, prove, provision, writeScope, type LaunchWork } from "./hold-identity.ts";
+import { enterBooks, makeDirectory, prove, writeScope } from "./hold-identity.ts";
 import type { LaunchContext } from "./launch-context.ts";
 import type { LaunchSubject } from "./launch-plan.ts";
-import { createLaunchReporter } from "./launch-reporter.ts";
-import { createUndoStack } from "./undo-stack.ts";
+import { obtainIdentity } from "./obtain-identity.ts";
+import { noteClaims } from "./note-claims.ts";
 
 /** An identity that is kept for launches to come. */
 export interface IdentityHold extends HeldIdentity {
@@ -19,14 +19,13 @@ export interface IdentityHold extends HeldIdentity {
  */
 export async function beginHold(subject: LaunchSubject, context: LaunchContext): Promise<IdentityHold> {
   const held: LaunchSubject = { ...subject, mode: "hold", resume: undefined, warnings: [] };
-  const report = createLaunchReporter(subject.launchId, context);
-  const work: LaunchWork = { subject: held, context, report, undo: createUndoStack() };
-  await enterBooks(work);
+  const work = enterBooks(held, context);
   const end = createEnd(work);
   try {
-    const identity = await provision(work);
+    const identity = await obtainIdentity(work);
     await makeDirectory(work);
     const scope = await writeScope(work, identity);
+    await noteClaims(work, identity, scope);
     await prove(work, identity);
     return { launchId: subject.launchId, identity, scope, release: () => end({ status: "released" }) };
   } catch (error) {

@@ -8,21 +8,18 @@ import type { Scope } from "../workspace/place-scope.ts";
 import { pinnedVariables } from "./agent-environment.ts";
 import { cancelled } from "./cancelled.ts";
 import type { HeldIdentity, IdentityOutcome } from "./held-identity.ts";
-import {
-  enterBooks,
-  makeDirectory,
-  prove,
-  provision,
-  scopedClient,
-  writeScope,
-  type LaunchWork,
-} from "./hold-identity.ts";
+import { enterBooks, makeDirectory, prove, scopedClient, writeScope, type LaunchWork } from "./hold-identity.ts";
 import type { LaunchContext } from "./launch-context.ts";
 import type { LaunchIdentity } from "./launch-event.ts";
 import type { FailureClass } from "./launch-failure.ts";
+import { describeIntent } from "../ledger/journal.ts";
 import type { LaunchInputs, LaunchSubject } from "./launch-plan.ts";
-import { createLaunchReporter, type LaunchReporter } from "./launch-reporter.ts";
-import { createUndoStack } from "./undo-stack.ts";
+import { obtainIdentity } from "./obtain-identity.ts";
+import { guarded } from "./launcher-parts.ts";
+import type { LaunchJournal } from "./launch-journal.ts";
+import type { LaunchReporter } from "./launch-reporter.ts";
+import { noteClaims } from "./note-claims.ts";
+import { step } from "../steps.ts";
 
 /** What a launch takes its values from. */
 export interface LaunchValues {
@@ -54,6 +51,7 @@ export interface ActiveLaunch extends HeldIdentity {
   /** Variables that nothing may override: whose process it is. */
   pinned: Record<string, string>;
   report: LaunchReporter;
+  journal: LaunchJournal;
   /** Takes back what the launch made and closes its record. The first call counts. */
   end(ending: Ending): Promise<void>;
   /** The identity, and what became of it. */
@@ -73,18 +71,21 @@ export async function beginLaunch(
   context: LaunchContext,
   held?: HeldIdentity,
 ): Promise<ActiveLaunch> {
-  const report = createLaunchReporter(subject.launchId, context);
-  const work: LaunchWork = { subject, context, report, undo: createUndoStack() };
-  await enterBooks(work);
+  const work = enterBooks(subject, context);
+  const { report, journal } = work;
   const end = createEnd(work);
   try {
-    const identity = held === undefined ? await provision(work) : adopt(work, held);
+    const identity = held === undefined ? await obtainIdentity(work) : adopt(work, held);
     await makeDirectory(work);
     const scope = held?.scope ?? (await writeScope(work, identity));
+    await noteClaims(work, identity, scope);
     const vault = await readVault(values, work, identity, held !== undefined);
+    step("vault.read");
     const credentials = resolve(values, work, identity, scope, vault);
     if (held === undefined) await prove(work, identity);
     context.signal?.throwIfAborted();
+    journal.intend("processes", { launchId: subject.launchId });
+    step("processes.intended");
     const release = (): IdentityOutcome => (held === undefined ? (report.release() ?? unreleased) : { kind: "held" });
     return {
       launchId: subject.launchId,
@@ -94,6 +95,7 @@ export async function beginLaunch(
       secrets: { RAVI_IDENTITY_KEY: identity.key, ...vault, ...environmentSecrets(credentials, values.caller) },
       pinned: pinnedFor(subject, identity, scope, values.caller),
       report,
+      journal,
       end,
       outcome: () => ({ ...reachOf(identity), release: release() }),
     };
@@ -115,15 +117,18 @@ export async function abandon(
   return signal?.aborted === true ? cancelled(launchId, error) : error;
 }
 
-export function createEnd({ subject, context, report, undo }: LaunchWork): ActiveLaunch["end"] {
+export function createEnd({ subject, context, report, journal, farewells }: LaunchWork): ActiveLaunch["end"] {
   let ending: Promise<void> | undefined;
+  const warn = guarded((what: string, reason: string) => {
+    report.warn({ code: "CLEANUP_INCOMPLETE", message: `Cannot take back ${what}: ${reason}` });
+  });
   const end = async ({ status, reason = "", failure, sessionId }: Ending): Promise<void> => {
-    await undo.unwind((what, error) => {
-      report.warn({
-        code: "CLEANUP_INCOMPLETE",
-        message: `Cannot take back ${what}: ${error instanceof Error ? error.message : String(error)}`,
-      });
-    });
+    step("launch.ending");
+    for (const farewell of farewells)
+      await farewell().catch((error: Error) => warn("the note of codes", error.message));
+    step("claims.noted");
+    await journal.unwind((intent, why) => warn(describeIntent(intent), why));
+    step("launch.unwound");
     try {
       report.record("launch.ended", {
         status,
@@ -132,7 +137,9 @@ export function createEnd({ subject, context, report, undo }: LaunchWork): Activ
         ...(sessionId === undefined ? {} : { sessionId }),
       });
     } finally {
+      step("launch.end-recorded");
       endLaunch(context.books, subject.launchId, { outcome: status, failure, sessionId });
+      step("launch.ended");
     }
   };
   return (how) => (ending ??= end(how));
@@ -162,6 +169,7 @@ function resolve(
   });
   for (const warning of credentials.warnings) report.warn(warning);
   report.record("credentials.resolved", { used: credentials.used });
+  step("credentials.resolved");
   return credentials;
 }
 

@@ -48,6 +48,7 @@ it("describePersona() says where everything would come from, and no value of the
       },
       "id": "tester",
       "identity": {
+        "isShared": false,
         "lifecycle": "ephemeral",
         "name": "task-\${PERSONA_ID}-\${LAUNCH_ID}",
         "phone": false,

@@ -1,6 +1,7 @@
 import { referableEnvironment, type Environment } from "../credentials/agent-environment.ts";
 import { expectedCredentials, type ExpectedCredential } from "../credentials/expected-credentials.ts";
-import { defaultIdentityName } from "../identity/identity-name.ts";
+import { identityTemplate } from "../identity/identity-name.ts";
+import type { Lifecycle } from "../identity/lifecycle.ts";
 import type { HarnessId } from "../harness/harness-adapter.ts";
 import type { PhoneWish } from "../identity/provision-identity.ts";
 import type { LoadedPersona } from "../persona/load-persona.ts";
@@ -15,7 +16,7 @@ export interface PersonaDescription {
   contentHash: string;
   harness: { id: HarnessId; model: string; tier?: string; reasoning?: string; timeoutSeconds?: number };
   systemPrompt: string;
-  identity: { name: string; lifecycle: "ephemeral"; phone: PhoneWish };
+  identity: { name: string; lifecycle: Lifecycle; isShared: boolean; phone: PhoneWish };
   inputs: { name: string; source: "environment" | "default" | "optional" | "missing"; description?: string }[];
   /** The persona's `env` with its refs. */
   env: Readonly<Record<string, string>>;
@@ -41,8 +42,9 @@ export function describePersona(
     harness: { id: harness, model, ...(tier === undefined ? {} : { tier }), ...harnessSettings },
     systemPrompt: runtime.systemPrompt,
     identity: {
-      name: persona.ravi?.identity?.name ?? defaultIdentityName,
-      lifecycle: "ephemeral",
+      name: identityTemplate(persona.ravi?.identity),
+      lifecycle: persona.ravi?.identity?.lifecycle ?? "ephemeral",
+      isShared: persona.ravi?.identity?.shared ?? false,
       phone: persona.ravi?.identity?.phone ?? false,
     },
     inputs: describeInputs(persona, caller),

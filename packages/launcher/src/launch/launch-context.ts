@@ -1,5 +1,6 @@
-import type { RaviClient } from "@persona-launcher/ravi";
+import type { RaviClient, RaviFetch } from "@persona-launcher/ravi";
 import type { LauncherHost } from "../host.ts";
+import type { KeptKeys } from "../identity/kept-key.ts";
 import type { Books } from "../ledger/books.ts";
 import type { ProcessEnd } from "../process/run-process.ts";
 import type { LaunchEvent } from "./launch-event.ts";
@@ -20,10 +21,14 @@ export const raviTimeoutMs = 15_000;
 export interface LaunchContext {
   books: Books;
   ravi: Required<RaviConnection>;
+  /** Of identities that outlive a launch. */
+  keys: KeptKeys;
   /** Acts for the account; never leaves the launcher. */
   management: RaviClient;
   host: LauncherHost;
   raviCommandPath: string;
+  /** For every request to Ravi; see `limitRaviTraffic`. */
+  raviFetch: RaviFetch;
   signal: AbortSignal | undefined;
   /** @default 64 MiB */
   logLimitBytes?: number | undefined;

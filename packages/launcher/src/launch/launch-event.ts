@@ -18,7 +18,7 @@ export interface LaunchIdentity {
 /** One step of a launch, for whoever watches. Holds no secret. */
 export type LaunchEvent =
   /** `held`: an earlier launch keeps it for this one. */
-  | { type: "identity"; identity: LaunchIdentity; how: "made" | "found" | "held" }
+  | { type: "identity"; identity: LaunchIdentity; how: "made" | "found" | "reused" | "held" }
   | { type: "scope"; directory: string }
   | { type: "started"; harness: HarnessId; pid: number }
   | { type: "agent"; event: AgentEvent }

@@ -7,8 +7,10 @@ import type { LaunchContext, RunInTerminal } from "./launch-context.ts";
 import type { LaunchFailure } from "./launch-failure.ts";
 import type { LaunchInputs, LaunchPlan } from "./launch-plan.ts";
 import type { InteractiveResult } from "./launch-result.ts";
+import { notePlaceholders } from "./note-placeholders.ts";
 import { prepareAgent } from "./prepare-agent.ts";
 import { stageSkills } from "./stage-skills.ts";
+import { step } from "../steps.ts";
 
 /**
  * One launch of an agent that gets the caller's terminal, from its plan to its record. Nothing it prints is kept.
@@ -26,6 +28,7 @@ export async function launchInteractive(
   const active = await beginLaunch(plan, valuesOf(read), context, held);
   try {
     const end = await runAtTerminal(plan, read, active, runInTerminal, context.signal);
+    step("process.ended");
     active.report.processEnded(end);
     const failure = startFailure(end);
     await active.end({ status: "ended", reason: failure?.message, failure: failure?.class });
@@ -45,7 +48,11 @@ async function runAtTerminal(
   const { command, env, invocation } = prepareAgent(plan, read, active);
   await writeAgentFiles({ directory: plan.directory, history: plan.history, invocation });
   await stageSkills(plan, read, signal);
+  step("skills.staged");
+  await notePlaceholders(plan, read, active);
+  step("placeholders.intended");
   signal?.throwIfAborted();
+  step("process.starting");
   return await runInTerminal({
     file: command,
     args: invocation.args,

@@ -99,6 +99,7 @@ describe("planLaunch()", () => {
         "heldBy": undefined,
         "history": "/state/launches/abc123def456/harness",
         "identity": {
+          "isShared": false,
           "lifecycle": "ephemeral",
           "name": "task-abc123def456",
           "phone": true,
@@ -265,7 +266,7 @@ describe("planLaunch()", () => {
         inputs: { URL: "u", NAME: "x1" },
       },
     );
-    expect(made.identity).toEqual({ name: "run-x1", lifecycle: "ephemeral", phone: false });
+    expect(made.identity).toEqual({ name: "run-x1", lifecycle: "ephemeral", isShared: false, phone: false });
     expect(made.invocation.files[0]).toEqual({ path: "persona.md", contents: "u x1 $OTHER ${LAUNCH_ID}" });
   });
 

@@ -21,7 +21,8 @@ import type { PhoneWish } from "../identity/provision-identity.ts";
 import { withInstructions, type SidecarPlan } from "../sidecars/plan-sidecars.ts";
 import type { SkillPlan } from "../skills/plan-skills.ts";
 import { skillsOf, skillWarnings, withSkills } from "./stage-skills.ts";
-import { identityName } from "../identity/identity-name.ts";
+import { identityName, identityTemplate } from "../identity/identity-name.ts";
+import type { Lifecycle } from "../identity/lifecycle.ts";
 
 /** Longest a launch may take when nobody says otherwise, in seconds. */
 export const defaultTimeoutSeconds = 1800;
@@ -77,7 +78,7 @@ export interface LaunchSubject {
   harness: { id: string; model: string };
   workspace: Workspace;
   directory: LaunchDirectory;
-  identity: { name: string; lifecycle: "ephemeral"; phone: PhoneWish };
+  identity: { name: string; lifecycle: Lifecycle; isShared: boolean; phone: PhoneWish };
   warnings: readonly LaunchWarning[];
 }
 
@@ -155,10 +156,12 @@ export function identityOf(
   launchId: string,
   inputs: Readonly<Record<string, string>>,
 ): LaunchSubject["identity"] {
+  const identity = persona.ravi?.identity;
   return {
-    name: identityName({ template: persona.ravi?.identity?.name, personaId: persona.id, launchId, inputs }),
-    lifecycle: "ephemeral",
-    phone: persona.ravi?.identity?.phone ?? false,
+    name: identityName({ template: identityTemplate(identity), personaId: persona.id, launchId, inputs }),
+    lifecycle: identity?.lifecycle ?? "ephemeral",
+    isShared: identity?.shared ?? false,
+    phone: identity?.phone ?? false,
   };
 }
 

@@ -8,12 +8,13 @@ import { appendToLedger, type LedgerEvents, type LedgerKind } from "../ledger/le
 import type { ProcessEnd } from "../process/run-process.ts";
 import type { LaunchContext } from "./launch-context.ts";
 import type { LaunchIdentity } from "./launch-event.ts";
+import { step } from "../steps.ts";
 
 /** Tells the ledger and whoever watches what happens in a launch. */
 export interface LaunchReporter {
   record<K extends LedgerKind>(kind: K, data: LedgerEvents[K]): void;
   warn(warning: LaunchWarning): void;
-  provisioned(identity: ProvisionedIdentity, how: "made" | "found" | "held"): void;
+  provisioned(identity: ProvisionedIdentity, how: LedgerEvents["identity.provisioned"]["how"]): void;
   scoped(directory: string): void;
   started(harness: HarnessId, command: string, pid: number): void;
   agent(event: AgentEvent): void;
@@ -52,7 +53,9 @@ export function createLaunchReporter(
       onEvent({ type: "scope", directory });
     },
     started: (harness, command, pid) => {
+      step("process.started");
       record("process.started", { pid, command });
+      step("process.noted");
       onEvent({ type: "started", harness, pid });
     },
     agent: (event) => {

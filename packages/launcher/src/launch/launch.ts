@@ -9,11 +9,13 @@ import { judgeRun, type Verdict } from "./judge-run.ts";
 import type { LaunchContext } from "./launch-context.ts";
 import type { LaunchInputs, LaunchPlan } from "./launch-plan.ts";
 import type { LaunchResult } from "./launch-result.ts";
+import { notePlaceholders } from "./note-placeholders.ts";
 import { prepareAgent } from "./prepare-agent.ts";
 import { runAgent, type AgentRun } from "./run-agent.ts";
 import { stageSkills } from "./stage-skills.ts";
 import { watchCodes } from "./watch-codes.ts";
 import { watchForLeaks } from "./watch-for-leaks.ts";
+import { step } from "../steps.ts";
 
 export interface LaunchOptions {
   /** An identity that somebody else holds and releases. */
@@ -71,8 +73,12 @@ async function runHeadless(
   const { directory, history } = plan;
   await writeAgentFiles({ directory, history, invocation, task: adapter.formatTask(plan.task) });
   await stageSkills(plan, read, context.signal);
+  step("skills.staged");
+  await notePlaceholders(plan, read, active);
+  step("placeholders.intended");
   context.signal?.throwIfAborted();
   await using codes = watchCodes(plan, active, context);
+  step("process.starting");
   const agent = await runAgent({
     adapter,
     command,
@@ -92,6 +98,7 @@ async function runHeadless(
     onEvent: active.report.agent,
     acceptsText: read.isSubstitute,
   });
+  step("process.ended");
   active.report.processEnded(agent.end);
   await codes.settle();
   active.report.agentWarned(codes.redact);

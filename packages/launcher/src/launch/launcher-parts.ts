@@ -1,12 +1,15 @@
 import { access, constants } from "node:fs/promises";
-import { createRaviClient } from "@persona-launcher/ravi";
+import { createRaviClient, type RaviFetch } from "@persona-launcher/ravi";
 import { adapters } from "../harness/adapters.ts";
 import type { LauncherHost } from "../host.ts";
+import { keptKeysIn } from "../identity/kept-key.ts";
 import { LaunchError } from "../launch-error.ts";
 import type { SharedBooks } from "../ledger/shared-books.ts";
+import type { Janitor } from "../recovery/janitor.ts";
 import { raviTimeoutMs, type LaunchContext, type RaviConnection, type RunInTerminal } from "./launch-context.ts";
 import type { LaunchEvent } from "./launch-event.ts";
 import type { LaunchPlan } from "./launch-plan.ts";
+import { step } from "../steps.ts";
 
 /** What a launcher is made of, for whoever launches. */
 export interface LauncherParts {
@@ -14,8 +17,11 @@ export interface LauncherParts {
   /** Absolute path. */
   stateDirectory: string;
   books: SharedBooks;
+  janitor: Janitor;
   ravi: RaviConnection | (() => Promise<RaviConnection>);
   raviCommandPath: string;
+  /** For every request to Ravi; see `limitRaviTraffic`. */
+  raviFetch: RaviFetch;
   runInTerminal: RunInTerminal | undefined;
   logLimitBytes: number | undefined;
 }
@@ -34,13 +40,17 @@ export interface Watcher {
  */
 export async function connectLaunch(parts: LauncherParts, watcher: Watcher): Promise<LaunchContext> {
   await requireRaviCommand(parts.raviCommandPath);
-  const ravi = await connect(parts.ravi);
+  const ravi = await connectRavi(parts.ravi);
+  const management = managementClient(parts, ravi);
+  const own = { books: await parts.books.open(), keys: keptKeysIn(parts.stateDirectory), management };
+  step("books.opened");
+  parts.janitor.start({ ...own, ravi: ravi.name });
   return {
-    books: await parts.books.open(),
+    ...own,
     ravi,
-    management: createRaviClient({ apiUrl: ravi.apiUrl, key: ravi.managementKey, timeoutMs: raviTimeoutMs }),
     host: parts.host,
     raviCommandPath: parts.raviCommandPath,
+    raviFetch: parts.raviFetch,
     signal: watcher.signal,
     logLimitBytes: parts.logLimitBytes,
     onEvent: guarded(watcher.onEvent),
@@ -68,7 +78,16 @@ async function requireRaviCommand(path: string): Promise<void> {
   }
 }
 
-async function connect(ravi: LauncherParts["ravi"]): Promise<Required<RaviConnection>> {
+/** Acts for the account. */
+export function managementClient(
+  { raviFetch: fetch }: Pick<LauncherParts, "raviFetch">,
+  { apiUrl, managementKey: key }: RaviConnection,
+): ReturnType<typeof createRaviClient> {
+  return createRaviClient({ apiUrl, key, timeoutMs: raviTimeoutMs, fetch });
+}
+
+/** @throws Whatever getting to Ravi throws. */
+export async function connectRavi(ravi: LauncherParts["ravi"]): Promise<Required<RaviConnection>> {
   const connection = typeof ravi === "function" ? await ravi() : ravi;
   const apiUrl = connection.apiUrl.replace(/\/+$/, "");
   return { name: apiUrl, ...connection, apiUrl };

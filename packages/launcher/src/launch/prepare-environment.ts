@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { createRaviClient, readScope } from "@persona-launcher/ravi";
 import { referableEnvironment, type Environment } from "../credentials/agent-environment.ts";
+import { keptKeysIn } from "../identity/kept-key.ts";
 import { LaunchError } from "../launch-error.ts";
 import type { LaunchWarning } from "../launch-warning.ts";
 import { heldScopeAt, type HeldScope } from "../ledger/launches.ts";
@@ -128,10 +129,12 @@ async function adopt(
     },
     context: {
       books: await parts.books.open(),
+      keys: keptKeysIn(parts.stateDirectory),
       ravi: { name: shared.ravi, apiUrl, managementKey: "" },
-      management: createRaviClient({ apiUrl, key, timeoutMs: raviTimeoutMs }),
+      management: createRaviClient({ apiUrl, key, timeoutMs: raviTimeoutMs, fetch: parts.raviFetch }),
       host: parts.host,
       raviCommandPath: parts.raviCommandPath,
+      raviFetch: parts.raviFetch,
       signal: options.signal,
       onEvent: guarded(options.onEvent),
       onLine: () => {},

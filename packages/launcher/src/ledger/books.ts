@@ -1,7 +1,7 @@
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
+import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from "@photostructure/sqlite";
 import { LaunchError } from "../launch-error.ts";
 import { createPrivateDirectory } from "../workspace/state-directory.ts";
 import { migrate } from "./schema.ts";
@@ -9,7 +9,9 @@ import { migrate } from "./schema.ts";
 /** The database of one state directory: launches and the append-only ledger. */
 export interface Books {
   readonly database: DatabaseSyncInstance;
-  /** Runs `work` as one write transaction. */
+  /** A statement, prepared once: each preparation holds memory until the collector comes by. */
+  prepare(sql: string): StatementSyncInstance;
+  /** Runs `work` as one write transaction, or as part of the one that is under way. */
   transaction<T>(work: () => T): T;
   [Symbol.dispose](): void;
 }
@@ -85,9 +87,18 @@ function requireWritable(database: DatabaseSyncInstance): void {
 }
 
 function booksOf(database: DatabaseSyncInstance): Books {
+  const statements = new Map<string, StatementSyncInstance>();
   return {
     database,
+    prepare: (sql) => {
+      // A statement that is left over would say so in other words.
+      if (!database.isOpen) throw new Error("database is not open");
+      const statement = statements.get(sql) ?? database.prepare(sql);
+      statements.set(sql, statement);
+      return statement;
+    },
     transaction: (work) => {
+      if (database.isTransaction) return work();
       database.exec("BEGIN IMMEDIATE");
       try {
         const result = work();

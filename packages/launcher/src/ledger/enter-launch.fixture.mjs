@@ -14,7 +14,7 @@ async function enter() {
   process.stdout.write("ready\n");
   await once(process.stdin, "data");
   try {
-    await enterLaunch(books, launch, await currentHolder());
+    enterLaunch(books, launch, await currentHolder());
     return { entered: id };
   } catch (error) {
     return { refused: id, code: error.code, message: error.message };

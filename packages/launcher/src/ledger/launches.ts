@@ -1,6 +1,12 @@
-import { LaunchError } from "../launch-error.ts";
+import { setTimeout as delay } from "node:timers/promises";
+import { releaseLeases } from "../leases/keep-lease.ts";
+import { leaseBusyError } from "../leases/lease-busy.ts";
+import type { LeaseGrant } from "../leases/lease.ts";
+import { leasesOf } from "../leases/leases-of.ts";
+import { tryAcquire } from "../leases/try-acquire.ts";
 import type { Books } from "./books.ts";
 import { isHolderAlive, type Holder } from "./holder.ts";
+import { inheritIdentity, inheritScope } from "./journal.ts";
 
 /**
  * What a launch is: an agent with one task, an agent at a terminal, a command of the caller's, or an identity that is
@@ -21,49 +27,61 @@ export interface LaunchRecord {
   /** The Ravi the identity lives at: its URL, or `local`. */
   ravi: string;
   identityName: string;
+  /** Whether other launches that say so too may use the identity at the same time. @default false */
+  isShared?: boolean | undefined;
 }
 
 /**
- * Enters a launch as the one live user of its identity name, or as a user of the launch that holds it. A launch whose
+ * Enters a launch, with the lease of its identity; one that uses what another launch holds gets none. A launch whose
  * process is dead gives way.
  *
  * @throws LaunchError `IDENTITY_BUSY`.
  */
-export async function enterLaunch(books: Books, launch: LaunchRecord, holder: Holder): Promise<void> {
-  for (;;) {
-    const rival = launch.heldBy === undefined ? liveRival(books, launch) : undefined;
-    if (rival === undefined) {
-      if (insertLaunch(books, launch, holder)) return;
-      continue;
-    }
-    if (await isHolderAlive({ pid: rival.holder_pid, startTicks: rival.holder_start })) throw busy(launch, rival.id);
-    endLaunch(books, rival.id, "abandoned");
-  }
+export function enterLaunch(books: Books, launch: LaunchRecord, holder: Holder): LeaseGrant | undefined {
+  return books.transaction(() => {
+    const grant = launch.heldBy === undefined ? leaseIdentity(books, launch, holder) : undefined;
+    insertLaunch(books, launch, holder);
+    for (const id of grant?.tookOverFrom ?? []) endLaunch(books, id, "abandoned");
+    if (grant !== undefined) inheritIdentity(books, launch.id, { ravi: launch.ravi, name: launch.identityName });
+    return grant;
+  });
 }
 
-interface RivalRow {
+function leaseIdentity(books: Books, launch: LaunchRecord, holder: Holder): LeaseGrant {
+  const resource = identityResource(launch.ravi, launch.identityName);
+  const outcome = tryAcquire(books, { resource, launchId: launch.id, holder, isShared: launch.isShared ?? false });
+  if ("busy" in outcome) throw leaseBusyError(`identity "${launch.identityName}"`, outcome);
+  return outcome;
+}
+
+/** What the right to an identity is called. */
+export function identityResource(ravi: string, name: string): string {
+  return `identity:${ravi}:${name}`;
+}
+
+/** The columns that tell who answers for a launch. */
+interface HolderRow {
   id: string;
   holder_pid: number;
   holder_start: string;
+  holder_host: string;
+  holder_boot: string;
 }
 
-function liveRival(books: Books, launch: LaunchRecord): RivalRow | undefined {
-  return books.database
-    .prepare(
-      `SELECT id, holder_pid, holder_start FROM launches
-       WHERE ravi = ? AND identity_name = ? AND ended_at IS NULL AND held_by IS NULL`,
-    )
-    .get(launch.ravi, launch.identityName) as RivalRow | undefined;
+const holderColumns = "id, holder_pid, holder_start, holder_host, holder_boot";
+
+/** Who answers for a launch, as its row has it. */
+export function holderOfRow(row: Omit<HolderRow, "id">): Required<Holder> {
+  return { pid: row.holder_pid, startTicks: row.holder_start, host: row.holder_host, boot: row.holder_boot };
 }
 
-function insertLaunch(books: Books, launch: LaunchRecord, holder: Holder): boolean {
-  const result = books.database
+function insertLaunch(books: Books, launch: LaunchRecord, holder: Holder): void {
+  books
     .prepare(
       `INSERT INTO launches
-         (id, persona_id, persona_hash, harness, workspace, ravi, identity_name, holder_pid, holder_start, started_at,
-          mode, held_by)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (ravi, identity_name) WHERE ended_at IS NULL AND held_by IS NULL DO NOTHING`,
+         (id, persona_id, persona_hash, harness, workspace, ravi, identity_name, started_at, mode, held_by,
+          holder_pid, holder_start, holder_host, holder_boot)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       launch.id,
@@ -73,58 +91,70 @@ function insertLaunch(books: Books, launch: LaunchRecord, holder: Holder): boole
       launch.workspace,
       launch.ravi,
       launch.identityName,
-      holder.pid,
-      holder.startTicks,
       new Date().toISOString(),
       launch.mode ?? "headless",
       launch.heldBy ?? null,
+      holder.pid,
+      holder.startTicks,
+      holder.host ?? "",
+      holder.boot ?? "",
     );
-  return result.changes === 1;
-}
-
-function busy(launch: LaunchRecord, rivalId: string): LaunchError {
-  return new LaunchError(
-    "IDENTITY_BUSY",
-    `Cannot use identity "${launch.identityName}": launch ${rivalId} is using it`,
-    { hint: "Wait until that launch has ended, or have the persona use another name" },
-  );
 }
 
 export function noteIdentity(books: Books, launchId: string, uuid: string, isMade: boolean): void {
-  books.database
+  books
     .prepare("UPDATE launches SET identity_uuid = ?, identity_made = ? WHERE id = ?")
     .run(uuid, isMade ? 1 : 0, launchId);
 }
 
+/** What the right to a scope's directory is called. Whoever takes one back has it meanwhile. */
+export function scopeResource(directory: string): string {
+  return `scope:${directory}`;
+}
+
+const clearingPollMs = 20;
+/** How long a launch waits for a directory that is being cleared; then it goes elsewhere. */
+const clearingPatienceMs = 5_000;
+
 /**
  * Notes `directory` as the scope of a launch, unless a live launch has its scope there. One whose process is dead gives
- * way.
+ * way, and what it left there is this launch's to take back.
  *
  * @returns Whether the launch has the directory now.
  */
 export async function claimScope(books: Books, launchId: string, directory: string): Promise<boolean> {
-  for (;;) {
+  for (const deadline = performance.now() + clearingPatienceMs; ;) {
     const rival = books.transaction(() => {
+      if (isBeingCleared(books, directory)) return "clearing";
       const live = liveScopeUser(books, launchId, directory);
-      if (live === undefined) noteScope(books, launchId, directory);
-      return live;
+      if (live !== undefined) return live;
+      noteScope(books, launchId, directory);
+      inheritScope(books, launchId, directory);
+      return undefined;
     });
     if (rival === undefined) return true;
-    if (await isHolderAlive({ pid: rival.holder_pid, startTicks: rival.holder_start })) return false;
+    if (rival === "clearing") {
+      if (performance.now() > deadline) return false;
+      await delay(clearingPollMs);
+      continue;
+    }
+    if (await isHolderAlive(holderOfRow(rival))) return false;
     endLaunch(books, rival.id, "abandoned");
   }
 }
 
-function liveScopeUser(books: Books, launchId: string, directory: string): RivalRow | undefined {
-  return books.database
-    .prepare(
-      "SELECT id, holder_pid, holder_start FROM launches WHERE scope_directory = ? AND id <> ? AND ended_at IS NULL",
-    )
-    .get(directory, launchId) as RivalRow | undefined;
+function isBeingCleared(books: Books, directory: string): boolean {
+  return leasesOf(books, { resource: scopeResource(directory) }).some(({ isForfeited }) => !isForfeited);
+}
+
+function liveScopeUser(books: Books, launchId: string, directory: string): HolderRow | undefined {
+  return books
+    .prepare(`SELECT ${holderColumns} FROM launches WHERE scope_directory = ? AND id <> ? AND ended_at IS NULL`)
+    .get(directory, launchId) as HolderRow | undefined;
 }
 
 export function noteScope(books: Books, launchId: string, directory: string): void {
-  books.database.prepare("UPDATE launches SET scope_directory = ? WHERE id = ?").run(directory, launchId);
+  books.prepare("UPDATE launches SET scope_directory = ? WHERE id = ?").run(directory, launchId);
 }
 
 export interface LaunchEnding {
@@ -136,18 +166,22 @@ export interface LaunchEnding {
   sessionId?: string | undefined;
 }
 
+/** Closes the record of a launch, and gives its leases back. */
 export function endLaunch(books: Books, launchId: string, ending: LaunchEnding | string): void {
   const { outcome, failure, sessionId } = typeof ending === "string" ? { outcome: ending } : ending;
-  books.database
-    .prepare(
-      "UPDATE launches SET ended_at = ?, outcome = ?, failure = ?, session_id = ? WHERE id = ? AND ended_at IS NULL",
-    )
-    .run(new Date().toISOString(), outcome, failure ?? null, sessionId ?? null, launchId);
+  books.transaction(() => {
+    books
+      .prepare(
+        "UPDATE launches SET ended_at = ?, outcome = ?, failure = ?, session_id = ? WHERE id = ? AND ended_at IS NULL",
+      )
+      .run(new Date().toISOString(), outcome, failure ?? null, sessionId ?? null, launchId);
+    releaseLeases(books, launchId);
+  });
 }
 
 /** Notes how the identity can be reached, for whoever uses the scope of this launch. */
 export function noteReach(books: Books, launchId: string, reach: { email: string; phone: string | undefined }): void {
-  books.database
+  books
     .prepare("UPDATE launches SET identity_email = ?, identity_phone = ? WHERE id = ?")
     .run(reach.email, reach.phone ?? null, launchId);
 }
@@ -164,21 +198,21 @@ export interface HeldScope {
 
 /** The scope at `directory`, when a live launch of ours keeps it for others to use. */
 export async function heldScopeAt(books: Books, directory: string): Promise<HeldScope | undefined> {
-  const row = books.database
+  const row = books
     .prepare(
-      `SELECT id, persona_id, ravi, identity_uuid, identity_name, identity_email, identity_phone, holder_pid, holder_start FROM launches
+      `SELECT ${holderColumns}, persona_id, ravi, identity_uuid, identity_name, identity_email, identity_phone FROM launches
        WHERE scope_directory = ? AND mode = 'hold' AND ended_at IS NULL AND identity_email IS NOT NULL
        ORDER BY started_at DESC, rowid DESC LIMIT 1`,
     )
     .get(directory) as HeldRow | undefined;
   if (row === undefined) return undefined;
-  if (!(await isHolderAlive({ pid: row.holder_pid, startTicks: row.holder_start }))) return undefined;
+  if (!(await isHolderAlive(holderOfRow(row)))) return undefined;
   const { identity_uuid: uuid, identity_name: name, identity_email: email, identity_phone: phone } = row;
   const { id: launchId, persona_id: personaId, ravi } = row;
   return { launchId, personaId, ravi, directory, identity: { uuid, name, email, phone: phone ?? undefined } };
 }
 
-type HeldRow = RivalRow & {
+type HeldRow = HolderRow & {
   persona_id: string;
   ravi: string;
   identity_uuid: string;
@@ -190,7 +224,7 @@ type HeldRow = RivalRow & {
 /** Whether some launch of ours made the identity. */
 export function didWeMake(books: Books, ravi: string, uuid: string): boolean {
   return (
-    books.database
+    books
       .prepare("SELECT 1 FROM launches WHERE ravi = ? AND identity_uuid = ? AND identity_made = 1")
       .get(ravi, uuid) !== undefined
   );
@@ -204,16 +238,16 @@ export async function scopeOwner(
 ): Promise<{ launchId: string; identityUuid: string; isLive: boolean } | undefined> {
   const row = latestOwner(books, directory, besides);
   if (row === undefined) return undefined;
-  const isLive = row.ended_at === null && (await isHolderAlive({ pid: row.holder_pid, startTicks: row.holder_start }));
+  const isLive = row.ended_at === null && (await isHolderAlive(holderOfRow(row)));
   return { launchId: row.id, identityUuid: row.identity_uuid ?? "", isLive };
 }
 
-type OwnerRow = RivalRow & { identity_uuid: string | null; ended_at: string | null };
+type OwnerRow = HolderRow & { identity_uuid: string | null; ended_at: string | null };
 
 function latestOwner(books: Books, directory: string, besides: string): OwnerRow | undefined {
-  return books.database
+  return books
     .prepare(
-      `SELECT id, identity_uuid, holder_pid, holder_start, ended_at FROM launches
+      `SELECT ${holderColumns}, identity_uuid, ended_at FROM launches
        WHERE scope_directory = ? AND id <> ? ORDER BY started_at DESC, rowid DESC LIMIT 1`,
     )
     .get(directory, besides) as OwnerRow | undefined;

@@ -1,7 +1,8 @@
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
+import { chainLedger } from "./chain-ledger.ts";
 
 /** One entry per version, applied in order; an entry that was published never changes. */
-const migrations: readonly string[] = [
+const migrations: readonly (string | ((database: DatabaseSyncInstance) => void))[] = [
   `
   CREATE TABLE launches (
     id TEXT PRIMARY KEY,
@@ -49,15 +50,107 @@ const migrations: readonly string[] = [
   CREATE UNIQUE INDEX one_live_launch_per_identity ON launches (ravi, identity_name)
     WHERE ended_at IS NULL AND held_by IS NULL;
   `,
+  // Identities that outlive a launch, the rights to them, what was about to be done, and the tasks of a batch.
+  `
+  CREATE TABLE identities (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    ravi TEXT NOT NULL,
+    name TEXT NOT NULL,
+    uuid TEXT,
+    email TEXT,
+    phone TEXT,
+    lifecycle TEXT NOT NULL CHECK (lifecycle IN ('ephemeral', 'workspace', 'pool', 'named')),
+    pool TEXT,
+    workspace TEXT,
+    is_made INTEGER NOT NULL DEFAULT 0,
+    state TEXT NOT NULL CHECK (state IN ('making', 'ready', 'releasing', 'left-behind', 'deleted')),
+    reason TEXT,
+    free_from TEXT,
+    created_at TEXT NOT NULL,
+    changed_at TEXT NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX one_identity_per_name ON identities (ravi, name) WHERE state <> 'deleted';
+  CREATE UNIQUE INDEX one_identity_per_workspace ON identities (ravi, workspace)
+    WHERE workspace IS NOT NULL AND state <> 'deleted';
+  CREATE INDEX identities_by_pool ON identities (ravi, pool) WHERE pool IS NOT NULL AND state <> 'deleted';
+
+  CREATE TABLE pools (
+    ravi TEXT NOT NULL,
+    name TEXT NOT NULL,
+    prefix TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    quarantine_seconds INTEGER NOT NULL,
+    PRIMARY KEY (ravi, name)
+  ) STRICT;
+
+  CREATE TABLE leases (
+    generation INTEGER PRIMARY KEY AUTOINCREMENT,
+    resource TEXT NOT NULL,
+    launch_id TEXT NOT NULL,
+    is_shared INTEGER NOT NULL,
+    holder_pid INTEGER NOT NULL,
+    holder_start TEXT NOT NULL,
+    holder_host TEXT NOT NULL,
+    holder_boot TEXT NOT NULL,
+    acquired_at TEXT NOT NULL,
+    ttl_ms INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    expires_uptime INTEGER NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX one_lease_per_launch ON leases (resource, launch_id);
+  CREATE INDEX leases_by_launch ON leases (launch_id);
+  CREATE TRIGGER exclusive_leases_are_alone BEFORE INSERT ON leases
+    WHEN EXISTS (SELECT 1 FROM leases WHERE resource = NEW.resource AND (is_shared = 0 OR NEW.is_shared = 0))
+    BEGIN SELECT RAISE(ABORT, 'the resource is leased'); END;
+  CREATE TABLE lease_queue (
+    ticket INTEGER PRIMARY KEY AUTOINCREMENT,
+    queue TEXT NOT NULL,
+    launch_id TEXT NOT NULL,
+    is_shared INTEGER NOT NULL,
+    holder_pid INTEGER NOT NULL,
+    holder_start TEXT NOT NULL,
+    holder_host TEXT NOT NULL,
+    holder_boot TEXT NOT NULL,
+    queued_at TEXT NOT NULL,
+    expires_at INTEGER NOT NULL,
+    expires_uptime INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX lease_queue_by_queue ON lease_queue (queue, ticket);
+
+  CREATE TABLE intents (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    launch_id TEXT NOT NULL,
+    effect TEXT NOT NULL,
+    data TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('intended', 'done', 'undone', 'kept', 'left-behind')),
+    reason TEXT,
+    intended_at TEXT NOT NULL,
+    changed_at TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX open_intents ON intents (launch_id, id) WHERE state IN ('intended', 'done');
+
+  DROP INDEX one_live_launch_per_identity;
+  ALTER TABLE launches ADD COLUMN holder_host TEXT NOT NULL DEFAULT '';
+  ALTER TABLE launches ADD COLUMN holder_boot TEXT NOT NULL DEFAULT '';
+  ALTER TABLE launches ADD COLUMN identity_lifecycle TEXT NOT NULL DEFAULT 'ephemeral';
+  `,
+  chainLedger,
 ];
 
-/** Brings the database to the newest version; safe when two processes do it at once. */
-export function migrate(database: DatabaseSyncInstance): void {
-  if (currentVersion(database) >= migrations.length) return;
+/**
+ * Brings the database to the newest version, or to an older one; safe when two processes do it at once.
+ *
+ * @param version Number of entries to apply. @default all
+ */
+export function migrate(database: DatabaseSyncInstance, version: number = migrations.length): void {
+  if (currentVersion(database) >= version) return;
   database.exec("BEGIN IMMEDIATE");
   try {
-    for (const sql of migrations.slice(currentVersion(database))) database.exec(sql);
-    database.exec(`PRAGMA user_version = ${migrations.length}`);
+    for (const entry of migrations.slice(currentVersion(database), version)) {
+      if (typeof entry === "string") database.exec(entry);
+      else entry(database);
+    }
+    database.exec(`PRAGMA user_version = ${Math.max(version, currentVersion(database))}`);
     database.exec("COMMIT");
   } catch (error) {
     database.exec("ROLLBACK");

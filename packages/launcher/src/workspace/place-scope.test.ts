@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { lstat, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -53,7 +53,7 @@ async function enter(place: Place, changes: Partial<PlaceScopeOptions> = {}): Pr
   const launchId = randomBytes(8).toString("hex");
   const [uuid, key] = [`uuid-${launchId}`, `ravi_id_${launchId}`];
   const record = { personaId: "p", personaHash: "h", harness: "claude", ravi: "local" };
-  await enterLaunch(
+  enterLaunch(
     place.books,
     { ...record, id: launchId, workspace: place.workspace, identityName: launchId },
     await currentHolder(),
@@ -72,7 +72,10 @@ async function enter(place: Place, changes: Partial<PlaceScopeOptions> = {}): Pr
     home: place.home,
     nodePath: process.execPath,
     raviCommandPath: "/nonexistent/ravi.mjs",
-    onPlace: (path) => places.push(path),
+    onPlace: (path) => {
+      places.push(path);
+      return () => void places.pop();
+    },
     onWarning: (warning) => warnings.push(warning),
     ...changes,
   };
@@ -362,9 +365,12 @@ test("the place is in the books before it is made, so that no other launch takes
 
 test("the place is known before anything is written there", async () => {
   const place = await newPlace();
-  const found: string[][] = [];
-  const onPlace = (directory: string): void => void found.push(readdirSync(directory));
+  const found: boolean[] = [];
+  const onPlace = (directory: string): (() => void) => {
+    found.push(existsSync(directory));
+    return () => {};
+  };
   await (await enter(place, { onPlace })).place();
 
-  expect(found).toEqual([[]]);
+  expect(found).toEqual([false]);
 });

@@ -1,4 +1,4 @@
-import { chmod, mkdir, realpath, writeFile } from "node:fs/promises";
+import { chmod, lstat, mkdir, realpath, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type KeptScope, type NewScope, removeScope, ScopeError, writeScope } from "@persona-launcher/ravi";
 import type { ProvisionedIdentity } from "../identity/provision-identity.ts";
@@ -8,6 +8,7 @@ import { claimScope, noteScope, scopeOwner } from "../ledger/launches.ts";
 import type { LaunchWarning } from "../launch-warning.ts";
 import type { Workspace } from "./inspect-workspace.ts";
 import type { LaunchDirectory } from "./state-directory.ts";
+import { step } from "../steps.ts";
 
 export interface Scope {
   /** Value of `RAVI_CONFIG_DIR`. */
@@ -30,8 +31,11 @@ export interface PlaceScopeOptions {
   nodePath: string;
   /** Absolute path of the agent's `ravi` script. */
   raviCommandPath: string;
-  /** Called with the place before anything is written there, so that it can be cleared whatever happens next. */
-  onPlace: (directory: string) => void;
+  /**
+   * Called with a place before anything is made there, so that it can be cleared whatever happens next. What it returns
+   * is called when the place turns out to be somebody else's.
+   */
+  onPlace: (directory: string) => () => void;
   onWarning: (warning: LaunchWarning) => void;
 }
 
@@ -42,19 +46,21 @@ export interface PlaceScopeOptions {
 export async function placeScope(options: PlaceScopeOptions): Promise<Scope> {
   const { books, launchId, identity, apiUrl } = options;
   const directory = await choosePlace(options);
+  step("scope.directory-made");
   noteScope(books, launchId, directory);
-  options.onPlace(directory);
   const scope: NewScope = {
     identityUuid: identity.uuid,
     identityName: identity.name,
     identityKey: identity.key,
     apiUrl,
   };
-  await writeScope(directory, scope);
+  await writeScope(directory, scope, { onPart: (part) => step(`scope.${part}-written`) });
   const bin = join(directory, "bin");
   await writeRaviCommand(bin, options);
+  step("scope.command-written");
   // There from the start, so that a sandbox can let the agent's ravi write in it and nowhere else in the scope.
   await mkdir(join(directory, "claims"), { mode: 0o700 });
+  step("scope.claims-made");
   // Last: whoever reads it may use all of the scope.
   if (options.isKept === true) await writeScope(directory, { ...scope, kept: await keeping(options) });
   return { directory, bin };
@@ -69,18 +75,30 @@ async function keeping({ launchId, identity }: PlaceScopeOptions): Promise<KeptS
 async function choosePlace(options: PlaceScopeOptions): Promise<string> {
   const { books, launchId, workspace, launchDirectory, home } = options;
   const inWorkspace = join(workspace.path, ".ravi");
+  const elsewhere = (): string => {
+    options.onPlace(launchDirectory.scope);
+    return launchDirectory.scope;
+  };
   // `~/.ravi` is the account's place, whatever stands there now.
-  if (workspace.path === (await realpath(home).catch(() => home))) return launchDirectory.scope;
+  if (workspace.path === (await realpath(home).catch(() => home))) return elsewhere();
   // In the books first: of our own launches, one at a time clears and makes that directory.
-  if (!(await claimScope(books, launchId, inWorkspace))) return launchDirectory.scope;
-  if (await claimDirectory(inWorkspace)) return inWorkspace;
-
+  if (!(await claimScope(books, launchId, inWorkspace))) return elsewhere();
+  step("scope.claimed");
   const owner = await scopeOwner(books, inWorkspace, launchId);
-  if (owner !== undefined && (await clear(inWorkspace, owner.identityUuid)) && (await claimDirectory(inWorkspace))) {
-    return inWorkspace;
+  if (owner !== undefined) await clear(inWorkspace, owner.identityUuid);
+  if (!(await isThere(inWorkspace))) {
+    const withdraw = options.onPlace(inWorkspace);
+    step("scope.intended");
+    if (await claimDirectory(inWorkspace)) return inWorkspace;
+    withdraw();
   }
+  elsewhere();
   options.onWarning(relocated(inWorkspace, launchDirectory.scope));
   return launchDirectory.scope;
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => undefined)) !== undefined;
 }
 
 /** Making the directory is the claim: of two launches that start at once, one succeeds. */
@@ -95,12 +113,11 @@ async function claimDirectory(directory: string): Promise<boolean> {
 }
 
 /** Removes what a dead launch left at its place; what names anybody else stays. */
-async function clear(directory: string, identityUuid: string): Promise<boolean> {
+async function clear(directory: string, identityUuid: string): Promise<void> {
   try {
-    return identityUuid !== "" && (await removeScope(directory, { identityUuid })) === "removed";
+    if (identityUuid !== "") await removeScope(directory, { identityUuid });
   } catch (error) {
-    if (error instanceof ScopeError) return false;
-    throw error;
+    if (!(error instanceof ScopeError)) throw error;
   }
 }
 
@@ -115,6 +132,7 @@ function relocated(taken: string, used: string): LaunchWarning {
 /** The agent's `ravi`: first on PATH, so that no other `ravi` of the machine answers with the account's identity. */
 async function writeRaviCommand(bin: string, { nodePath, raviCommandPath }: PlaceScopeOptions): Promise<void> {
   await mkdir(bin, { recursive: true, mode: 0o700 });
+  step("scope.bin-made");
   const command = join(bin, "ravi");
   const script = `#!/bin/sh\nexec ${shellQuote(nodePath)} ${shellQuote(raviCommandPath)} "$@"\n`;
   await writeFile(command, script, { mode: 0o700, flag: "wx" });

@@ -28,7 +28,11 @@ export function defaultStateDirectory(env: Readonly<Record<string, string | unde
 }
 
 export function launchDirectory(stateDirectory: string, launchId: string): LaunchDirectory {
-  const path = join(stateDirectory, "launches", launchId);
+  return launchDirectoryAt(join(stateDirectory, "launches", launchId));
+}
+
+/** The places below the directory of a launch. */
+export function launchDirectoryAt(path: string): LaunchDirectory {
   return {
     path,
     harness: join(path, "harness"),

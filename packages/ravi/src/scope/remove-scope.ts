@@ -10,6 +10,8 @@ import { claimName, gitignoreText, pruneMarkName, type ScopeFiles, scopeFiles } 
 export interface RemoveScopeOptions {
   /** The identity whose scope is to go. */
   identityUuid: string;
+  /** Called when a part is gone, in this order. */
+  onPart?: ((part: "command" | "claims" | "config" | "gitignore") => void) | undefined;
 }
 
 /**
@@ -32,7 +34,7 @@ export async function removeScope(directory: string, options: RemoveScopeOptions
     const config = await readConfigFile(files.config, { isFound: true });
     if (config === undefined ? !(await isRest(directory, files)) : config.identity_uuid !== options.identityUuid)
       return "not-ours";
-    return await removeFiles(directory, files);
+    return await removeFiles(directory, files, options.onPart);
   } catch (error) {
     throw error instanceof ScopeError
       ? error
@@ -74,16 +76,24 @@ async function isRealDirectory(path: string): Promise<boolean> {
 }
 
 // The config goes late, because it says whose the rest is; the .gitignore after it, because it hides the key.
-async function removeFiles(directory: string, files: ScopeFiles): Promise<RemovedScope> {
+async function removeFiles(
+  directory: string,
+  files: ScopeFiles,
+  onPart: RemoveScopeOptions["onPart"],
+): Promise<RemovedScope> {
   if (await isRealDirectory(files.bin)) {
     await unlinkIfThere(files.command);
     await rmdirIfEmpty(files.bin);
   }
+  onPart?.("command");
   await removeClaims(files);
+  onPart?.("claims");
   const temporaries = (await readdir(directory)).filter((name) => temporaryName.test(name));
   for (const name of temporaries) await unlinkIfThere(join(directory, name));
   await unlinkIfThere(files.config);
+  onPart?.("config");
   if (await isOurGitignore(files.gitignore)) await unlinkIfThere(files.gitignore);
+  onPart?.("gitignore");
   return (await rmdirIfEmpty(directory)) ? "removed" : "kept-foreign-files";
 }
 

@@ -28,6 +28,12 @@ export interface KeptScope {
   start: string;
 }
 
+/** How a scope is written. */
+export interface WriteScopeOptions {
+  /** Called when a part is on disk, in this order. */
+  onPart?: ((part: "gitignore" | "config") => void) | undefined;
+}
+
 /**
  * Writes a scope: `directory` (0700, its parent must exist), a `.gitignore` that hides all of it, then `config.json`
  * (0600) as the released CLI reads it, with our `api_url`. Writing again for the same identity replaces the config.
@@ -36,14 +42,20 @@ export interface KeptScope {
  * `SCOPE_TAKEN` when the config names another identity or holds an account's login, or a `.gitignore` of somebody else
  * would let the key be committed; `SCOPE_FOREIGN`, `SCOPE_INVALID`, `SCOPE_UNREADABLE`, `SCOPE_UNWRITABLE`.
  */
-export async function writeScope(directory: string, scope: NewScope): Promise<void> {
+export async function writeScope(
+  directory: string,
+  scope: NewScope,
+  { onPart }: WriteScopeOptions = {},
+): Promise<void> {
   const files = scopeFiles(directory);
   await reportingErrno(directory, async () => {
     await makeDirectory(directory);
     const replace = await isOurs(files.config, scope.identityUuid);
     // First, so that there is no moment in which git could pick up the key.
     await writeGitignore(files);
+    onPart?.("gitignore");
     await writeConfig(files.config, scope, replace);
+    onPart?.("config");
   });
 }
 

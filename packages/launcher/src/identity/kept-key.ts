@@ -1,0 +1,50 @@
+import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { createPrivateDirectory } from "../workspace/state-directory.ts";
+
+/** The keys of identities that outlive a launch: one file each, for this user alone, so that forgetting one is a removal. */
+export interface KeptKeys {
+  read(uuid: string): Promise<string | undefined>;
+  keep(uuid: string, key: string): Promise<void>;
+  forget(uuid: string): Promise<void>;
+}
+
+export function keptKeysIn(stateDirectory: string): KeptKeys {
+  const directory = join(stateDirectory, "keys");
+  // A uuid comes from a service; a path is never made of what is none.
+  const pathOf = (uuid: string): string => join(directory, encodeURIComponent(uuid).replaceAll(".", "%2E"));
+  return {
+    read: async (uuid) => {
+      try {
+        return await readFile(pathOf(uuid), "utf8");
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+        throw error;
+      }
+    },
+    keep: async (uuid, key) => {
+      await createPrivateDirectory(stateDirectory);
+      await mkdir(directory, { mode: 0o700 }).catch(unlessThere);
+      await writeWhole(pathOf(uuid), key);
+    },
+    forget: (uuid) => rm(pathOf(uuid), { force: true }),
+  };
+}
+
+function unlessThere(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EEXIST") throw error;
+}
+
+async function writeWhole(path: string, text: string): Promise<void> {
+  const temporary = `${path}.${process.pid}.tmp`;
+  await rm(temporary, { force: true });
+  try {
+    await using file = await open(temporary, "wx", 0o600);
+    await file.writeFile(text);
+    await file.sync();
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}

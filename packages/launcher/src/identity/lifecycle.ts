@@ -1,0 +1,5 @@
+/**
+ * How long an identity lives: `ephemeral` ends with its launch; `workspace` belongs to a directory; `pool` is prepared
+ * beforehand and goes from launch to launch; `named` is one long-lived identity.
+ */
+export type Lifecycle = "ephemeral" | "workspace" | "pool" | "named";

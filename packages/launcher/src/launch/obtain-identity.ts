@@ -1,0 +1,60 @@
+import { RaviError } from "@persona-launcher/ravi";
+import { findIdentity } from "../identity/identity-registry.ts";
+import { proveIdentity } from "../identity/prove-identity.ts";
+import type { ProvisionedIdentity } from "../identity/provision-identity.ts";
+import { noteIdentity, noteReach } from "../ledger/launches.ts";
+import { provision, scopedClient, type LaunchWork } from "./hold-identity.ts";
+
+/**
+ * The identity of a launch, by its lifecycle: an ephemeral one is made and goes with the launch; a named one is taken from
+ * the books, or else found or made at Ravi, and stays.
+ */
+export async function obtainIdentity(work: LaunchWork): Promise<ProvisionedIdentity> {
+  if (work.subject.identity.lifecycle === "ephemeral") return await provision(work);
+  const identity = (await reuse(work)) ?? (await provisionForGood(work));
+  work.farewells.push(async () => work.report.released(identity.uuid, identity.name, { kind: "kept" }));
+  return identity;
+}
+
+/** One that the books know needs one request: to prove that its key is still good. */
+async function reuse({ subject, context, report }: LaunchWork): Promise<ProvisionedIdentity | undefined> {
+  const { books, keys, ravi } = context;
+  const { name, phone } = subject.identity;
+  const { state, uuid, email, isMade, phone: number } = findIdentity(books, ravi.name, name) ?? {};
+  if (state !== "ready" || uuid === undefined || email === undefined) return undefined;
+  const key = await keys.read(uuid);
+  if (key === undefined) return undefined;
+  const identity: ProvisionedIdentity = { uuid, name, email, phone: number, key, how: "reused" };
+  if (!(await isStillGood(identity, context))) {
+    await keys.forget(uuid);
+    return undefined;
+  }
+  noteIdentity(books, subject.launchId, uuid, isMade === true);
+  noteReach(books, subject.launchId, identity);
+  report.provisioned(identity, "reused");
+  if (phone !== false && number === undefined) {
+    report.warn({ code: "PHONE_UNAVAILABLE", message: `Identity "${name}" has no phone: it was made without one` });
+  }
+  return identity;
+}
+
+async function isStillGood(identity: ProvisionedIdentity, context: LaunchWork["context"]): Promise<boolean> {
+  try {
+    await proveIdentity(scopedClient(context, identity), identity, context.signal);
+    return true;
+  } catch (error) {
+    if (error instanceof RaviError && goneCodes.has(error.code)) return false;
+    throw error;
+  }
+}
+
+/** What Ravi says to the key of an identity that was deleted. */
+const goneCodes: ReadonlySet<string> = new Set(["RAVI_UNAUTHORIZED", "RAVI_FORBIDDEN", "RAVI_NOT_FOUND"]);
+
+/** The key is kept before the journal lets go of the identity, so that neither is without the other. */
+async function provisionForGood(work: LaunchWork): Promise<ProvisionedIdentity> {
+  const identity = await provision(work);
+  await work.context.keys.keep(identity.uuid, identity.key);
+  work.journal.keep("identity", "identity-key");
+  return identity;
+}

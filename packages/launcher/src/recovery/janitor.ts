@@ -1,0 +1,45 @@
+import { lostLaunches } from "./lost-launches.ts";
+import { recoverLaunches } from "./recover-launches.ts";
+import type { UndoWorld } from "./undo-effect.ts";
+
+/**
+ * When it first looks, in milliseconds after its launcher's first launch got going: one that goes on where a dead launch was
+ * has the right to that identity by then, and what the dead one left is its own.
+ */
+const firstLookMs = 1_000;
+
+/** How often a launcher that lives long looks for what dead ones left, in milliseconds. */
+export const janitorIntervalMs = 180_000;
+
+/** Looks after what dead launches left, in the background. */
+export interface Janitor extends Disposable {
+  /** Looks in a second, unless it was started before, and from then on every few minutes. */
+  start(world: UndoWorld): void;
+  /** Waits for the look that is under way. */
+  rest(): Promise<void>;
+}
+
+/** A janitor disturbs no launch: what fails is tried again at the next look, and `persona gc` says why. */
+export function createJanitor(by: string, intervalMs: number = janitorIntervalMs): Janitor {
+  const timers: NodeJS.Timeout[] = [];
+  let looking: Promise<unknown> = Promise.resolve();
+  const look = async (world: UndoWorld): Promise<void> => {
+    if (world.books.database.isOpen && lostLaunches(world.books).length > 0) await recoverLaunches(world, { by });
+  };
+  const lookQuietly = (world: UndoWorld): void => {
+    looking = look(world).catch(() => {});
+  };
+  return {
+    start: (world) => {
+      if (timers.length > 0) return;
+      timers.push(setInterval(() => lookQuietly(world), intervalMs).unref());
+      timers.push(setTimeout(() => lookQuietly(world), firstLookMs).unref());
+    },
+    rest: async () => {
+      await looking;
+    },
+    [Symbol.dispose]: () => {
+      for (const timer of timers) clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import { keptKeysIn } from "../identity/kept-key.ts";
+import { connectRavi, managementClient, type LauncherParts } from "../launch/launcher-parts.ts";
+import { lostLaunches } from "./lost-launches.ts";
+import { recoverLaunches, type RecoveredLaunch, type RecoverOptions } from "./recover-launches.ts";
+
+/** Which launches to look after, and whether only to tell of them. */
+export type RecoverLaunchesOptions = Omit<RecoverOptions, "by">;
+
+/** Looks once for what dead launches left. Ravi is asked only when there is something. */
+export async function recover(parts: LauncherParts, options: RecoverLaunchesOptions): Promise<RecoveredLaunch[]> {
+  const books = await parts.books.open();
+  if (lostLaunches(books).length === 0) return [];
+  const ravi = await connectRavi(parts.ravi);
+  const management = managementClient(parts, ravi);
+  const world = {
+    books,
+    keys: keptKeysIn(parts.stateDirectory),
+    management,
+    ravi: ravi.name,
+    settlingMs: options.settlingMs,
+  };
+  return await recoverLaunches(world, { ...options, by: "gc" });
+}
