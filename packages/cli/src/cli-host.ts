@@ -9,13 +9,25 @@ export interface LaunchingHost extends LauncherHost {
   writeError(text: string): void;
 }
 
+/** A terminal that can be drawn on. */
+export interface ErrorScreen {
+  columns(): number;
+  rows(): number;
+  /** Calls back when it has another size, and when the process goes on after it was stopped. */
+  onChange(listener: (what: "resized" | "resumed") => void): () => void;
+}
+
 /** What the command line gets from its process. */
 export interface CliHost extends LaunchingHost {
   write(text: string): void;
+  /** Writes, and waits until it is taken. Answers false when there is nobody left to take it. */
+  writeSlowly(text: string): Promise<boolean>;
   /** Whether standard output goes to a terminal, which would obey control characters. */
   isTerminal: boolean;
   /** Whether a person may be reading standard error in colour. */
   hasColor: boolean;
+  /** The terminal that standard error goes to, for a view that is drawn over and over; none where it cannot be. */
+  errorScreen: ErrorScreen | undefined;
   /** All of standard input. Throws LaunchError `OPTION_INVALID` for what is not UTF-8. */
   readInput(): Promise<string>;
   /** Calls back for SIGINT, SIGTERM and SIGHUP until the returned function is called. */
@@ -37,9 +49,15 @@ export function processHost(): CliHost {
     },
     nodePath: process.execPath,
     write: (text) => void process.stdout.write(text),
+    writeSlowly: (text) =>
+      new Promise((resolve) => {
+        // What is wrong is told by watchOutput.
+        process.stdout.write(text, (error) => resolve(error === undefined || error === null));
+      }),
     writeError: (text) => void process.stderr.write(text),
     isTerminal: process.stdout.isTTY,
     hasColor: wantsColor(),
+    errorScreen: errorScreen(),
     readInput,
     onSignal: (listener) => {
       for (const signal of signals) process.on(signal, listener);
@@ -57,6 +75,25 @@ export function processHost(): CliHost {
 function wantsColor(): boolean {
   const refused = (process.env["NO_COLOR"] ?? "") !== "" || process.env["TERM"] === "dumb";
   return process.stderr.isTTY && !refused;
+}
+
+function errorScreen(): ErrorScreen | undefined {
+  const { stderr } = process;
+  if (!stderr.isTTY || process.env["TERM"] === "dumb") return undefined;
+  return {
+    columns: () => stderr.columns || 80,
+    rows: () => stderr.rows || 24,
+    onChange: (listener) => {
+      const resized = (): void => listener("resized");
+      const resumed = (): void => listener("resumed");
+      stderr.on("resize", resized);
+      process.on("SIGCONT", resumed);
+      return () => {
+        stderr.off("resize", resized);
+        process.off("SIGCONT", resumed);
+      };
+    },
+  };
 }
 
 /** Asked for only when it is needed: `--help` works in a directory that is gone. */

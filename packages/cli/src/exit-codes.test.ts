@@ -2,6 +2,7 @@ import { constants } from "node:os";
 import {
   launchErrorCodes,
   LaunchError,
+  ledgerErrorCodes,
   packErrorCodes,
   skillErrorCodes,
   type LaunchResult,
@@ -9,10 +10,13 @@ import {
 import { raviErrorCodes, scopeErrorCodes } from "@persona-launcher/ravi";
 import { localRaviErrorCodes } from "@persona-launcher/ravi-local";
 import { expect, test } from "vitest";
+import { tasksErrorCodes } from "./tasks/tasks-error.ts";
 import { exitCodeOfError, exitCodeOfResult, exitCodeOfSignal, exitCodes } from "./exit-codes.ts";
 
 test.each([
   ...Object.keys(launchErrorCodes),
+  ...Object.keys(ledgerErrorCodes),
+  ...Object.keys(tasksErrorCodes),
   ...Object.keys(packErrorCodes),
   ...Object.keys(skillErrorCodes),
   ...Object.keys(raviErrorCodes),

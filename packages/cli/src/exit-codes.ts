@@ -1,8 +1,15 @@
 import { constants } from "node:os";
-import type { LaunchErrorCode, LaunchResult, PackErrorCode, SkillErrorCode } from "@persona-launcher/launcher";
+import type {
+  LaunchErrorCode,
+  LaunchResult,
+  LedgerErrorCode,
+  PackErrorCode,
+  SkillErrorCode,
+} from "@persona-launcher/launcher";
 import type { RaviErrorCode, ScopeErrorCode } from "@persona-launcher/ravi";
 import type { LocalRaviErrorCode } from "@persona-launcher/ravi-local";
 import type { ExecErrorCode } from "./exec/exec-error.ts";
+import type { TasksErrorCode } from "./tasks/tasks-error.ts";
 import type { UsageErrorCode } from "./usage-error.ts";
 
 /** Exit codes of our own failures, after BSD's sysexits. The agent's own exit code is passed on as it is. */
@@ -47,7 +54,9 @@ type KnownCode =
   | LocalRaviErrorCode
   | PackErrorCode
   | SkillErrorCode
+  | LedgerErrorCode
   | UsageErrorCode
+  | TasksErrorCode
   | ExecErrorCode;
 
 const byErrorCode: Partial<Record<KnownCode, number>> = {
@@ -69,6 +78,8 @@ const byErrorCode: Partial<Record<KnownCode, number>> = {
   PACK_MANIFEST_INVALID: exitCodes.badData,
   SKILL_DIRECTORY_INVALID: exitCodes.badData,
   HARNESS_CONFIG_INVALID: exitCodes.badData,
+  LEDGER_DAMAGED: exitCodes.badData,
+  EXPORT_INVALID: exitCodes.badData,
   RAVI_CONFIG_INVALID: exitCodes.badData,
   SCOPE_INVALID: exitCodes.badData,
   DATABASE_TOO_NEW: exitCodes.badData,
@@ -76,7 +87,13 @@ const byErrorCode: Partial<Record<KnownCode, number>> = {
   MASTER_KEY_DAMAGED: exitCodes.badData,
   VAULT_KEY_UNREADABLE: exitCodes.badData,
   VAULT_SECRET_UNREADABLE: exitCodes.badData,
+  TASKS_INVALID: exitCodes.badData,
+  RESULTS_INVALID: exitCodes.badData,
+  TASKS_UNREADABLE: exitCodes.noInput,
   PERSONA_NOT_FOUND: exitCodes.noInput,
+  LAUNCH_UNKNOWN: exitCodes.noInput,
+  LAUNCH_AMBIGUOUS: exitCodes.usage,
+  EXPORT_UNREADABLE: exitCodes.noInput,
   PACK_NOT_FOUND: exitCodes.noInput,
   PACK_NOT_INSTALLED: exitCodes.noInput,
   WORKSPACE_NOT_FOUND: exitCodes.noInput,
@@ -108,9 +125,13 @@ const byErrorCode: Partial<Record<KnownCode, number>> = {
   STATE_DIR_UNSAFE: exitCodes.cannotCreate,
   FILE_NOT_PRIVATE: exitCodes.cannotCreate,
   SCOPE_UNWRITABLE: exitCodes.cannotCreate,
+  RESULTS_UNWRITABLE: exitCodes.cannotCreate,
+  RESULTS_BUSY: exitCodes.temporary,
   RAVI_RATE_LIMITED: exitCodes.temporary,
   IDENTITY_BUSY: exitCodes.temporary,
   PACK_BUSY: exitCodes.temporary,
+  IDENTITY_UNKNOWN: exitCodes.noInput,
+  IDENTITY_FOREIGN: exitCodes.usage,
   STATE_LOCKED: exitCodes.temporary,
   RAVI_UNAUTHORIZED: exitCodes.noPermission,
   RAVI_PAYMENT_REQUIRED: exitCodes.noPermission,
@@ -124,6 +145,7 @@ const byErrorCode: Partial<Record<KnownCode, number>> = {
   NESTED_LAUNCH: exitCodes.usage,
   PERSONA_CLOSED: exitCodes.usage,
   LAUNCHER_CLOSED: exitCodes.usage,
+  LEASE_LOST: exitCodes.temporary,
   TERMINAL_MISSING: exitCodes.usage,
   SECRET_MISSING: exitCodes.configuration,
   IDENTITY_AMBIGUOUS: exitCodes.configuration,

@@ -16,6 +16,8 @@ export interface LauncherFlags {
   personaDir?: string[];
   ravi?: string;
   quiet?: boolean;
+  /** How many requests to Ravi may be under way at once. */
+  raviConcurrency?: number;
 }
 
 /** The launcher as the command line uses it. Throws as `findPersonaDirectories`. */
@@ -25,6 +27,7 @@ export function makeLauncher(host: LaunchingHost, flags: LauncherFlags, runInTer
     runInTerminal,
     ravi: () => connectRavi(host, flags),
     raviCommandPath: raviCommandPath(),
+    raviConcurrency: flags.raviConcurrency,
     personaDirectories: findPersonaDirectories(host, flags),
   });
 }

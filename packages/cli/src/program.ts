@@ -1,8 +1,11 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import type { CliHost } from "./cli-host.ts";
+import { addGcCommand } from "./commands/add-gc-command.ts";
 import { addHelp } from "./commands/add-help.ts";
+import { addIdentityCommands } from "./commands/add-identity-commands.ts";
 import { addLaunchCommands } from "./commands/add-launch-commands.ts";
+import { addLedgerCommands } from "./commands/add-ledger-commands.ts";
 import { addOverviewCommands } from "./commands/add-overview-commands.ts";
 import { addPersonaFileCommands } from "./commands/add-persona-file-commands.ts";
 import { addRaviCommands } from "./commands/add-ravi-commands.ts";
@@ -15,6 +18,9 @@ const groups: readonly AddCommands[] = [
   addOverviewCommands,
   addRaviCommands,
   addPersonaFileCommands,
+  addIdentityCommands,
+  addLedgerCommands,
+  addGcCommand,
 ];
 
 /** The command table. */

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { LaunchFlags } from "./launch.ts";
-import type { RunFlags } from "./run.ts";
+import type { RunTasksFlags } from "./run-tasks-options.ts";
 import { collect, examples, personaDirOption, raviOption, type AddCommands } from "./command-options.ts";
 
 /** The commands that start something under an identity. */
@@ -58,16 +58,21 @@ const addRun: AddCommands = (program, host, setExitCode) => {
     .command("run")
     .summary("give a persona one task and print its answer")
     .description(
-      "Gives a persona one task, under an identity of its own that is released afterwards.\nProgress goes to standard error, the answer to standard output; the exit code is the agent's.",
+      "Gives a persona one task, under an identity of its own that is released afterwards.\nProgress goes to standard error, the answer to standard output; the exit code is the agent's.\nWith --tasks: many, each under an identity of its own, with one line of JSON per result.",
     )
     .argument("<persona>", "id of a persona; persona list has them")
     .argument(
-      "<task>",
+      "[task]",
       'what the agent is to do; "-" reads it from standard input; put "--" before one that starts with a dash',
     );
   addLaunchOptions(command)
     .option("--timeout <seconds>", "stop the agent after this time (default: the persona's, else 1800)")
     .option("--scan", "afterwards, look for leaked secrets in files, commits, logs and transcripts")
+    .option("--tasks <file>", 'do every task of this file, one JSON object per line; "-" reads standard input')
+    .option("--results <file>", "add their results to this file, and run none that has its result there")
+    .option("--concurrency <count>", "how many of the tasks run at once, 1 to 256 (default: 4)")
+    .option("--ravi-concurrency <count>", "how many requests to Ravi they make at once (default: 16)")
+    .option("--retry-failed", "run those again that did not complete, according to --results")
     .option("--dry-run", "print what would be done, and do nothing")
     .option("--json", "print the result, the plan or the error as one JSON document")
     .option("--quiet", "no progress on standard error")
@@ -77,11 +82,12 @@ const addRun: AddCommands = (program, host, setExitCode) => {
         'persona run inbox-reader "What is your address?"',
         'persona run signup-tester "Sign up" --input SITE_URL=http://127.0.0.1:3000',
         "git diff | persona run reviewer - --harness codex --json",
+        "persona run inbox-reader --tasks tasks.jsonl --results results.jsonl --concurrency 8",
       ]),
     )
-    .action(async (persona: string, task: string, flags: RunFlags) => {
-      const { runCommand } = await import("./run.ts");
-      setExitCode(await runCommand(persona, task, flags, host));
+    .action(async (persona: string, task: string | undefined, flags: RunTasksFlags) => {
+      const { runOneOrMany } = await import("./run-tasks.ts");
+      setExitCode(await runOneOrMany(persona, task, flags, host));
     });
 };
 

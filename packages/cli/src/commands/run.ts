@@ -4,6 +4,7 @@ import {
   type LaunchFailure,
   type LaunchResult,
   type PersonaHandle,
+  type PersonaOptions,
   type SendOptions,
   type TokenUsage,
 } from "@persona-launcher/launcher";
@@ -29,11 +30,7 @@ export interface RunFlags extends AgentFlags {
 /** `persona run` */
 export async function runCommand(id: string, task: string, flags: RunFlags, host: CliHost): Promise<number> {
   using launcher = makeLauncher(host, flags);
-  await using persona = launcher.usePersona(id, {
-    // One task: nothing goes on afterwards.
-    conversation: "new",
-    ...personaOptions(flags),
-  });
+  await using persona = launcher.usePersona(id, taskOptions(flags));
   const options = sendOptions(flags, host);
   const text = task === "-" ? await host.readInput() : task;
   if (flags.dryRun === true) {
@@ -44,7 +41,12 @@ export async function runCommand(id: string, task: string, flags: RunFlags, host
   return await supervise(persona, text, options, flags, host);
 }
 
-function sendOptions(flags: RunFlags, host: CliHost): SendOptions {
+/** Each task stands for itself: nothing goes on afterwards. */
+export function taskOptions(flags: RunFlags): PersonaOptions {
+  return { conversation: "new", ...personaOptions(flags) };
+}
+
+export function sendOptions(flags: RunFlags, host: CliHost): SendOptions {
   return {
     ...agentOptions(flags, host),
     timeoutSeconds: flags.timeout === undefined ? undefined : parseTimeout(flags.timeout),

@@ -3,7 +3,15 @@
  * written as an escape, which every JSON parser reads back as the same character.
  */
 export function jsonText(value: unknown): string {
-  const text = JSON.stringify(value, null, 2);
+  return disarmed(JSON.stringify(value, null, 2));
+}
+
+/** The same on one line. */
+export function jsonLine(value: unknown): string {
+  return disarmed(JSON.stringify(value));
+}
+
+function disarmed(text: string): string {
   return `${text.replaceAll(/[\u{7f}-\u{9f}\p{Cf}\p{Zl}\p{Zp}]/gu, escaped)}\n`;
 }
 

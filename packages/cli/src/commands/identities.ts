@@ -1,0 +1,68 @@
+import type { IdentityEntry } from "@persona-launcher/launcher";
+import type { CliHost } from "../cli-host.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { makeLauncher, type LauncherFlags } from "../make-launcher.ts";
+import { jsonText } from "../output/json-text.ts";
+import { printable } from "../output/printable.ts";
+import { table } from "../output/table.ts";
+import { UsageError } from "../usage-error.ts";
+
+export interface IdentitiesFlags extends LauncherFlags {
+  stale?: boolean;
+  json?: boolean;
+}
+
+/** `persona identities list` */
+export async function listCommand(flags: IdentitiesFlags, host: CliHost): Promise<void> {
+  using launcher = makeLauncher(host, flags);
+  const all = await launcher.listIdentities();
+  const identities = flags.stale === true ? all.filter(isStale) : all;
+  if (flags.json === true) host.write(jsonText({ identities }));
+  else if (identities.length === 0) host.write("none\n");
+  else host.write(table(["NAME", "ADDRESS", "LIFECYCLE", "STATE", "USED BY"], identities.map(rowOf), host));
+}
+
+/** Nobody uses it, and it was to be gone by now. */
+function isStale({ state, lifecycle, users }: IdentityEntry): boolean {
+  return state === "left-behind" || (users.length === 0 && (state !== "ready" || lifecycle === "ephemeral"));
+}
+
+function rowOf({ name, email, lifecycle, state, reason, users }: IdentityEntry): string[] {
+  const outcome = reason === undefined ? state : `${state}: ${reason}`;
+  return [name, email ?? "", lifecycle, outcome, users.join(", ")].map(printable);
+}
+
+/** `persona identities show <name>` */
+export async function showCommand(name: string, flags: IdentitiesFlags, host: CliHost): Promise<void> {
+  using launcher = makeLauncher(host, flags);
+  const identity = (await launcher.listIdentities()).find((one) => one.name === name || one.uuid === name);
+  if (identity === undefined) throw new UsageError(`Cannot find identity "${name}"`, 'See "persona identities list"');
+  if (flags.json === true) {
+    host.write(jsonText(identity));
+    return;
+  }
+  const rows = Object.entries(identity).filter(([, value]) => value !== undefined);
+  const shown = rows.map(
+    ([key, value]) => `${key.padEnd(12)} ${printable(Array.isArray(value) ? value.join(", ") : String(value))}\n`,
+  );
+  host.write(shown.join(""));
+}
+
+export interface DeleteFlags extends LauncherFlags {
+  force?: boolean;
+  json?: boolean;
+}
+
+/** `persona identities delete <name…>` */
+export async function deleteCommand(names: readonly string[], flags: DeleteFlags, host: CliHost): Promise<number> {
+  using launcher = makeLauncher(host, flags);
+  let code: number = exitCodes.ok;
+  for (const name of names) {
+    const release = await launcher.deleteIdentity(name, { force: flags.force });
+    if (release.kind === "left-behind") code = exitCodes.noPermission;
+    const reason = release.kind === "left-behind" ? `: ${release.reason}` : "";
+    if (flags.json === true) host.write(jsonText({ name, ...release }));
+    else host.write(`${printable(name)} ${release.kind}${printable(reason)}\n`);
+  }
+  return code;
+}
