@@ -22,7 +22,7 @@ describe("help", () => {
 
       Commands:
         launch [options] [persona] [task]  start a persona at this terminal
-        run [options] <persona> <task>     give a persona one task and print its
+        run [options] <persona> [task]     give a persona one task and print its
                                            answer
         exec [options] <command...>        run a command of yours under the
                                            workspace's identity
@@ -36,6 +36,13 @@ describe("help", () => {
         schema                             print the JSON Schema of persona files
         install [options] [pack]           install a pack of personas
         uninstall [options] <pack>         remove a pack of personas
+        identities                         list, show and delete identities
+        launches [options]                 list the launches
+        launch-log [options] <id>          say what happened in a launch
+        timeline [options] <identity>      say what happened to an identity
+        ledger                             export and verify the record of all
+                                           launches
+        gc [options]                       take back what dead launches left
         help [command]                     print the help of a command
 
       Exit codes of persona run: the agent's own, and
@@ -56,58 +63,77 @@ describe("help", () => {
     const help = await world.persona(["run", "--help"]);
     expect(help).toMatchObject({ exitCode: 0, stderr: "" });
     expect(help.stdout).toMatchInlineSnapshot(`
-      "Usage: persona run [options] <persona> <task>
+      "Usage: persona run [options] <persona> [task]
 
       Gives a persona one task, under an identity of its own that is released
       afterwards.
       Progress goes to standard error, the answer to standard output; the exit code is
       the agent's.
+      With --tasks: many, each under an identity of its own, with one line of JSON per
+      result.
 
       Arguments:
-        persona               id of a persona; persona list has them
-        task                  what the agent is to do; "-" reads it from standard
-                              input; put "--" before one that starts with a dash
+        persona                     id of a persona; persona list has them
+        task                        what the agent is to do; "-" reads it from
+                                    standard input; put "--" before one that starts
+                                    with a dash
 
       Options:
-        --harness <name>      claude, codex or opencode, instead of the persona's own
-        --tier <tier>         best, best-value or minimum, for a persona with tiers
-        --profile <name>      the router's profile that chooses the tier, instead of
-                              --tier
-        --model <model>       another model than the persona's own
-        --input <NAME=VALUE>  value of an input of the persona; repeatable
-        --inherit <NAME>      let the agent see this variable of yours; repeatable
-        --workspace <dir>     where the agent works (default: the current directory)
-        --isolate             keep your own and the project's instructions and skills
-                              out; your login stays
-        --install-skills      install the persona's skills for this launch
-        --ravi <local|url>    the Ravi to take the identity from (default: what is
-                              configured, else local)
-        --persona-dir <dir>   look for personas here first; repeatable
-        --timeout <seconds>   stop the agent after this time (default: the persona's,
-                              else 1800)
-        --scan                afterwards, look for leaked secrets in files, commits,
-                              logs and transcripts
-        --dry-run             print what would be done, and do nothing
-        --json                print the result, the plan or the error as one JSON
-                              document
-        --quiet               no progress on standard error
-        -h, --help            print this help
+        --harness <name>            claude, codex or opencode, instead of the
+                                    persona's own
+        --tier <tier>               best, best-value or minimum, for a persona with
+                                    tiers
+        --profile <name>            the router's profile that chooses the tier,
+                                    instead of --tier
+        --model <model>             another model than the persona's own
+        --input <NAME=VALUE>        value of an input of the persona; repeatable
+        --inherit <NAME>            let the agent see this variable of yours;
+                                    repeatable
+        --workspace <dir>           where the agent works (default: the current
+                                    directory)
+        --isolate                   keep your own and the project's instructions and
+                                    skills out; your login stays
+        --install-skills            install the persona's skills for this launch
+        --ravi <local|url>          the Ravi to take the identity from (default: what
+                                    is configured, else local)
+        --persona-dir <dir>         look for personas here first; repeatable
+        --timeout <seconds>         stop the agent after this time (default: the
+                                    persona's, else 1800)
+        --scan                      afterwards, look for leaked secrets in files,
+                                    commits, logs and transcripts
+        --tasks <file>              do every task of this file, one JSON object per
+                                    line; "-" reads standard input
+        --results <file>            add their results to this file, and run none that
+                                    has its result there
+        --concurrency <count>       how many of the tasks run at once, 1 to 256
+                                    (default: 4)
+        --ravi-concurrency <count>  how many requests to Ravi they make at once
+                                    (default: 16)
+        --retry-failed              run those again that did not complete, according
+                                    to --results
+        --dry-run                   print what would be done, and do nothing
+        --json                      print the result, the plan or the error as one
+                                    JSON document
+        --quiet                     no progress on standard error
+        -h, --help                  print this help
 
       Examples:
         $ persona run inbox-reader "What is your address?"
         $ persona run signup-tester "Sign up" --input SITE_URL=http://127.0.0.1:3000
         $ git diff | persona run reviewer - --harness codex --json
+        $ persona run inbox-reader --tasks tasks.jsonl --results results.jsonl --concurrency 8
       "
     `);
   });
 
-  test("persona launch takes every option of persona run that is not about its one task", async () => {
+  test("persona launch takes every option of persona run that is not about its tasks", async () => {
     await using world = await createWorld(never);
     const optionsOf = async (command: string): Promise<string[]> =>
       (await world.persona([command, "--help"])).stdout.match(/^ {2}--[a-z-]+/gm)?.map((option) => option.trim()) ?? [];
     const [run, launch] = [await optionsOf("run"), await optionsOf("launch")];
-    const ofOneTask = new Set(["--timeout", "--scan", "--dry-run", "--json"]);
-    expect(launch).toEqual(expect.arrayContaining(run.filter((option) => !ofOneTask.has(option))));
+    const ofTasks = new Set(["--timeout", "--scan", "--dry-run", "--json", "--tasks", "--results"]);
+    for (const option of ["--concurrency", "--ravi-concurrency", "--retry-failed"]) ofTasks.add(option);
+    expect(launch).toEqual(expect.arrayContaining(run.filter((option) => !ofTasks.has(option))));
     expect(launch).toEqual(expect.arrayContaining(["--install-skills", "--profile", "--isolate"]));
   });
 
@@ -282,7 +308,11 @@ describe("wrong usage", () => {
       says: "unknown option '--version'",
       next: 'Put "--" before a task that starts with a dash. See "persona run --help"',
     },
-    { args: ["run", "inbox-reader"], says: "missing required argument 'task'", next: 'See "persona run --help"' },
+    {
+      args: ["run", "inbox-reader"],
+      says: "missing required argument 'task'",
+      next: 'Name a task, or --tasks <file>. See "persona run --help"',
+    },
     { args: ["show"], says: "missing required argument 'persona'", next: 'See "persona show --help"' },
     {
       args: ["run", "inbox-reader", "Hi", "--timeout"],

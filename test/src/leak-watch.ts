@@ -7,7 +7,7 @@ export interface LeakWatchOptions {
   sentinels: readonly string[];
   /** Searched at the end, file by file. */
   directories: readonly string[];
-  /** Files that may hold a sentinel. */
+  /** Files, and directories of files, that may hold a sentinel. */
   except: readonly string[];
 }
 
@@ -28,7 +28,12 @@ export async function watchForLeaks({
           (await findInTree(directory, sentinels)).map(({ path }) => join(directory, path)),
         ),
       );
-      return [...onArgv, ...inFiles.flat().filter((file) => !except.includes(file))];
+      return [
+        ...onArgv,
+        ...inFiles
+          .flat()
+          .filter((file) => !except.some((allowed) => file === allowed || file.startsWith(`${allowed}/`))),
+      ];
     },
   };
 }

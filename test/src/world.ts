@@ -51,6 +51,8 @@ export async function createWorld(script: StandInScript, options: WorldOptions =
     except: [
       // The user's own login, where a story has one.
       join(user.home, ".ravi/config.json"),
+      // Of identities that outlive a launch.
+      join(user.home, ".local/state/persona-launcher/keys"),
       ...(options.mayLeaveScope === true ? [join(user.workspace, ".ravi/config.json")] : []),
     ],
   });

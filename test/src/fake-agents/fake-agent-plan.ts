@@ -23,6 +23,8 @@ export interface FakeAgentPlan {
   children: (typeof childNames)[number][];
   /** Stays until it is stopped. */
   lingers: boolean;
+  /** How long it stays before it ends by itself, in milliseconds. @default 0 */
+  lastsMs?: number;
   exitCode: number;
 }
 

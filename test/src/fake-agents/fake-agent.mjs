@@ -27,6 +27,7 @@ note();
 for (const piece of printedBytes({ seed: plan.seed, kind: plan.kind, length: plan.length })) print(piece);
 if (plan.closesOutput) for (const stream of [1, 2]) closeSync(stream);
 if (plan.lingers) setInterval(() => {}, 60_000);
+else if (plan.lastsMs > 0) setTimeout(() => process.exit(plan.exitCode), plan.lastsMs);
 else process.exit(plan.exitCode);
 
 function print(piece) {

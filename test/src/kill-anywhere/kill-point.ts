@@ -1,0 +1,116 @@
+import type { NewFault } from "@persona-launcher/ravi-local";
+import { stepNames, type StepName, type UndoStep } from "../../../packages/launcher/src/steps.ts";
+import type { Harness } from "../world.ts";
+
+/**
+ * Whose identity it is: one that is made and goes with its launch; one that stays; one that a person made beforehand; one of
+ * a fixed name, which a second launch asks for before anybody has cleaned up after the first.
+ */
+export const situations = ["ephemeral", "named", "found", "again"] as const;
+
+export type Situation = (typeof situations)[number];
+
+/** A moment at which a launcher is killed. */
+export interface KillPoint {
+  situation: Situation;
+  step: StepName;
+  /** The how manieth time. */
+  nth: number;
+  /** How long after the step, in milliseconds: in the middle of what follows it. */
+  afterMs?: number;
+  /** What is wrong with Ravi, so that there is such a middle. */
+  fault?: NewFault & { title: string };
+}
+
+type Moment = Omit<KillPoint, "situation">;
+
+const making = { method: "POST", path: "/api/identities/", times: 1 } as const;
+const deleting = { method: "DELETE", path: "/api/identities/*/", times: 1 } as const;
+const late = { title: "it takes effect after the kill", kind: "delay", delayMs: 1500 } as const;
+const unanswered = { title: "it took effect, no answer", kind: "duplicate-on-timeout", delayMs: 5000 } as const;
+const refused = { title: "the connection is cut", kind: "reset" } as const;
+
+/** In the middle of a request that changes something. */
+const requests: readonly Moment[] = [late, unanswered].map((fault) =>
+  at("identity.making", 1, { afterMs: 400, fault: { ...making, ...fault } }),
+);
+/** A launch that fails, killed while it takes back what it made. */
+const failures: readonly Moment[] = (["launch.ending", "launch.unwound", "launch.end-recorded"] as const).map((step) =>
+  at(step, 1, { fault: { ...making, ...refused } }),
+);
+const deletions: readonly Moment[] = [late, unanswered].map((fault) =>
+  at("identity.deleting", 1, { afterMs: 400, fault: { ...deleting, ...fault } }),
+);
+
+const undoOf = (effect: string): Moment[] =>
+  ["undo", "undone", "settled"].map((stage) => at(`${stage}.${effect}` as UndoStep));
+
+const ofDeletion = /^identity\.(?:deleting|deleted|key-forgotten|release-noted)$/;
+
+/** Every step of a launch whose identity is new. */
+const common: readonly Moment[] = [
+  ...stepNames.filter((name) => !/^key\.|^identity\.(?:del|key|release)/.test(name)).map((name) => at(name)),
+  // Each launch has them several times, between other effects.
+  ...[2, 3, 4].map((nth) => at("intent.written", nth)),
+  ...[2, 3, 4].map((nth) => at("intent.committed", nth)),
+  ...[2, 3, 5, 7, 9].map((nth) => at("ledger.written", nth)),
+  at("files.entry-removed", 2),
+  at("process.starting", 1, { afterMs: 60 }),
+  at("process.noted", 1, { afterMs: 300 }),
+  ...["processes", "scope", "launch-directory"].flatMap(undoOf),
+];
+
+const ephemeral: readonly Moment[] = [
+  ...common,
+  ...requests,
+  ...failures,
+  ...deletions,
+  ...stepNames.filter((name) => ofDeletion.test(name)).map((name) => at(name)),
+  ...undoOf("identity"),
+];
+
+const found: readonly Moment[] = [
+  ...(
+    ["identity.looked-up", "identity.noted", "identity.entered", "intent.committed", "identity.amended"] as const
+  ).map((name) => at(name)),
+  ...(["key.making", "key.made", "identity.provisioned", "scope.written", "process.noted"] as const).map((name) =>
+    at(name),
+  ),
+  ...["identity", "identity-key", "scope"].flatMap(undoOf),
+  at("launch.ended"),
+];
+
+const again: readonly Moment[] = [
+  ...requests,
+  ...(["launch.planned", "identity.making", "identity.made", "identity.noted", "identity.amended"] as const).map(
+    (name) => at(name),
+  ),
+  ...(["scope.directory-made", "scope.written", "process.noted", "launch.ending"] as const).map((name) => at(name)),
+  ...["scope", "identity"].flatMap(undoOf),
+];
+
+const moments: Readonly<Record<Situation, readonly Moment[]>> = {
+  ephemeral,
+  named: [...common, ...requests, ...failures],
+  found,
+  again,
+};
+
+/** All moments at which a launcher of the harness is killed. */
+export function killPoints(harness: Harness): KillPoint[] {
+  return situations.flatMap((situation) => {
+    const codexOnly = harness === "codex" ? undoOf("placeholders") : [];
+    return [...moments[situation], ...codexOnly].map((moment) => ({ situation, ...moment }));
+  });
+}
+
+/** What a point is called in the table. */
+export function titleOf({ situation, step, nth, afterMs, fault }: KillPoint): string {
+  const time = nth === 1 ? "" : ` #${nth}`;
+  const after = afterMs === undefined ? "" : ` + ${afterMs} ms`;
+  return `${situation}: ${step}${time}${after}${fault === undefined ? "" : ` (${fault.title})`}`;
+}
+
+function at(step: StepName, nth = 1, more: Pick<KillPoint, "afterMs" | "fault"> = {}): Moment {
+  return { step, nth, ...more };
+}

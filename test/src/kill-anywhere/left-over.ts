@@ -1,0 +1,149 @@
+import { lstat, readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { openRecords } from "@persona-launcher/launcher";
+import { listIdentities } from "../../../packages/launcher/src/identity/identity-registry.ts";
+import { openBooks } from "../../../packages/launcher/src/ledger/books.ts";
+import { openIntents } from "../../../packages/launcher/src/ledger/journal.ts";
+import { isAlive } from "../processes.ts";
+import { diffTrees, snapshotTree, type TreeSnapshot } from "../tree-snapshot.ts";
+import type { KillWorld, Workspace } from "./kill-world.ts";
+
+/** A keeper kills what it started within two seconds of its launcher's death; the machine may be busy. */
+const patienceMs = 8_000;
+
+/** What must not be left in any of five ways; each in words. */
+export interface LeftOver {
+  identities: string[];
+  processes: string[];
+  files: string[];
+  scopes: string[];
+  books: string[];
+}
+
+/** Looks for everything that may be left after `persona gc`. */
+export async function findLeftOver(
+  world: KillWorld,
+  workspaces: readonly Workspace[],
+  children: readonly number[],
+): Promise<LeftOver> {
+  using books = await openBooks(world.state);
+  const launches = books.database.prepare("SELECT id, ended_at FROM launches").all() as unknown as LaunchRow[];
+  const ids = new Set(launches.map(({ id }) => id));
+  const processes = await waitForNone(() => processesOf(world.marker, ids, children));
+  return {
+    identities: await identityFaults(world, listIdentities(books)),
+    processes,
+    files: await fileFaults(world, workspaces),
+    scopes: await scopeFaults(world, workspaces, ids),
+    books: [
+      ...launches.filter(({ ended_at }) => ended_at === null).map(({ id }) => `launch ${id} is open`),
+      ...openIntents(books).map(({ effect, launchId }) => `${effect} of ${launchId} is open`),
+      ...books.database
+        .prepare("SELECT resource FROM leases")
+        .all()
+        .map((row) => `${(row as { resource: string }).resource} is leased`),
+      ...(await ledgerFaults(world)),
+    ],
+  };
+}
+
+interface LaunchRow {
+  id: string;
+  ended_at: string | null;
+}
+
+/** What Ravi has and the books do not, or the other way round. What a person made is Ravi's alone, and still there. */
+async function identityFaults(world: KillWorld, known: ReturnType<typeof listIdentities>): Promise<string[]> {
+  const there = await world.account.identities.list();
+  const persons = new Set(there.filter(({ uuid }) => world.persons.has(uuid)).map(({ uuid }) => uuid));
+  const ours = there.filter(({ uuid }) => !world.persons.has(uuid));
+  return [
+    ...[...world.persons].filter((uuid) => !persons.has(uuid)).map((uuid) => `a person's identity ${uuid} is gone`),
+    ...ours
+      .filter(({ uuid }) => !known.some((record) => record.uuid === uuid))
+      .map(({ name }) => `${name} is not in the books`),
+    ...known
+      .filter(({ uuid }) => !ours.some((identity) => identity.uuid === uuid))
+      .map(({ name, state }) => `${name} is in the books (${state}), and not at Ravi`),
+    ...known
+      .filter(({ lifecycle }) => lifecycle === "ephemeral")
+      .map(({ name, state }) => `${name} was for one launch, and is there (${state})`),
+  ];
+}
+
+async function waitForNone(find: () => Promise<string[]>): Promise<string[]> {
+  for (const deadline = performance.now() + patienceMs; ; await delay(100)) {
+    const found = await find();
+    if (found.length === 0 || performance.now() > deadline) return found;
+  }
+}
+
+/** By the marker on their command line, by the launch id in their environment, and by having been the launcher's child. */
+async function processesOf(marker: string, ids: ReadonlySet<string>, children: readonly number[]): Promise<string[]> {
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      const command = await textOf(`/proc/${pid}/cmdline`);
+      const environment = await textOf(`/proc/${pid}/environ`);
+      const isOurs =
+        command.includes(marker) ||
+        (environment.includes("PERSONA_LAUNCH_ID=") &&
+          [...ids].some((id) => environment.includes(`PERSONA_LAUNCH_ID=${id}`))) ||
+        (children.includes(pid) && command.includes("keeper-main"));
+      return isOurs && pid !== process.pid && isAlive(pid)
+        ? `${pid} ${command.replaceAll("\0", " ").slice(0, 120)}`
+        : "";
+    }),
+  );
+  return found.filter((line) => line !== "");
+}
+
+async function textOf(path: string): Promise<string> {
+  return await readFile(path, "latin1").catch(() => "");
+}
+
+async function fileFaults(world: KillWorld, workspaces: readonly Workspace[]): Promise<string[]> {
+  const places = [{ path: world.user.home, before: world.homeBefore }, ...workspaces];
+  const faults = await Promise.all(places.map(({ path, before }) => changesIn(path, before)));
+  return faults.flat();
+}
+
+async function changesIn(path: string, before: TreeSnapshot): Promise<string[]> {
+  const { added, removed, changed } = diffTrees(before, await snapshotTree(path));
+  return [
+    ...added.map((name) => `${name} was added`),
+    ...removed.map((name) => `${name} is gone`),
+    ...changed.map((name) => `${name} is changed`),
+  ];
+}
+
+/** A launch leaves its masked logs, and nothing that an agent's `ravi` could use. */
+async function scopeFaults(
+  world: KillWorld,
+  workspaces: readonly Workspace[],
+  ids: ReadonlySet<string>,
+): Promise<string[]> {
+  const scopes = await Promise.all(
+    workspaces.map(({ path }) =>
+      lstat(join(path, ".ravi")).then(
+        () => `${path}/.ravi is there`,
+        () => "",
+      ),
+    ),
+  );
+  const launches = join(world.state, "launches");
+  const left = await Promise.all(
+    (await readdir(launches).catch(() => [])).map(async (id) => {
+      const names = (await readdir(join(launches, id))).filter((name) => !name.endsWith(".log"));
+      return [...names.map((name) => `launches/${id}/${name} is there`), ...(ids.has(id) ? [] : [`${id} is unknown`])];
+    }),
+  );
+  return [...scopes.filter((fault) => fault !== ""), ...left.flat()];
+}
+
+async function ledgerFaults({ state }: KillWorld): Promise<string[]> {
+  using records = await openRecords(state);
+  const { isValid, fault } = await records.verify();
+  return isValid ? [] : [`the ledger is broken: ${fault?.message ?? ""}`];
+}
