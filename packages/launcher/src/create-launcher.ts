@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { PersonaSelection } from "@agentworkforce/workload-router";
 import { currentHost, type LauncherHost } from "./host.ts";
 import { doAll } from "./launch/do-all.ts";
+import { createLaunchHeartbeat } from "./launch/launch-heartbeat.ts";
 import { describePersona, type PersonaDescription } from "./launch/describe-persona.ts";
 import type { RaviConnection, RunInTerminal } from "./launch/launch-context.ts";
 import type { PersonaOptions } from "./launch/launch-request.ts";
@@ -101,6 +102,7 @@ export function createLauncher(options: LauncherOptions): Launcher {
   return {
     [Symbol.dispose]: () => {
       parts.janitor[Symbol.dispose]();
+      parts.heartbeat[Symbol.dispose]();
       parts.books[Symbol.dispose]();
     },
     listIdentities: () => knownIdentities(parts),
@@ -160,6 +162,7 @@ function partsOf(options: LauncherOptions): LauncherParts {
     stateDirectory,
     books: shareBooks(stateDirectory),
     janitor: createJanitor("janitor"),
+    heartbeat: createLaunchHeartbeat(),
     ravi,
     raviCommandPath,
     raviFetch: limitRaviTraffic({ concurrency: options.raviConcurrency }),

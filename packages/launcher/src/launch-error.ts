@@ -24,6 +24,7 @@ export const launchErrorCodes = {
   IDENTITY_FOREIGN: "the identity is not ours",
   /** A live launch holds the identity. */
   IDENTITY_BUSY: "the identity is in use",
+  POOL_UNKNOWN: "there is no such pool",
   /** The right of a launch to an identity or a workspace was taken over or given back; nothing may be done in it any more. */
   LEASE_LOST: "the lease is gone",
   /** The key handed to the agent does not belong to its identity. */

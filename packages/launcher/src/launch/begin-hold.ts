@@ -19,7 +19,7 @@ export interface IdentityHold extends HeldIdentity {
  */
 export async function beginHold(subject: LaunchSubject, context: LaunchContext): Promise<IdentityHold> {
   const held: LaunchSubject = { ...subject, mode: "hold", resume: undefined, warnings: [] };
-  const work = enterBooks(held, context);
+  const work = await enterBooks(held, context);
   const end = createEnd(work);
   try {
     const identity = await obtainIdentity(work);

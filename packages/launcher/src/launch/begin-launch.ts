@@ -1,6 +1,7 @@
 import { resolveCredentials, type ResolvedCredentials } from "../credentials/resolve-credentials.ts";
 import type { ProvisionedIdentity } from "../identity/provision-identity.ts";
 import type { Release } from "../identity/release-identity.ts";
+import { LaunchError } from "../launch-error.ts";
 import { endLaunch } from "../ledger/launches.ts";
 import type { Persona } from "../persona/persona-schema.ts";
 import type { Environment } from "../credentials/agent-environment.ts";
@@ -71,7 +72,7 @@ export async function beginLaunch(
   context: LaunchContext,
   held?: HeldIdentity,
 ): Promise<ActiveLaunch> {
-  const work = enterBooks(subject, context);
+  const work = await enterBooks(subject, context);
   const { report, journal } = work;
   const end = createEnd(work);
   try {
@@ -114,10 +115,20 @@ export async function abandon(
 ): Promise<unknown> {
   // What stopped the launch is what the caller has to hear, whatever else goes wrong.
   await end({ status: "failed", reason: error instanceof Error ? error.message : String(error) }).catch(() => {});
-  return signal?.aborted === true ? cancelled(launchId, error) : error;
+  if (signal?.aborted !== true) return error;
+  return signal.reason instanceof LaunchError && signal.reason.code === "LEASE_LOST"
+    ? signal.reason
+    : cancelled(launchId, error);
 }
 
-export function createEnd({ subject, context, report, journal, farewells }: LaunchWork): ActiveLaunch["end"] {
+export function createEnd({
+  subject,
+  context,
+  report,
+  journal,
+  farewells,
+  heartbeat,
+}: LaunchWork): ActiveLaunch["end"] {
   let ending: Promise<void> | undefined;
   const warn = guarded((what: string, reason: string) => {
     report.warn({ code: "CLEANUP_INCOMPLETE", message: `Cannot take back ${what}: ${reason}` });
@@ -138,6 +149,7 @@ export function createEnd({ subject, context, report, journal, farewells }: Laun
       });
     } finally {
       step("launch.end-recorded");
+      heartbeat[Symbol.dispose]();
       endLaunch(context.books, subject.launchId, { outcome: status, failure, sessionId });
       step("launch.ended");
     }

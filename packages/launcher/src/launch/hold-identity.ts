@@ -8,6 +8,7 @@ import {
 } from "../identity/identity-registry.ts";
 import { provisionIdentity, type ProvisionedIdentity } from "../identity/provision-identity.ts";
 import { proveIdentity } from "../identity/prove-identity.ts";
+import { releaseLeases } from "../leases/keep-lease.ts";
 import type { Lease } from "../leases/lease.ts";
 import type { Books } from "../ledger/books.ts";
 import { ownHolder } from "../ledger/holder.ts";
@@ -19,6 +20,7 @@ import { createLaunchDirectory } from "./agent-files.ts";
 import { raviTimeoutMs, type LaunchContext } from "./launch-context.ts";
 import { createLaunchJournal, type LaunchJournal } from "./launch-journal.ts";
 import type { LaunchSubject } from "./launch-plan.ts";
+import { leaseIdentity, type IdentityRight } from "./lease-identity.ts";
 import { createLaunchReporter, type LaunchReporter } from "./launch-reporter.ts";
 import { step } from "../steps.ts";
 
@@ -31,12 +33,31 @@ export interface LaunchWork {
   journal: LaunchJournal;
   /** What is still to be noted once the agent is gone and before anything is taken back. */
   farewells: (() => Promise<void>)[];
-  /** The right to the identity; `undefined` when another launch has it. */
-  lease: Lease | undefined;
+  /** The name of the identity. */
+  identityName: string;
+  /** The rights under which the launch acts, that to the identity first; none when another launch has them. */
+  leases: readonly Lease[];
+  /** Gives signs of life for them. */
+  heartbeat: Disposable;
 }
 
-/** Enters the launch into the books as the only live user of its identity, or as a user of the one that holds it. */
-export function enterBooks(subject: LaunchSubject, context: LaunchContext): LaunchWork {
+/**
+ * Enters the launch into the books as the only live user of its identity, or as a user of the one that holds it.
+ *
+ * @throws LaunchError `IDENTITY_BUSY`, `POOL_UNKNOWN`, `CANCELLED`.
+ */
+export async function enterBooks(subject: LaunchSubject, context: LaunchContext): Promise<LaunchWork> {
+  const nothing: IdentityRight = { name: subject.identity.name, leases: [], tookOverFrom: [] };
+  const right = subject.heldBy === undefined ? await leaseIdentity(subject, context) : nothing;
+  try {
+    return enter(subject, context, right);
+  } catch (error) {
+    releaseLeases(context.books, subject.launchId);
+    throw error;
+  }
+}
+
+function enter(subject: LaunchSubject, context: LaunchContext, right: IdentityRight): LaunchWork {
   const { books, ravi } = context;
   const { launchId, heldBy, persona, harness, workspace, identity, mode } = subject;
   const about = { personaId: persona.id, personaHash: persona.contentHash, harness: harness.id, mode, heldBy };
@@ -46,7 +67,8 @@ export function enterBooks(subject: LaunchSubject, context: LaunchContext): Laun
       id: launchId,
       workspace: workspace.path,
       ravi: ravi.name,
-      identityName: identity.name,
+      identityName: right.name,
+      tookOverFrom: right.tookOverFrom,
       isShared: identity.isShared,
       ...about,
     },
@@ -54,8 +76,10 @@ export function enterBooks(subject: LaunchSubject, context: LaunchContext): Laun
   );
   step("launch.entered");
   const report = createLaunchReporter(launchId, context);
-  const journal = createLaunchJournal({ books, launchId, lease, undo: (intent) => undo(intent, context, report) });
-  const work: LaunchWork = { subject, context, report, journal, farewells: [], lease };
+  const leases = [...(lease === undefined ? [] : [lease]), ...right.leases];
+  const journal = createLaunchJournal({ books, launchId, leases, undo: (intent) => undo(intent, context, report) });
+  const heartbeat = context.keepLeases(leases);
+  const work = { subject, context, report, journal, farewells: [], identityName: right.name, leases, heartbeat };
   recordPlan(work);
   step("launch.planned");
   return work;
@@ -67,11 +91,11 @@ async function undo(intent: AnyIntent, context: LaunchContext, report: LaunchRep
   return undone;
 }
 
-function recordPlan({ subject, context, report, lease }: LaunchWork): void {
-  const { launchId, mode, heldBy, name, resume, persona, harness, workspace, identity } = subject;
+function recordPlan({ subject, context, report, identityName, leases: [lease], heartbeat }: LaunchWork): void {
+  const { launchId, mode, heldBy, name, resume, persona, harness, workspace } = subject;
   const about = { personaHash: persona.contentHash, harness: harness.id, workspace: workspace.path, mode };
   try {
-    if (lease !== undefined) report.record("identity.leased", { name: identity.name, generation: lease.generation });
+    if (lease !== undefined) report.record("identity.leased", { name: identityName, generation: lease.generation });
     report.record("launch.planned", {
       persona: persona.id,
       model: harness.model,
@@ -82,16 +106,19 @@ function recordPlan({ subject, context, report, lease }: LaunchWork): void {
     });
     for (const warning of subject.warnings) report.warn(warning);
   } catch (error) {
+    heartbeat[Symbol.dispose]();
     endLaunch(context.books, launchId, "failed");
     throw error;
   }
 }
 
 /** Finds or makes the identity. */
-export async function provision({ subject, context, report, journal }: LaunchWork): Promise<ProvisionedIdentity> {
-  const { name, phone, lifecycle } = subject.identity;
+export async function provision(work: LaunchWork): Promise<ProvisionedIdentity> {
+  const { subject, context, report, journal, identityName: name } = work;
+  const { phone, lifecycle } = subject.identity;
+  const workspace = lifecycle === "workspace" ? subject.workspace.path : undefined;
   const { books, management, ravi, signal } = context;
-  const entry = (): IdentityRecord => enterIdentity(books, { ravi: ravi.name, name, lifecycle });
+  const entry = (): IdentityRecord => enterIdentity(books, { ravi: ravi.name, name, lifecycle, workspace });
   const keyLabel = `persona-launcher ${subject.launchId}`;
   const inherited = openIntents(books, subject.launchId).filter((one) => one.effect === "identity");
   let intent: Intent<"identity"> | undefined;

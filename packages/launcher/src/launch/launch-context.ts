@@ -1,6 +1,7 @@
 import type { RaviClient, RaviFetch } from "@persona-launcher/ravi";
 import type { LauncherHost } from "../host.ts";
 import type { KeptKeys } from "../identity/kept-key.ts";
+import type { Lease } from "../leases/lease.ts";
 import type { Books } from "../ledger/books.ts";
 import type { ProcessEnd } from "../process/run-process.ts";
 import type { LaunchEvent } from "./launch-event.ts";
@@ -29,7 +30,10 @@ export interface LaunchContext {
   raviCommandPath: string;
   /** For every request to Ravi; see `limitRaviTraffic`. */
   raviFetch: RaviFetch;
+  /** Also aborts when a lease of the launch is lost. */
   signal: AbortSignal | undefined;
+  /** Gives signs of life for the leases of the launch until it is disposed. */
+  keepLeases: (leases: readonly Lease[]) => Disposable;
   /** @default 64 MiB */
   logLimitBytes?: number | undefined;
   onEvent: (event: LaunchEvent) => void;

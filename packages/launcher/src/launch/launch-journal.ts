@@ -37,17 +37,17 @@ export interface LaunchJournal {
 export interface LaunchJournalOptions {
   books: Books;
   launchId: string;
-  /** The right under which the launch acts. */
-  lease: Lease | undefined;
+  /** The rights under which the launch acts. */
+  leases: readonly Lease[];
   /** See `undoEffect`. */
   undo: (intent: AnyIntent) => Promise<Undone>;
 }
 
-export function createLaunchJournal({ books, launchId, lease, undo }: LaunchJournalOptions): LaunchJournal {
+export function createLaunchJournal({ books, launchId, leases, undo }: LaunchJournalOptions): LaunchJournal {
   return {
     intend: (effect, data) => {
       const intent = books.transaction(() => {
-        if (lease !== undefined) requireLease(books, lease);
+        for (const lease of leases) requireLease(books, lease);
         return intend(books, launchId, effect, data);
       });
       step("intent.committed");

@@ -103,6 +103,7 @@ describe("planLaunch()", () => {
           "lifecycle": "ephemeral",
           "name": "task-abc123def456",
           "phone": true,
+          "waitMs": 0,
         },
         "inherit": [
           "ANTHROPIC_API_KEY",
@@ -266,7 +267,7 @@ describe("planLaunch()", () => {
         inputs: { URL: "u", NAME: "x1" },
       },
     );
-    expect(made.identity).toEqual({ name: "run-x1", lifecycle: "ephemeral", isShared: false, phone: false });
+    expect(made.identity).toEqual({ name: "run-x1", lifecycle: "ephemeral", isShared: false, phone: false, waitMs: 0 });
     expect(made.invocation.files[0]).toEqual({ path: "persona.md", contents: "u x1 $OTHER ${LAUNCH_ID}" });
   });
 

@@ -7,6 +7,7 @@ import { LaunchError } from "../launch-error.ts";
 import type { SharedBooks } from "../ledger/shared-books.ts";
 import type { Janitor } from "../recovery/janitor.ts";
 import { raviTimeoutMs, type LaunchContext, type RaviConnection, type RunInTerminal } from "./launch-context.ts";
+import type { LaunchHeartbeat } from "./launch-heartbeat.ts";
 import type { LaunchEvent } from "./launch-event.ts";
 import type { LaunchPlan } from "./launch-plan.ts";
 import { step } from "../steps.ts";
@@ -18,6 +19,7 @@ export interface LauncherParts {
   stateDirectory: string;
   books: SharedBooks;
   janitor: Janitor;
+  heartbeat: LaunchHeartbeat;
   ravi: RaviConnection | (() => Promise<RaviConnection>);
   raviCommandPath: string;
   /** For every request to Ravi; see `limitRaviTraffic`. */
@@ -43,6 +45,8 @@ export async function connectLaunch(parts: LauncherParts, watcher: Watcher): Pro
   const ravi = await connectRavi(parts.ravi);
   const management = managementClient(parts, ravi);
   const own = { books: await parts.books.open(), keys: keptKeysIn(parts.stateDirectory), management };
+  const { books } = own;
+  const loss = new AbortController();
   step("books.opened");
   parts.janitor.start({ ...own, ravi: ravi.name });
   return {
@@ -51,7 +55,8 @@ export async function connectLaunch(parts: LauncherParts, watcher: Watcher): Pro
     host: parts.host,
     raviCommandPath: parts.raviCommandPath,
     raviFetch: parts.raviFetch,
-    signal: watcher.signal,
+    signal: anySignal(watcher.signal, loss.signal),
+    keepLeases: (leases) => parts.heartbeat.keep(books, leases, (reason) => loss.abort(reason)),
     logLimitBytes: parts.logLimitBytes,
     onEvent: guarded(watcher.onEvent),
     onLine: guarded((stream, line) => watcher.onProgress?.({ stream, text: `${line}\n` })),

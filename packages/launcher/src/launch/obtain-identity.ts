@@ -17,9 +17,14 @@ export async function obtainIdentity(work: LaunchWork): Promise<ProvisionedIdent
 }
 
 /** One that the books know needs one request: to prove that its key is still good. */
-async function reuse({ subject, context, report }: LaunchWork): Promise<ProvisionedIdentity | undefined> {
+async function reuse({
+  subject,
+  context,
+  report,
+  identityName: name,
+}: LaunchWork): Promise<ProvisionedIdentity | undefined> {
   const { books, keys, ravi } = context;
-  const { name, phone } = subject.identity;
+  const { phone } = subject.identity;
   const { state, uuid, email, isMade, phone: number } = findIdentity(books, ravi.name, name) ?? {};
   if (state !== "ready" || uuid === undefined || email === undefined) return undefined;
   const key = await keys.read(uuid);

@@ -14,8 +14,9 @@ import type { HeldIdentity } from "./held-identity.ts";
 import { raviTimeoutMs, type LaunchContext } from "./launch-context.ts";
 import type { LaunchIdentity } from "./launch-event.ts";
 import { createLaunchId } from "./launch-id.ts";
-import { identityOf, type LaunchSubject } from "./launch-plan.ts";
+import type { LaunchSubject } from "./launch-plan.ts";
 import type { StartOptions } from "./launch-request.ts";
+import { planIdentity, requireIdentity } from "./plan-identity.ts";
 import { anySignal, connectLaunch, guarded, type LauncherParts } from "./launcher-parts.ts";
 import { requireDirectoryName, requireInheritable } from "./read-inputs.ts";
 import { resolveInputs } from "./resolve-inputs.ts";
@@ -72,6 +73,8 @@ export async function prepareEnvironment(
   const shared = await heldScopeAt(books, join(workspace.path, ".ravi"));
   const held = shared !== undefined && (loaded === undefined || loaded.persona.id === shared.personaId);
   const launchId = createLaunchId();
+  const wanted = requireIdentity(options.identity);
+  const planned = planIdentity({ persona, launchId, inputs, workspace: workspace.path, options: wanted });
   const subject: LaunchSubject = {
     launchId,
     mode: "exec",
@@ -82,9 +85,7 @@ export async function prepareEnvironment(
     harness: { id: "exec", model: "" },
     workspace,
     directory: launchDirectory(parts.stateDirectory, launchId),
-    identity: held
-      ? { ...identityOf(persona, launchId, inputs), name: shared.identity.name }
-      : identityOf(persona, launchId, inputs),
+    identity: held ? { ...planned, name: shared.identity.name } : planned,
     warnings: unapplied(loaded),
   };
   const values = { persona, inputs, caller, needsVault: persona.ravi?.secrets !== undefined };
@@ -136,6 +137,7 @@ async function adopt(
       raviCommandPath: parts.raviCommandPath,
       raviFetch: parts.raviFetch,
       signal: options.signal,
+      keepLeases: () => ({ [Symbol.dispose]: () => {} }),
       onEvent: guarded(options.onEvent),
       onLine: () => {},
     },

@@ -9,10 +9,10 @@ import { isHolderAlive, type Holder } from "./holder.ts";
 import { inheritIdentity, inheritScope } from "./journal.ts";
 
 /**
- * What a launch is: an agent with one task, an agent at a terminal, a command of the caller's, or an identity that is
- * kept for launches to come.
+ * What a launch is: an agent with one task, an agent at a terminal, a command of the caller's, an identity that is kept
+ * for launches to come, or the making of one for a workspace.
  */
-export type LaunchKind = "headless" | "interactive" | "exec" | "hold";
+export type LaunchKind = "headless" | "interactive" | "exec" | "hold" | "provision";
 
 export interface LaunchRecord {
   id: string;
@@ -29,6 +29,8 @@ export interface LaunchRecord {
   identityName: string;
   /** Whether other launches that say so too may use the identity at the same time. @default false */
   isShared?: boolean | undefined;
+  /** Launches whose processes are gone, and whose leases gave way already. */
+  tookOverFrom?: readonly string[] | undefined;
 }
 
 /**
@@ -41,7 +43,8 @@ export function enterLaunch(books: Books, launch: LaunchRecord, holder: Holder):
   return books.transaction(() => {
     const grant = launch.heldBy === undefined ? leaseIdentity(books, launch, holder) : undefined;
     insertLaunch(books, launch, holder);
-    for (const id of grant?.tookOverFrom ?? []) endLaunch(books, id, "abandoned");
+    for (const id of [...(launch.tookOverFrom ?? []), ...(grant?.tookOverFrom ?? [])])
+      endLaunch(books, id, "abandoned");
     if (grant !== undefined) inheritIdentity(books, launch.id, { ravi: launch.ravi, name: launch.identityName });
     return grant;
   });
@@ -52,6 +55,11 @@ function leaseIdentity(books: Books, launch: LaunchRecord, holder: Holder): Leas
   const outcome = tryAcquire(books, { resource, launchId: launch.id, holder, isShared: launch.isShared ?? false });
   if ("busy" in outcome) throw leaseBusyError(`identity "${launch.identityName}"`, outcome);
   return outcome;
+}
+
+/** What the right to the identity of a workspace is called. */
+export function workspaceResource(ravi: string, path: string): string {
+  return `workspace:${ravi}:${path}`;
 }
 
 /** What the right to an identity is called. */
