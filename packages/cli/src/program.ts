@@ -9,6 +9,7 @@ import { addLedgerCommands } from "./commands/add-ledger-commands.ts";
 import { addOverviewCommands } from "./commands/add-overview-commands.ts";
 import { addPersonaFileCommands } from "./commands/add-persona-file-commands.ts";
 import { addRaviCommands } from "./commands/add-ravi-commands.ts";
+import { addWorkspaceCommands } from "./commands/add-workspace-commands.ts";
 import type { AddCommands } from "./commands/command-options.ts";
 import { exitCodes } from "./exit-codes.ts";
 
@@ -19,6 +20,7 @@ const groups: readonly AddCommands[] = [
   addRaviCommands,
   addPersonaFileCommands,
   addIdentityCommands,
+  addWorkspaceCommands,
   addLedgerCommands,
   addGcCommand,
 ];

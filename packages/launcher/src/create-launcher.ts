@@ -7,6 +7,14 @@ import { describePersona, type PersonaDescription } from "./launch/describe-pers
 import type { RaviConnection, RunInTerminal } from "./launch/launch-context.ts";
 import type { PersonaOptions } from "./launch/launch-request.ts";
 import type { LauncherParts } from "./launch/launcher-parts.ts";
+import { provisionWorkspace, type ProvisionedWorkspace, type ProvisionOptions } from "./launch/provision-workspace.ts";
+import {
+  releaseGoneWorkspaces,
+  type GoneWorkspace,
+  type GoneWorkspacesOptions,
+} from "./launch/release-gone-workspaces.ts";
+import { releaseWorkspace, type ReleasedWorkspace, type ReleaseWorkspaceOptions } from "./launch/release-workspace.ts";
+import { showWorkspace, type WorkspaceEntry } from "./launch/show-workspace.ts";
 import { createPersonaHandle, type PersonaHandle } from "./launch/persona-handle.ts";
 import { prepareEnvironment, type ExecOptions, type PreparedEnvironment } from "./launch/prepare-environment.ts";
 import { loadSelection, type SelectionOptions } from "./launch/load-selection.ts";
@@ -75,6 +83,22 @@ export interface Launcher extends Disposable {
    */
   deleteIdentity(name: string, options?: DeleteIdentityOptions): Promise<Release>;
   /**
+   * Gives a workspace an identity of its own, and its scope, until it is released. Safe to repeat and to race.
+   *
+   * @throws LaunchError or RaviError.
+   */
+  provisionWorkspace(options?: ProvisionOptions): Promise<ProvisionedWorkspace>;
+  /**
+   * Takes the identity and the scope of a workspace away; its directory may be gone. Safe to repeat.
+   *
+   * @throws LaunchError `IDENTITY_BUSY` while a launch works under it, or RaviError.
+   */
+  releaseWorkspace(options?: ReleaseWorkspaceOptions): Promise<ReleasedWorkspace>;
+  /** The identity of a workspace, by the books; `undefined` when it has none. Ravi is not asked. */
+  showWorkspace(options?: { path?: string | undefined }): Promise<WorkspaceEntry | undefined>;
+  /** Releases the workspaces whose directories are gone, but for worktrees that git says were moved or are locked. */
+  releaseGoneWorkspaces(options?: GoneWorkspacesOptions): Promise<GoneWorkspace[]>;
+  /**
    * Takes back what launches left whose process was killed: processes, scopes, files and identities. A launcher also does
    * it by itself, in the background, with its first launch and every three minutes.
    *
@@ -107,6 +131,10 @@ export function createLauncher(options: LauncherOptions): Launcher {
     },
     listIdentities: () => knownIdentities(parts),
     deleteIdentity: (name, deleteOptions) => deleteIdentity(parts, name, deleteOptions),
+    provisionWorkspace: (provisionOptions = {}) => provisionWorkspace(parts, provisionOptions),
+    releaseWorkspace: (releaseOptions = {}) => releaseWorkspace(parts, releaseOptions),
+    showWorkspace: (showOptions = {}) => showWorkspace(parts, showOptions),
+    releaseGoneWorkspaces: (goneOptions = {}) => releaseGoneWorkspaces(parts, goneOptions),
     recover: (recoverOptions = {}) => recover(parts, recoverOptions),
     listPersonas: () => listPersonas({ directories }),
     describePersona: async (id, personaOptions = {}) => {

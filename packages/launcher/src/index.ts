@@ -12,6 +12,7 @@ export type { LaunchPlan } from "./launch/launch-plan.ts";
 export type {
   AgentOptions,
   ConversationMode,
+  IdentityOptions,
   InteractiveOptions,
   PersonaOptions,
   SendOptions,
@@ -86,6 +87,11 @@ export type { Check, CheckStatus } from "./doctor/check.ts";
 export { chooseControlPlane, hostedRaviUrl, type ControlPlane } from "./identity/control-plane.ts";
 export type { Environment } from "./credentials/agent-environment.ts";
 export type { Leak } from "./scan/leak-scan.ts";
+export { lifecycles, type Lifecycle } from "./identity/lifecycle.ts";
+export type { ProvisionedWorkspace, ProvisionOptions } from "./launch/provision-workspace.ts";
+export type { GoneWorkspace, GoneWorkspacesOptions } from "./launch/release-gone-workspaces.ts";
+export type { ReleasedWorkspace, ReleaseWorkspaceOptions } from "./launch/release-workspace.ts";
+export type { WorkspaceEntry } from "./launch/show-workspace.ts";
 export type { Release } from "./identity/release-identity.ts";
 export type { AgentEvent, AgentFailure, TokenUsage } from "./harness/agent-event.ts";
 export { harnessIds, type HarnessId } from "./harness/harness-adapter.ts";

@@ -30,6 +30,7 @@ export const launchErrorCodes = {
   /** The key handed to the agent does not belong to its identity. */
   IDENTITY_MISMATCH: "the scoped key answers for somebody else",
   SECRET_MISSING: "a required secret has no value",
+  WORKSPACE_NOT_PROVISIONED: "the workspace has no identity",
   WORKSPACE_NOT_FOUND: "the workspace does not exist",
   WORKSPACE_NOT_A_DIRECTORY: "the workspace is not a directory",
   WORKSPACE_READ_ONLY: "the workspace cannot be written",

@@ -5,6 +5,7 @@ export interface LaunchWarning {
     | "CREDENTIAL_DROPPED"
     | "FIELD_NOT_HONOURED"
     | "IDENTITY_LEFT_BEHIND"
+    | "IDENTITY_UNPROVED"
     | "PHONE_UNAVAILABLE"
     | "SCOPE_RELOCATED"
     | "AGENT_WARNING"

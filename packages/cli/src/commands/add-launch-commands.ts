@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { LaunchFlags } from "./launch.ts";
 import type { RunTasksFlags } from "./run-tasks-options.ts";
+import { addIdentityOptions } from "./identity-flags.ts";
 import { collect, examples, personaDirOption, raviOption, type AddCommands } from "./command-options.ts";
 
 /** The commands that start something under an identity. */
@@ -12,7 +13,7 @@ export const addLaunchCommands: AddCommands = (program, host, setExitCode) => {
 
 /** The options that `launch` and `run` have in common; their values are `AgentFlags`. */
 function addLaunchOptions(command: Command): Command {
-  return command
+  return addIdentityOptions(command)
     .option("--harness <name>", "claude, codex or opencode, instead of the persona's own")
     .option("--tier <tier>", "best, best-value or minimum, for a persona with tiers")
     .option("--profile <name>", "the router's profile that chooses the tier, instead of --tier")
@@ -105,6 +106,10 @@ function addExec(program: Command): void {
     .option("--input <NAME=VALUE>", "value of an input of the persona; repeatable", collect)
     .addOption(personaDirOption())
     .addOption(raviOption())
+    .option("--lifecycle <kind>", "ephemeral, workspace, pool or named, where the workspace has no identity yet")
+    .option("--identity <name>", "the identity's name, or that of the pool")
+    .option("--shared", "let others that say so too use a named or a workspace's identity meanwhile")
+    .option("--wait <time>", "wait so long for an identity that is in use: 90s, 10m (default: fail at once)")
     .option("--shim", "called in the command's place: inside a launch, run the command as it is")
     .option("--verbose", "say on standard error whose identity it is")
     .addHelpText("after", examples(["persona exec -- claude", "persona exec --persona reviewer -- codex exec -"]))

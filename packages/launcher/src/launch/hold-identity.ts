@@ -4,6 +4,7 @@ import {
   enterIdentity,
   findIdentity,
   forgetIdentity,
+  type IdentityKey,
   type IdentityRecord,
 } from "../identity/identity-registry.ts";
 import { provisionIdentity, type ProvisionedIdentity } from "../identity/provision-identity.ts";
@@ -15,7 +16,10 @@ import { ownHolder } from "../ledger/holder.ts";
 import { openIntents, type AnyIntent, type Intent } from "../ledger/journal.ts";
 import { didWeMake, endLaunch, enterLaunch, noteIdentity, noteReach } from "../ledger/launches.ts";
 import { undoEffect, type Undone } from "../recovery/undo-effect.ts";
+import { gitDirectoryOf } from "../workspace/git-worktree.ts";
 import { placeScope, type Scope } from "../workspace/place-scope.ts";
+import type { RaviCommandOptions } from "../workspace/ravi-command.ts";
+import { readStandingScope, writeStandingScope } from "../workspace/standing-scope.ts";
 import { createLaunchDirectory } from "./agent-files.ts";
 import { raviTimeoutMs, type LaunchContext } from "./launch-context.ts";
 import { createLaunchJournal, type LaunchJournal } from "./launch-journal.ts";
@@ -116,9 +120,9 @@ function recordPlan({ subject, context, report, identityName, leases: [lease], h
 export async function provision(work: LaunchWork): Promise<ProvisionedIdentity> {
   const { subject, context, report, journal, identityName: name } = work;
   const { phone, lifecycle } = subject.identity;
-  const workspace = lifecycle === "workspace" ? subject.workspace.path : undefined;
+  const place = lifecycle === "workspace" ? await placeOf(subject) : {};
   const { books, management, ravi, signal } = context;
-  const entry = (): IdentityRecord => enterIdentity(books, { ravi: ravi.name, name, lifecycle, workspace });
+  const entry = (): IdentityRecord => enterIdentity(books, { ravi: ravi.name, name, lifecycle, ...place });
   const keyLabel = `persona-launcher ${subject.launchId}`;
   const inherited = openIntents(books, subject.launchId).filter((one) => one.effect === "identity");
   let intent: Intent<"identity"> | undefined;
@@ -172,6 +176,12 @@ export async function provision(work: LaunchWork): Promise<ProvisionedIdentity> 
   return identity;
 }
 
+async function placeOf({
+  workspace: { path },
+}: LaunchSubject): Promise<Pick<IdentityKey, "workspace" | "gitDirectory">> {
+  return { workspace: path, gitDirectory: await gitDirectoryOf(path) };
+}
+
 /** Ravi said no, so there is nothing that could come about. */
 function isRefusal(error: unknown): boolean {
   return error instanceof RaviError && !mayHaveTakenEffect(error);
@@ -198,6 +208,8 @@ export async function makeDirectory({ subject, journal }: LaunchWork): Promise<v
 /** Writes what the agent's `ravi` reads. */
 export async function writeScope(work: LaunchWork, identity: ProvisionedIdentity): Promise<Scope> {
   const { subject, context, report, journal } = work;
+  const standing = await useStandingScope(work, identity);
+  if (standing !== undefined) return standing;
   const scope = await placeScope({
     books: context.books,
     launchId: subject.launchId,
@@ -207,8 +219,7 @@ export async function writeScope(work: LaunchWork, identity: ProvisionedIdentity
     apiUrl: context.ravi.apiUrl,
     isKept: subject.mode === "hold",
     home: context.host.home,
-    nodePath: context.host.nodePath,
-    raviCommandPath: context.raviCommandPath,
+    ...commandOf(context),
     onPlace: (directory) => {
       const intent = journal.intend("scope", { directory, identityUuid: identity.uuid });
       return () => journal.withdraw(intent);
@@ -220,6 +231,25 @@ export async function writeScope(work: LaunchWork, identity: ProvisionedIdentity
   return scope;
 }
 
+/** The scope of a provisioned workspace serves every launch under its identity, and stays. */
+async function useStandingScope(
+  { subject, context, report }: LaunchWork,
+  identity: ProvisionedIdentity,
+): Promise<Scope | undefined> {
+  const { path } = subject.workspace;
+  const standing = subject.identity.lifecycle === "workspace" ? await readStandingScope(path) : undefined;
+  if (standing?.identityUuid !== identity.uuid) return undefined;
+  const { launchId } = subject;
+  const options = { workspace: path, identity, apiUrl: context.ravi.apiUrl, launchId, ...commandOf(context) };
+  const scope = await writeStandingScope(options);
+  report.scoped(scope.directory);
+  return scope;
+}
+
+function commandOf({ host, raviCommandPath }: LaunchContext): RaviCommandOptions {
+  return { nodePath: host.nodePath, raviCommandPath };
+}
+
 /** Asks Ravi who the scoped key is. */
 export async function prove({ context, report }: LaunchWork, identity: ProvisionedIdentity): Promise<void> {
   await proveIdentity(scopedClient(context, identity), identity, context.signal);
@@ -228,7 +258,7 @@ export async function prove({ context, report }: LaunchWork, identity: Provision
 }
 
 export function scopedClient(
-  { ravi, raviFetch: fetch }: LaunchContext,
+  { ravi, raviFetch: fetch }: Pick<LaunchContext, "ravi" | "raviFetch">,
   { key }: ProvisionedIdentity,
 ): ReturnType<typeof createRaviClient> {
   return createRaviClient({ apiUrl: ravi.apiUrl, key, timeoutMs: raviTimeoutMs, fetch });

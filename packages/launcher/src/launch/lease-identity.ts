@@ -7,6 +7,7 @@ import { identityResource, workspaceResource } from "../ledger/launches.ts";
 import { listIdentities } from "../identity/identity-registry.ts";
 import type { LaunchContext } from "./launch-context.ts";
 import type { LaunchSubject } from "./launch-plan.ts";
+import { followMovedWorktree } from "./moved-workspace.ts";
 import { waitForSlot } from "./lease-slot.ts";
 
 /** The right to an identity, before the launch is in the books. */
@@ -64,7 +65,11 @@ const waitForWorkspace: Wait = async (subject, context) => {
     deadlineMs: waitMs,
     label,
   });
-  const [known] = listIdentities(context.books, { ravi: context.ravi.name, workspace: workspace.path });
+  const mine = { ravi: context.ravi.name, workspace: workspace.path };
+  if (listIdentities(context.books, mine).length === 0) {
+    await followMovedWorktree(context.books, context.ravi.name, workspace.path);
+  }
+  const [known] = listIdentities(context.books, mine);
   const name = known?.name ?? identity.name;
   const leftMs = Math.max(0, waitMs - (performance.now() - startedAt));
   const right = await waitForName({ ...subject, identity: { ...identity, name, waitMs: leftMs } }, context);

@@ -6,6 +6,7 @@ import { LaunchError } from "../launch-error.ts";
 import type { LaunchWarning } from "../launch-warning.ts";
 import { heldScopeAt, type HeldScope } from "../ledger/launches.ts";
 import type { LoadedPersona } from "../persona/load-persona.ts";
+import type { Persona } from "../persona/persona-schema.ts";
 import { launchIdVariable } from "../process/stop-tree.ts";
 import { inspectWorkspace } from "../workspace/inspect-workspace.ts";
 import { launchDirectory } from "../workspace/state-directory.ts";
@@ -18,7 +19,9 @@ import type { LaunchSubject } from "./launch-plan.ts";
 import type { StartOptions } from "./launch-request.ts";
 import { planIdentity, requireIdentity } from "./plan-identity.ts";
 import { anySignal, connectLaunch, guarded, type LauncherParts } from "./launcher-parts.ts";
+import { provisionWorkspace } from "./provision-workspace.ts";
 import { requireDirectoryName, requireInheritable } from "./read-inputs.ts";
+import { workspaceScopeAt } from "./workspace-scope.ts";
 import { resolveInputs } from "./resolve-inputs.ts";
 
 /** For what a command of the caller's is prepared. `inherit` is not needed: it sees all of the caller's variables. */
@@ -70,10 +73,12 @@ export async function prepareEnvironment(
   const inputs = resolveInputs(persona, options.inputs ?? {}, caller);
   const workspace = await inspectWorkspace(resolve(parts.host.cwd, requireDirectoryName(options.workingDirectory)));
   const books = await parts.books.open();
-  const shared = await heldScopeAt(books, join(workspace.path, ".ravi"));
-  const held = shared !== undefined && (loaded === undefined || loaded.persona.id === shared.personaId);
-  const launchId = createLaunchId();
   const wanted = requireIdentity(options.identity);
+  const kept = await heldScopeAt(books, join(workspace.path, ".ravi"));
+  const isKept = kept !== undefined && (loaded === undefined || loaded.persona.id === kept.personaId);
+  const shared = isKept ? kept : await workspaceScope(parts, workspace.path, persona, { ...options, identity: wanted });
+  const held = shared !== undefined;
+  const launchId = createLaunchId();
   const planned = planIdentity({ persona, launchId, inputs, workspace: workspace.path, options: wanted });
   const subject: LaunchSubject = {
     launchId,
@@ -92,6 +97,29 @@ export async function prepareEnvironment(
   const found = held ? await adopt(parts, shared, options) : undefined;
   const context = found?.context ?? (await connectLaunch(parts, { ...options, signal: anySignal(options.signal) }));
   return preparedOf(await beginLaunch(subject, values, context, found?.held), subject, values);
+}
+
+/**
+ * The scope in which a command is the workspace's guest: that of a provisioned one, unless another lifecycle is asked
+ * for. Where that of the workspace is asked for, it is provided.
+ */
+async function workspaceScope(
+  parts: LauncherParts,
+  workspace: string,
+  persona: Persona,
+  { identity, signal }: ExecOptions,
+): Promise<HeldScope | undefined> {
+  const wanted = persona.ravi?.identity;
+  const lifecycle = identity?.lifecycle ?? wanted?.lifecycle;
+  if ((lifecycle ?? "workspace") !== "workspace" || (lifecycle === undefined && identity?.name !== undefined)) {
+    return undefined;
+  }
+  const books = await parts.books.open();
+  const there = await workspaceScopeAt(books, workspace);
+  if (there !== undefined || lifecycle === undefined) return there;
+  const { name: label, waitSeconds } = identity ?? {};
+  await provisionWorkspace(parts, { path: workspace, label, phone: wanted?.phone, waitSeconds, signal });
+  return await workspaceScopeAt(books, workspace);
 }
 
 /** Who acts when the caller names no persona. */

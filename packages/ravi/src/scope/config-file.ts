@@ -4,8 +4,16 @@ import { errnoOf } from "./errno.ts";
 import { isOthers } from "./ownership.ts";
 import { ScopeError, type ScopeErrorCode } from "./scope-error.ts";
 
-/** `config.json` as the released CLI (v0.6.0 to v0.6.2) writes it, plus our `api_url`. */
-const fields = ["management_key", "identity_key", "identity_uuid", "identity_name", "user_email", "api_url"] as const;
+/** `config.json` as the released CLI (v0.6.0 to v0.6.2) writes it, plus our `api_url` and `workspace`. */
+const fields = [
+  "management_key",
+  "identity_key",
+  "identity_uuid",
+  "identity_name",
+  "user_email",
+  "api_url",
+  "workspace",
+] as const;
 
 /** Null and empty texts mean absent. */
 export type ScopeConfig = Readonly<Partial<Record<(typeof fields)[number], string>>>;
