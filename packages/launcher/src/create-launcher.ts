@@ -2,11 +2,13 @@ import { resolve } from "node:path";
 import type { PersonaSelection } from "@agentworkforce/workload-router";
 import { currentHost, type LauncherHost } from "./host.ts";
 import { doAll } from "./launch/do-all.ts";
+import { createWarmStock } from "./launch/warm-stock.ts";
+import { LaunchError } from "./launch-error.ts";
 import { createLaunchHeartbeat } from "./launch/launch-heartbeat.ts";
 import { describePersona, type PersonaDescription } from "./launch/describe-persona.ts";
 import type { RaviConnection, RunInTerminal } from "./launch/launch-context.ts";
 import type { PersonaOptions } from "./launch/launch-request.ts";
-import type { LauncherParts } from "./launch/launcher-parts.ts";
+import { connectLaunch, type LauncherParts } from "./launch/launcher-parts.ts";
 import { provisionWorkspace, type ProvisionedWorkspace, type ProvisionOptions } from "./launch/provision-workspace.ts";
 import {
   releaseGoneWorkspaces,
@@ -74,6 +76,15 @@ export interface Launcher extends Disposable {
    * @throws LaunchError or RaviError.
    */
   prepareEnvironment(options?: ExecOptions & { persona?: string | undefined }): Promise<PreparedEnvironment>;
+  /**
+   * Keeps identities waiting, so that a launch whose persona does not name its identity and wants no phone starts without
+   * a request to Ravi. They are released, but for those that were taken, when what it returns is disposed, which must
+   * come before the launcher's own disposal.
+   *
+   * @param count 1 to 1024.
+   * @throws LaunchError `OPTION_INVALID`, or whatever making the first of them throws.
+   */
+  keepWarm(count: number): Promise<AsyncDisposable>;
   /** The identities that the books know, the oldest first; Ravi is not asked. */
   listIdentities(): Promise<IdentityEntry[]>;
   /**
@@ -129,6 +140,7 @@ export function createLauncher(options: LauncherOptions): Launcher {
       parts.heartbeat[Symbol.dispose]();
       parts.books[Symbol.dispose]();
     },
+    keepWarm: async (count) => await parts.warm.keep(requireCount(count), () => connectLaunch(parts, {})),
     listIdentities: () => knownIdentities(parts),
     deleteIdentity: (name, deleteOptions) => deleteIdentity(parts, name, deleteOptions),
     provisionWorkspace: (provisionOptions = {}) => provisionWorkspace(parts, provisionOptions),
@@ -181,6 +193,13 @@ function withOwnLauncher(options: LauncherOptions, use: (launcher: Launcher) => 
   };
 }
 
+function requireCount(count: number): number {
+  if (Number.isInteger(count) && count >= 1 && count <= 1024) return count;
+  throw new LaunchError("OPTION_INVALID", `Cannot keep ${count} identities warm: it is out of range`, {
+    hint: "Give a whole number from 1 to 1024",
+  });
+}
+
 function partsOf(options: LauncherOptions): LauncherParts {
   const host = options.host ?? currentHost();
   const stateDirectory = resolve(host.cwd, options.stateDirectory ?? defaultStateDirectory(host.env, host.home));
@@ -191,6 +210,7 @@ function partsOf(options: LauncherOptions): LauncherParts {
     books: shareBooks(stateDirectory),
     janitor: createJanitor("janitor"),
     heartbeat: createLaunchHeartbeat(),
+    warm: createWarmStock(),
     ravi,
     raviCommandPath,
     raviFetch: limitRaviTraffic({ concurrency: options.raviConcurrency }),

@@ -73,6 +73,7 @@ const addRun: AddCommands = (program, host, setExitCode) => {
     .option("--results <file>", "add their results to this file, and run none that has its result there")
     .option("--concurrency <count>", "how many of the tasks run at once, 1 to 256 (default: 4)")
     .option("--ravi-concurrency <count>", "how many requests to Ravi they make at once (default: 16)")
+    .option("--warm <count>", "keep so many identities ready, so that a task waits for none to be made")
     .option("--retry-failed", "run those again that did not complete, according to --results")
     .option("--dry-run", "print what would be done, and do nothing")
     .option("--json", "print the result, the plan or the error as one JSON document")

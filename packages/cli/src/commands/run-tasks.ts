@@ -29,7 +29,7 @@ export async function runOneOrMany(
   host: CliHost,
 ): Promise<number> {
   const options = readTasksOptions(task, flags);
-  const { raviConcurrency: _, ...runFlags } = flags;
+  const { raviConcurrency: _, warm: _warm, ...runFlags } = flags;
   if (options === undefined) return await runCommand(id, task ?? "", runFlags, host);
   const { raviConcurrency } = options;
   const launcherFlags = raviConcurrency === undefined ? runFlags : { ...runFlags, raviConcurrency };
@@ -48,6 +48,8 @@ export async function runOneOrMany(
   }
   await using results = file === undefined ? undefined : await openResultsFile(file);
   const work = chooseWork(tasks, options, results);
+  const warm = Math.min(options.warm ?? 0, work.tasks.length);
+  await using _stock = warm === 0 ? undefined : await launcher.keepWarm(warm);
   return await runTasks({ persona, send, work, results, options, flags, host });
 }
 

@@ -54,6 +54,7 @@ const howWords: Record<LedgerEvents["identity.provisioned"]["how"], string> = {
   made: "made",
   found: "found at Ravi",
   reused: "reused",
+  warm: "made beforehand",
   held: "in use, held by another launch",
 };
 

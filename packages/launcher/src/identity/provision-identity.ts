@@ -17,8 +17,11 @@ export interface ProvisionedIdentity {
   phone: string | undefined;
   /** Acts as this identity and as nobody else. */
   key: string;
-  /** `made` by this launch, found under its name at Ravi, or `reused`: from our books, and proved. */
-  how: "made" | "found" | "reused";
+  /**
+   * `made` by this launch, found under its name at Ravi, `reused`: from our books, and proved, or `warm`: made and proved
+   * beforehand for whoever comes.
+   */
+  how: "made" | "found" | "reused" | "warm";
 }
 
 export interface ProvisionOptions {

@@ -26,7 +26,7 @@ export async function beginHold(subject: LaunchSubject, context: LaunchContext):
     await makeDirectory(work);
     const scope = await writeScope(work, identity);
     await noteClaims(work, identity, scope);
-    await prove(work, identity);
+    if (identity.how !== "warm") await prove(work, identity);
     return { launchId: subject.launchId, identity, scope, release: () => end({ status: "released" }) };
   } catch (error) {
     throw await abandon({ launchId: subject.launchId, end }, error, context.signal);

@@ -83,7 +83,7 @@ export async function beginLaunch(
     const vault = await readVault(values, work, identity, held !== undefined);
     step("vault.read");
     const credentials = resolve(values, work, identity, scope, vault);
-    if (held === undefined) await prove(work, identity);
+    if (held === undefined && identity.how !== "warm") await prove(work, identity);
     context.signal?.throwIfAborted();
     journal.intend("processes", { launchId: subject.launchId });
     step("processes.intended");
@@ -192,7 +192,8 @@ async function readVault(
   identity: ProvisionedIdentity,
   isHeld: boolean,
 ): Promise<Record<string, string>> {
-  if (!needsVault || (identity.how === "made" && !isHeld)) return {};
+  const isNew = identity.how === "made" || identity.how === "warm";
+  if (!needsVault || (isNew && !isHeld)) return {};
   const secrets = await scopedClient(context, identity).secrets.list({}, { signal: context.signal });
   return Object.fromEntries(secrets.map(({ key, value }) => [key, value]));
 }

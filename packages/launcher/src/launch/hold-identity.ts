@@ -24,6 +24,7 @@ import { createLaunchDirectory } from "./agent-files.ts";
 import { raviTimeoutMs, type LaunchContext } from "./launch-context.ts";
 import { createLaunchJournal, type LaunchJournal } from "./launch-journal.ts";
 import type { LaunchSubject } from "./launch-plan.ts";
+import type { WarmIdentity } from "./warm-stock.ts";
 import { leaseIdentity, type IdentityRight } from "./lease-identity.ts";
 import { createLaunchReporter, type LaunchReporter } from "./launch-reporter.ts";
 import { step } from "../steps.ts";
@@ -41,6 +42,8 @@ export interface LaunchWork {
   identityName: string;
   /** The rights under which the launch acts, that to the identity first; none when another launch has them. */
   leases: readonly Lease[];
+  /** An identity that was made beforehand. */
+  warm: WarmIdentity | undefined;
   /** Gives signs of life for them. */
   heartbeat: Disposable;
 }
@@ -57,6 +60,7 @@ export async function enterBooks(subject: LaunchSubject, context: LaunchContext)
     return enter(subject, context, right);
   } catch (error) {
     releaseLeases(context.books, subject.launchId);
+    await right.warm?.end({ status: "released" });
     throw error;
   }
 }
@@ -73,6 +77,7 @@ function enter(subject: LaunchSubject, context: LaunchContext, right: IdentityRi
       ravi: ravi.name,
       identityName: right.name,
       tookOverFrom: right.tookOverFrom,
+      handedOverBy: right.warm?.launchId,
       isShared: identity.isShared,
       ...about,
     },
@@ -83,7 +88,8 @@ function enter(subject: LaunchSubject, context: LaunchContext, right: IdentityRi
   const leases = [...(lease === undefined ? [] : [lease]), ...right.leases];
   const journal = createLaunchJournal({ books, launchId, leases, undo: (intent) => undo(intent, context, report) });
   const heartbeat = context.keepLeases(leases);
-  const work = { subject, context, report, journal, farewells: [], identityName: right.name, leases, heartbeat };
+  const { name: identityName, warm } = right;
+  const work = { subject, context, report, journal, farewells: [], identityName, warm, leases, heartbeat };
   recordPlan(work);
   step("launch.planned");
   return work;

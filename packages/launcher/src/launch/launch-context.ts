@@ -4,6 +4,7 @@ import type { KeptKeys } from "../identity/kept-key.ts";
 import type { Lease } from "../leases/lease.ts";
 import type { Books } from "../ledger/books.ts";
 import type { ProcessEnd } from "../process/run-process.ts";
+import type { WarmStock } from "./warm-stock.ts";
 import type { LaunchEvent } from "./launch-event.ts";
 
 /** A Ravi service and the key that may create identities there. */
@@ -30,6 +31,8 @@ export interface LaunchContext {
   raviCommandPath: string;
   /** For every request to Ravi; see `limitRaviTraffic`. */
   raviFetch: RaviFetch;
+  /** Identities that were made beforehand. */
+  warm: WarmStock;
   /** Also aborts when a lease of the launch is lost. */
   signal: AbortSignal | undefined;
   /** Gives signs of life for the leases of the launch until it is disposed. */

@@ -76,6 +76,8 @@ export interface IdentityPlan {
   lifecycle: Lifecycle;
   isShared: boolean;
   phone: PhoneWish;
+  /** Whether any identity of its lifecycle will do: nobody asked for a name of their own. */
+  isAny: boolean;
   /** How long to wait when somebody else uses it, in milliseconds. */
   waitMs: number;
 }

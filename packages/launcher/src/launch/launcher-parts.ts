@@ -10,6 +10,7 @@ import { raviTimeoutMs, type LaunchContext, type RaviConnection, type RunInTermi
 import type { LaunchHeartbeat } from "./launch-heartbeat.ts";
 import type { LaunchEvent } from "./launch-event.ts";
 import type { LaunchPlan } from "./launch-plan.ts";
+import type { WarmStock } from "./warm-stock.ts";
 import { step } from "../steps.ts";
 
 /** What a launcher is made of, for whoever launches. */
@@ -20,6 +21,7 @@ export interface LauncherParts {
   books: SharedBooks;
   janitor: Janitor;
   heartbeat: LaunchHeartbeat;
+  warm: WarmStock;
   ravi: RaviConnection | (() => Promise<RaviConnection>);
   raviCommandPath: string;
   /** For every request to Ravi; see `limitRaviTraffic`. */
@@ -56,6 +58,7 @@ export async function connectLaunch(parts: LauncherParts, watcher: Watcher): Pro
     raviCommandPath: parts.raviCommandPath,
     raviFetch: parts.raviFetch,
     signal: anySignal(watcher.signal, loss.signal),
+    warm: parts.warm,
     keepLeases: (leases) => parts.heartbeat.keep(books, leases, (reason) => loss.abort(reason)),
     logLimitBytes: parts.logLimitBytes,
     onEvent: guarded(watcher.onEvent),

@@ -8,6 +8,7 @@ import { listIdentities } from "../identity/identity-registry.ts";
 import type { LaunchContext } from "./launch-context.ts";
 import type { LaunchSubject } from "./launch-plan.ts";
 import { followMovedWorktree } from "./moved-workspace.ts";
+import type { WarmIdentity } from "./warm-stock.ts";
 import { waitForSlot } from "./lease-slot.ts";
 
 /** The right to an identity, before the launch is in the books. */
@@ -18,6 +19,8 @@ export interface IdentityRight {
   leases: readonly Lease[];
   /** Launches whose processes are gone, and that had the identity. */
   tookOverFrom: readonly string[];
+  /** An identity that waits for a launch like this. */
+  warm?: WarmIdentity | undefined;
 }
 
 /**
@@ -36,6 +39,14 @@ export async function leaseIdentity(subject: LaunchSubject, context: LaunchConte
 }
 
 export type Wait = (subject: LaunchSubject, context: LaunchContext) => Promise<IdentityRight>;
+
+/** One that was made beforehand will do when nobody cares which. */
+const takeOrName: Wait = async (subject, context) => {
+  const { isAny, phone } = subject.identity;
+  const warm = isAny && phone === false ? context.warm.take(context.ravi.name) : undefined;
+  if (warm === undefined) return await waitForName(subject, context);
+  return { name: warm.identity.name, leases: [], tookOverFrom: [], warm };
+};
 
 const waitForName: Wait = async ({ launchId, identity }, context) => {
   const { name, isShared, waitMs } = identity;
@@ -85,7 +96,7 @@ export function askerOf(
 }
 
 const waiters: Readonly<Record<Lifecycle, Wait>> = {
-  ephemeral: waitForName,
+  ephemeral: takeOrName,
   named: waitForName,
   workspace: waitForWorkspace,
   pool: waitForSlot,

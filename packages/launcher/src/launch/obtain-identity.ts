@@ -3,6 +3,7 @@ import { findIdentity } from "../identity/identity-registry.ts";
 import { proveIdentity } from "../identity/prove-identity.ts";
 import type { ProvisionedIdentity } from "../identity/provision-identity.ts";
 import { noteIdentity, noteReach } from "../ledger/launches.ts";
+import type { WarmIdentity } from "./warm-stock.ts";
 import { provision, scopedClient, type LaunchWork } from "./hold-identity.ts";
 
 /**
@@ -10,9 +11,18 @@ import { provision, scopedClient, type LaunchWork } from "./hold-identity.ts";
  * the books, or else found or made at Ravi, and stays.
  */
 export async function obtainIdentity(work: LaunchWork): Promise<ProvisionedIdentity> {
+  if (work.warm !== undefined) return receive(work, work.warm);
   if (work.subject.identity.lifecycle === "ephemeral") return await provision(work);
   const identity = (await reuse(work)) ?? (await provisionForGood(work));
   work.farewells.push(async () => work.report.released(identity.uuid, identity.name, { kind: "kept" }));
+  return identity;
+}
+
+/** It was made and proved, and is this launch's to release now; nothing of it is to be asked for. */
+function receive({ subject, context, report }: LaunchWork, { identity }: WarmIdentity): ProvisionedIdentity {
+  noteIdentity(context.books, subject.launchId, identity.uuid, true);
+  noteReach(context.books, subject.launchId, identity);
+  report.provisioned(identity, "warm");
   return identity;
 }
 

@@ -41,6 +41,7 @@ export function planIdentity({
     name: lifecycle === "workspace" ? workspaceIdentityName(workspace, parts) : identityName({ ...parts, lifecycle }),
     lifecycle,
     isShared,
+    isAny: template === undefined,
     phone: wanted?.phone ?? false,
     waitMs: (options.waitSeconds ?? 0) * 1000,
   };

@@ -165,6 +165,7 @@ async function adopt(
       raviCommandPath: parts.raviCommandPath,
       raviFetch: parts.raviFetch,
       signal: options.signal,
+      warm: parts.warm,
       keepLeases: () => ({ [Symbol.dispose]: () => {} }),
       onEvent: guarded(options.onEvent),
       onLine: () => {},

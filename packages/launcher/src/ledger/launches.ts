@@ -10,9 +10,9 @@ import { inheritIdentity, inheritScope } from "./journal.ts";
 
 /**
  * What a launch is: an agent with one task, an agent at a terminal, a command of the caller's, an identity that is kept
- * for launches to come, or the making of one for a workspace.
+ * for launches to come, the making of one for a workspace, or an identity that waits for a launch.
  */
-export type LaunchKind = "headless" | "interactive" | "exec" | "hold" | "provision";
+export type LaunchKind = "headless" | "interactive" | "exec" | "hold" | "provision" | "warm";
 
 export interface LaunchRecord {
   id: string;
@@ -31,6 +31,8 @@ export interface LaunchRecord {
   isShared?: boolean | undefined;
   /** Launches whose processes are gone, and whose leases gave way already. */
   tookOverFrom?: readonly string[] | undefined;
+  /** A live launch that hands its identity over to this one, with all it noted of it. */
+  handedOverBy?: string | undefined;
 }
 
 /**
@@ -41,6 +43,7 @@ export interface LaunchRecord {
  */
 export function enterLaunch(books: Books, launch: LaunchRecord, holder: Holder): LeaseGrant | undefined {
   return books.transaction(() => {
+    if (launch.handedOverBy !== undefined) endLaunch(books, launch.handedOverBy, "handed-over");
     const grant = launch.heldBy === undefined ? leaseIdentity(books, launch, holder) : undefined;
     insertLaunch(books, launch, holder);
     for (const id of [...(launch.tookOverFrom ?? []), ...(grant?.tookOverFrom ?? [])])

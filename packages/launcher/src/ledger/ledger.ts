@@ -25,7 +25,12 @@ export interface LedgerEvents {
   "identity.intended": { what: "identity" | "identity-key"; name: string };
   /** Has the exclusive right to an identity now, or the shared one. */
   "identity.leased": { name: string; generation: number };
-  "identity.provisioned": { uuid: string; name: string; email: string; how: "made" | "found" | "reused" | "held" };
+  "identity.provisioned": {
+    uuid: string;
+    name: string;
+    email: string;
+    how: "made" | "found" | "reused" | "warm" | "held";
+  };
   "scope.written": { directory: string };
   "credentials.resolved": { used: { name: string; source: CredentialSource }[] };
   "identity.proved": { uuid: string };
