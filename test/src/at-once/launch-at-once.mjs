@@ -30,7 +30,9 @@ for await (const { task, result, error } of launchMany(persona, tasks, { concurr
   if (error !== undefined) throw error;
   const { kind } = result.identity.release;
   if (result.exitCode !== 0 || kind !== "deleted") {
-    throw new Error(`Cannot accept ${task.id}: exit code ${result.exitCode}, its identity was ${kind}\n${result.stderr}`);
+    throw new Error(
+      `Cannot accept ${task.id}: exit code ${result.exitCode}, its identity was ${kind}\n${result.stderr}`,
+    );
   }
 }
 await persona[Symbol.asyncDispose]();

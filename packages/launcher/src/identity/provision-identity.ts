@@ -29,8 +29,8 @@ export interface ProvisionOptions {
   /** Label of a minted key, by which it is recognisable in Ravi's list. */
   keyLabel: string;
   signal?: AbortSignal | undefined;
-  /** Called before a POST that makes something, so that a crash leaves a trace. */
-  onIntent: (what: "identity" | "identity-key") => void;
+  /** Called, and waited for, before a POST that makes something, so that a crash leaves a trace. */
+  onIntent: (what: "identity" | "identity-key") => void | Promise<void>;
   /** Called as soon as the identity is known, so that it can be released whatever happens next. */
   onIdentity: (uuid: string, how: "made" | "found") => void;
   /** Called with the reason when an optional phone was not to be had. */
@@ -59,7 +59,7 @@ export async function provisionIdentity(options: ProvisionOptions): Promise<Prov
     if (options.phone !== false && existing.phone === "") options.onPhoneMissing("it was there before, without one");
     return withKey(existing, "found", options);
   }
-  options.onIntent("identity");
+  await options.onIntent("identity");
   step("identity.making");
   const made = await createWithPhoneWish(options);
   step("identity.made");
@@ -122,7 +122,7 @@ async function withKey(
 }
 
 async function mintKey(identityUuid: string, options: ProvisionOptions): Promise<string> {
-  options.onIntent("identity-key");
+  await options.onIntent("identity-key");
   step("key.making");
   const { key } = await options.client.identityKeys.create(
     { identityUuid, label: options.keyLabel },

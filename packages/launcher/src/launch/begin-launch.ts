@@ -85,6 +85,7 @@ export async function beginLaunch(
     if (held === undefined) await prove(work, identity);
     context.signal?.throwIfAborted();
     journal.intend("processes", { launchId: subject.launchId });
+    await journal.onDisk();
     step("processes.intended");
     const release = (): IdentityOutcome => (held === undefined ? (report.release() ?? unreleased) : { kind: "held" });
     return {

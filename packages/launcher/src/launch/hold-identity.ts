@@ -115,10 +115,13 @@ export async function provision({ subject, context, report, journal }: LaunchWor
     onPhoneMissing: (reason) => {
       report.warn({ code: "PHONE_UNAVAILABLE", message: `Identity "${name}" has no phone: ${reason}` });
     },
-    onIntent: (what) => {
-      if (what === "identity") intent = intend();
-      else journal.intend("identity-key", { ravi: ravi.name, name, label: keyLabel });
-      report.record("identity.intended", { what, name });
+    onIntent: async (what) => {
+      books.transaction(() => {
+        if (what === "identity") intent = intend();
+        else journal.intend("identity-key", { ravi: ravi.name, name, label: keyLabel });
+        report.record("identity.intended", { what, name });
+      });
+      await journal.onDisk();
     },
     onIdentity: (uuid, how) => {
       // A launch that died in its request left no uuid, and nobody else's identity had that name then.
@@ -138,8 +141,10 @@ export async function provision({ subject, context, report, journal }: LaunchWor
       step("identity.known");
     },
   }).catch(dropRefused);
-  changeIdentity(books, entry(), { email: identity.email, phone: identity.phone });
-  noteReach(books, subject.launchId, identity);
+  books.transaction(() => {
+    changeIdentity(books, entry(), { email: identity.email, phone: identity.phone });
+    noteReach(books, subject.launchId, identity);
+  });
   report.provisioned(identity, identity.how);
   step("identity.provisioned");
   return identity;
@@ -163,6 +168,7 @@ function dropIntent(journal: LaunchJournal, books: Books, intent: Intent<"identi
 export async function makeDirectory({ subject, journal }: LaunchWork): Promise<void> {
   const { directory } = subject;
   journal.intend("launch-directory", { path: directory.path });
+  await journal.onDisk();
   step("directory.making");
   await createLaunchDirectory(directory);
   step("directory.made");
@@ -182,8 +188,9 @@ export async function writeScope(work: LaunchWork, identity: ProvisionedIdentity
     home: context.host.home,
     nodePath: context.host.nodePath,
     raviCommandPath: context.raviCommandPath,
-    onPlace: (directory) => {
+    onPlace: async (directory) => {
       const intent = journal.intend("scope", { directory, identityUuid: identity.uuid });
+      await journal.onDisk();
       return () => journal.withdraw(intent);
     },
     onWarning: report.warn,
