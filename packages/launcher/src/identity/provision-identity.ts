@@ -26,6 +26,8 @@ export interface ProvisionOptions {
   name: string;
   /** `optional` goes on without a phone where Ravi gives none. */
   phone: PhoneWish;
+  /** For a name that nobody can have used before: waits until Ravi answers, in place of looking the name up. */
+  contact?: (() => Promise<void>) | undefined;
   /** Label of a minted key, by which it is recognisable in Ravi's list. */
   keyLabel: string;
   signal?: AbortSignal | undefined;
@@ -53,7 +55,7 @@ const noPhone: ReadonlySet<string> = new Set(["RAVI_PAYMENT_REQUIRED", "RAVI_SER
  */
 export async function provisionIdentity(options: ProvisionOptions): Promise<ProvisionedIdentity> {
   step("identity.looking-up");
-  const existing = await findByName(options);
+  const existing = options.contact === undefined ? await findByName(options) : await nobodyOf(options.contact);
   step("identity.looked-up");
   if (existing !== undefined) {
     if (options.phone !== false && existing.phone === "") options.onPhoneMissing("it was there before, without one");
@@ -64,6 +66,10 @@ export async function provisionIdentity(options: ProvisionOptions): Promise<Prov
   const made = await createWithPhoneWish(options);
   step("identity.made");
   return withKey(made, "made", options);
+}
+
+async function nobodyOf(contact: () => Promise<void>): Promise<undefined> {
+  await contact();
 }
 
 async function findByName({ client, name, signal }: ProvisionOptions): Promise<Identity | undefined> {

@@ -110,6 +110,7 @@ export async function provision({ subject, context, report, journal }: LaunchWor
     client: management,
     name,
     phone,
+    contact: contactFor(name, subject, context),
     keyLabel,
     signal,
     onPhoneMissing: (reason) => {
@@ -148,6 +149,15 @@ export async function provision({ subject, context, report, journal }: LaunchWor
   report.provisioned(identity, identity.how);
   step("identity.provisioned");
   return identity;
+}
+
+/** A name with the launch's own id in it, which has 62 random bits, is nobody else's. */
+function contactFor(
+  name: string,
+  { launchId }: LaunchSubject,
+  { contact, management, signal }: LaunchContext,
+): (() => Promise<void>) | undefined {
+  return contact !== undefined && name.includes(launchId) ? () => contact(management, signal) : undefined;
 }
 
 /** Ravi said no, so there is nothing that could come about. */
