@@ -108,7 +108,7 @@ describe("help", () => {
         --concurrency <count>       how many of the tasks run at once, 1 to 256
                                     (default: 4)
         --ravi-concurrency <count>  how many requests to Ravi they make at once
-                                    (default: 16)
+                                    (default: 64)
         --retry-failed              run those again that did not complete, according
                                     to --results
         --dry-run                   print what would be done, and do nothing

@@ -24,6 +24,7 @@ import { createJanitor } from "./recovery/janitor.ts";
 import { recover, type RecoverLaunchesOptions } from "./recovery/recover.ts";
 import type { RecoveredLaunch } from "./recovery/recover-launches.ts";
 import { shareBooks } from "./ledger/shared-books.ts";
+import { createFirstContact } from "./identity/first-contact.ts";
 import { limitRaviTraffic } from "./many/ravi-traffic.ts";
 import {
   deleteIdentity,
@@ -55,7 +56,7 @@ export interface LauncherOptions {
   logLimitBytes?: number | undefined;
   /**
    * How many requests to Ravi may be under way at once, 1 to 1024; when Ravi refuses one with 429, all of them wait.
-   * @default 16
+   * @default 64
    */
   raviConcurrency?: number | undefined;
 }
@@ -214,6 +215,7 @@ function partsOf(options: LauncherOptions): LauncherParts {
     ravi,
     raviCommandPath,
     raviFetch: limitRaviTraffic({ concurrency: options.raviConcurrency }),
+    contact: createFirstContact(),
     runInTerminal,
     logLimitBytes,
   };

@@ -72,7 +72,7 @@ const addRun: AddCommands = (program, host, setExitCode) => {
     .option("--tasks <file>", 'do every task of this file, one JSON object per line; "-" reads standard input')
     .option("--results <file>", "add their results to this file, and run none that has its result there")
     .option("--concurrency <count>", "how many of the tasks run at once, 1 to 256 (default: 4)")
-    .option("--ravi-concurrency <count>", "how many requests to Ravi they make at once (default: 16)")
+    .option("--ravi-concurrency <count>", "how many requests to Ravi they make at once (default: 64)")
     .option("--warm <count>", "keep so many identities ready, so that a task waits for none to be made")
     .option("--retry-failed", "run those again that did not complete, according to --results")
     .option("--dry-run", "print what would be done, and do nothing")

@@ -128,6 +128,27 @@ test("an identity that comes with a key needs no other one", async () => {
   expect(calls[1]?.body).toEqual({ name: "ada" });
 });
 
+test("a name that nobody can have used is not looked up, but Ravi has to answer first", async () => {
+  const { log, provision } = await scene(service([ada], { bornWithKey: true }), {
+    contact: async () => void log.push("contact"),
+  });
+
+  expect(await provision()).toMatchObject({ uuid: "u-ada", how: "made" });
+  expect(log).toEqual(["contact", "intent identity", create, "made u-ada"]);
+});
+
+test("a name that nobody can have used is looked up when it is open whether it was made", async () => {
+  const identities: object[] = [];
+  const script = withRoute(service(identities), create, ({ response }) => {
+    identities.push(ada);
+    response.destroy();
+  });
+  const { log, provision } = await scene(script, { contact: async () => {} });
+
+  expect(await provision()).toMatchObject({ uuid: "u-ada", how: "made" });
+  expect(log).toEqual(["intent identity", create, list, "made u-ada", "intent identity-key", mint]);
+});
+
 test("an identity that comes without a key gets one", async () => {
   const { log, provision } = await scene(service([]));
 

@@ -29,11 +29,13 @@ export interface ProvisionOptions {
   name: string;
   /** `optional` goes on without a phone where Ravi gives none. */
   phone: PhoneWish;
+  /** For a name that nobody can have used before: waits until Ravi answers, in place of looking the name up. */
+  contact?: (() => Promise<void>) | undefined;
   /** Label of a minted key, by which it is recognisable in Ravi's list. */
   keyLabel: string;
   signal?: AbortSignal | undefined;
-  /** Called before a POST that makes something, so that a crash leaves a trace. */
-  onIntent: (what: "identity" | "identity-key") => void;
+  /** Called, and waited for, before a POST that makes something, so that a crash leaves a trace. */
+  onIntent: (what: "identity" | "identity-key") => void | Promise<void>;
   /** Called as soon as the identity is known, so that it can be released whatever happens next. */
   onIdentity: (uuid: string, how: "made" | "found") => void;
   /** Called with the reason when an optional phone was not to be had. */
@@ -56,17 +58,21 @@ const noPhone: ReadonlySet<string> = new Set(["RAVI_PAYMENT_REQUIRED", "RAVI_SER
  */
 export async function provisionIdentity(options: ProvisionOptions): Promise<ProvisionedIdentity> {
   step("identity.looking-up");
-  const existing = await findByName(options);
+  const existing = options.contact === undefined ? await findByName(options) : await nobodyOf(options.contact);
   step("identity.looked-up");
   if (existing !== undefined) {
     if (options.phone !== false && existing.phone === "") options.onPhoneMissing("it was there before, without one");
     return withKey(existing, "found", options);
   }
-  options.onIntent("identity");
+  await options.onIntent("identity");
   step("identity.making");
   const made = await createWithPhoneWish(options);
   step("identity.made");
   return withKey(made, "made", options);
+}
+
+async function nobodyOf(contact: () => Promise<void>): Promise<undefined> {
+  await contact();
 }
 
 async function findByName({ client, name, signal }: ProvisionOptions): Promise<Identity | undefined> {
@@ -125,7 +131,7 @@ async function withKey(
 }
 
 async function mintKey(identityUuid: string, options: ProvisionOptions): Promise<string> {
-  options.onIntent("identity-key");
+  await options.onIntent("identity-key");
   step("key.making");
   const { key } = await options.client.identityKeys.create(
     { identityUuid, label: options.keyLabel },

@@ -86,6 +86,7 @@ export async function beginLaunch(
     if (held === undefined && identity.how !== "warm") await prove(work, identity);
     context.signal?.throwIfAborted();
     journal.intend("processes", { launchId: subject.launchId });
+    await journal.onDisk();
     step("processes.intended");
     const release = (): IdentityOutcome => (held === undefined ? (report.release() ?? unreleased) : { kind: "held" });
     return {

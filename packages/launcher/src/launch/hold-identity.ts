@@ -147,15 +147,19 @@ export async function provision(work: LaunchWork): Promise<ProvisionedIdentity> 
     client: management,
     name,
     phone,
+    contact: contactFor(name, subject, context),
     keyLabel,
     signal,
     onPhoneMissing: (reason) => {
       report.warn({ code: "PHONE_UNAVAILABLE", message: `Identity "${name}" has no phone: ${reason}` });
     },
-    onIntent: (what) => {
-      if (what === "identity") intent = intend();
-      else journal.intend("identity-key", { ravi: ravi.name, name, label: keyLabel });
-      report.record("identity.intended", { what, name });
+    onIntent: async (what) => {
+      books.transaction(() => {
+        if (what === "identity") intent = intend();
+        else journal.intend("identity-key", { ravi: ravi.name, name, label: keyLabel });
+        report.record("identity.intended", { what, name });
+      });
+      await journal.onDisk();
     },
     onIdentity: (uuid, how) => {
       // A launch that died in its request left no uuid, and nobody else's identity had that name then.
@@ -175,8 +179,10 @@ export async function provision(work: LaunchWork): Promise<ProvisionedIdentity> 
       step("identity.known");
     },
   }).catch(dropRefused);
-  changeIdentity(books, entry(), { email: identity.email, phone: identity.phone });
-  noteReach(books, subject.launchId, identity);
+  books.transaction(() => {
+    changeIdentity(books, entry(), { email: identity.email, phone: identity.phone });
+    noteReach(books, subject.launchId, identity);
+  });
   report.provisioned(identity, identity.how);
   step("identity.provisioned");
   return identity;
@@ -186,6 +192,15 @@ async function placeOf({
   workspace: { path },
 }: LaunchSubject): Promise<Pick<IdentityKey, "workspace" | "gitDirectory">> {
   return { workspace: path, gitDirectory: await gitDirectoryOf(path) };
+}
+
+/** A name with the launch's own id in it, which has 62 random bits, is nobody else's. */
+function contactFor(
+  name: string,
+  { launchId }: LaunchSubject,
+  { contact, management, signal }: LaunchContext,
+): (() => Promise<void>) | undefined {
+  return contact !== undefined && name.includes(launchId) ? () => contact(management, signal) : undefined;
 }
 
 /** Ravi said no, so there is nothing that could come about. */
@@ -206,6 +221,7 @@ function dropIntent(journal: LaunchJournal, books: Books, intent: Intent<"identi
 export async function makeDirectory({ subject, journal }: LaunchWork): Promise<void> {
   const { directory } = subject;
   journal.intend("launch-directory", { path: directory.path });
+  await journal.onDisk();
   step("directory.making");
   await createLaunchDirectory(directory);
   step("directory.made");
@@ -226,8 +242,9 @@ export async function writeScope(work: LaunchWork, identity: ProvisionedIdentity
     isKept: subject.mode === "hold",
     home: context.host.home,
     ...commandOf(context),
-    onPlace: (directory) => {
+    onPlace: async (directory) => {
       const intent = journal.intend("scope", { directory, identityUuid: identity.uuid });
+      await journal.onDisk();
       return () => journal.withdraw(intent);
     },
     onWarning: report.warn,

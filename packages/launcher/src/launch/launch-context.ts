@@ -1,5 +1,6 @@
 import type { RaviClient, RaviFetch } from "@persona-launcher/ravi";
 import type { LauncherHost } from "../host.ts";
+import type { FirstContact } from "../identity/first-contact.ts";
 import type { KeptKeys } from "../identity/kept-key.ts";
 import type { Lease } from "../leases/lease.ts";
 import type { Books } from "../ledger/books.ts";
@@ -27,6 +28,8 @@ export interface LaunchContext {
   keys: KeptKeys;
   /** Acts for the account; never leaves the launcher. */
   management: RaviClient;
+  /** Without it, every name is looked up. */
+  contact?: FirstContact | undefined;
   host: LauncherHost;
   raviCommandPath: string;
   /** For every request to Ravi; see `limitRaviTraffic`. */

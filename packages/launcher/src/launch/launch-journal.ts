@@ -1,6 +1,7 @@
 import { requireLease } from "../leases/keep-lease.ts";
 import type { Lease } from "../leases/lease.ts";
 import type { Books } from "../ledger/books.ts";
+import { flushBooks } from "../ledger/flush-books.ts";
 import {
   amend,
   intend,
@@ -17,11 +18,17 @@ import { step } from "../steps.ts";
 /** The effects of one launch: on disk before they happen, and by that taken back at its end, however it ends. */
 export interface LaunchJournal {
   /**
-   * Notes what is about to be done.
+   * Notes what is about to be done. Whoever does it waits for `onDisk()` first.
    *
    * @throws LaunchError `LEASE_LOST` when the launch has no right to it any more.
    */
   intend<E extends Effect>(effect: E, data: Effects[E]): Intent<E>;
+  /**
+   * Resolves when everything noted so far outlives a loss of power.
+   *
+   * @throws LaunchError `STATE_UNWRITABLE`.
+   */
+  onDisk(): Promise<void>;
   /** Notes what is known about an effect only now. */
   amend<E extends Effect>(intent: Intent<E>, more: Partial<Effects[E]>): void;
   /** What any launch has noted of an effect that may still stand. */
@@ -53,6 +60,7 @@ export function createLaunchJournal({ books, launchId, leases, undo }: LaunchJou
       step("intent.committed");
       return intent;
     },
+    onDisk: () => flushBooks(books),
     amend: (intent, more) => amend(books, intent, more),
     standing: <E extends Effect>(effect: E) =>
       openIntents(books).flatMap((intent) => (intent.effect === effect ? [intent.data as Effects[E]] : [])),

@@ -2,6 +2,7 @@ import { access, constants } from "node:fs/promises";
 import { createRaviClient, type RaviFetch } from "@persona-launcher/ravi";
 import { adapters } from "../harness/adapters.ts";
 import type { LauncherHost } from "../host.ts";
+import type { FirstContact } from "../identity/first-contact.ts";
 import { keptKeysIn } from "../identity/kept-key.ts";
 import { LaunchError } from "../launch-error.ts";
 import type { SharedBooks } from "../ledger/shared-books.ts";
@@ -26,6 +27,7 @@ export interface LauncherParts {
   raviCommandPath: string;
   /** For every request to Ravi; see `limitRaviTraffic`. */
   raviFetch: RaviFetch;
+  contact: FirstContact;
   runInTerminal: RunInTerminal | undefined;
   logLimitBytes: number | undefined;
 }
@@ -57,6 +59,7 @@ export async function connectLaunch(parts: LauncherParts, watcher: Watcher): Pro
     host: parts.host,
     raviCommandPath: parts.raviCommandPath,
     raviFetch: parts.raviFetch,
+    contact: parts.contact,
     signal: anySignal(watcher.signal, loss.signal),
     warm: parts.warm,
     keepLeases: (leases) => parts.heartbeat.keep(books, leases, (reason) => loss.abort(reason)),

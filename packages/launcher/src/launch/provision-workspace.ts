@@ -151,6 +151,7 @@ async function placeStandingScope(work: LaunchWork, identity: ProvisionedIdentit
   const directory = standingScopeDirectory(workspace.path);
   if (!(await mayWriteScope(context, launchId, workspace.path))) return relocated(work, directory, "a launch uses it");
   const intent = journal.intend("scope", { directory, identityUuid: identity.uuid });
+  await journal.onDisk();
   try {
     const { host, raviCommandPath, ravi } = context;
     const command = { nodePath: host.nodePath, raviCommandPath };

@@ -2,9 +2,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import { retryAfterMs, type RaviFetch, type RaviFetchInit, type RaviFetchResponse } from "@persona-launcher/ravi";
 import PQueue from "p-queue";
 import { LaunchError } from "../launch-error.ts";
+import { unlessAborted } from "./unless-aborted.ts";
 
 export interface RaviTrafficOptions {
-  /** How many requests may be under way at once, 1 to 1024. @default 16 */
+  /** How many requests may be under way at once, 1 to 1024. @default 64 */
   concurrency?: number | undefined;
   /** For how long one request is kept back at most while Ravi refuses, in milliseconds. @default 10_000 */
   patienceMs?: number | undefined;
@@ -12,8 +13,11 @@ export interface RaviTrafficOptions {
   fetch?: RaviFetch | undefined;
 }
 
-/** How many requests to Ravi are under way at once unless it is said. */
-export const defaultRaviConcurrency = 16;
+/**
+ * How many requests to Ravi are under way at once unless it is said. Fifty launches that begin together wait for one
+ * another's requests no more than for Ravi itself; a Ravi that has enough of us says so with 429, and then all wait.
+ */
+export const defaultRaviConcurrency = 64;
 
 /** How long everybody waits after a 429 that does not say, in milliseconds; doubled with each further one in a row. */
 const firstPauseMs = 500;
@@ -47,6 +51,7 @@ export function limitRaviTraffic(options: RaviTrafficOptions = {}): RaviFetch {
   return async (url, init) => {
     if (init.headers["accept"] === "text/event-stream") return await fetch(url, init);
     const giveUpAt = performance.now() + patienceMs;
+    // One that still stands in the queue would hear of its end only when it is its turn.
     return await unlessAborted(
       queue.add(() => send(url, init, giveUpAt)),
       init.signal,
@@ -143,20 +148,5 @@ async function waitUntil(openAt: number, signal: AbortSignal): Promise<void> {
     await delay(openAt - performance.now() + spreadMs, undefined, { signal });
   } catch {
     throw signal.reason;
-  }
-}
-
-/** A request that still stands in the queue would hear of its end only when it is its turn. */
-async function unlessAborted<T>(sending: Promise<T>, signal: AbortSignal): Promise<T> {
-  const settled = new AbortController();
-  const aborted = new Promise<never>((_, reject) => {
-    const abort = (): void => reject(signal.reason as Error);
-    if (signal.aborted) abort();
-    signal.addEventListener("abort", abort, { once: true, signal: settled.signal });
-  });
-  try {
-    return await Promise.race([sending, aborted]);
-  } finally {
-    settled.abort();
   }
 }

@@ -30,10 +30,10 @@ export interface PlaceScopeOptions extends RaviCommandOptions {
   isKept?: boolean | undefined;
   home: string;
   /**
-   * Called with a place before anything is made there, so that it can be cleared whatever happens next. What it returns
-   * is called when the place turns out to be somebody else's.
+   * Called with a place, and waited for, before anything is made there, so that it can be cleared whatever happens next.
+   * What it resolves with is called when the place turns out to be somebody else's.
    */
-  onPlace: (directory: string) => () => void;
+  onPlace: (directory: string) => (() => void) | Promise<() => void>;
   onWarning: (warning: LaunchWarning) => void;
 }
 
@@ -73,25 +73,25 @@ async function keeping({ launchId, identity }: PlaceScopeOptions): Promise<KeptS
 async function choosePlace(options: PlaceScopeOptions): Promise<string> {
   const { books, launchId, workspace, launchDirectory, home } = options;
   const inWorkspace = join(workspace.path, ".ravi");
-  const elsewhere = (): string => {
-    options.onPlace(launchDirectory.scope);
+  const elsewhere = async (): Promise<string> => {
+    await options.onPlace(launchDirectory.scope);
     return launchDirectory.scope;
   };
   // `~/.ravi` is the account's place, whatever stands there now.
-  if (workspace.path === (await realpath(home).catch(() => home))) return elsewhere();
+  if (workspace.path === (await realpath(home).catch(() => home))) return await elsewhere();
   // In the books first: of our own launches, one at a time clears and makes that directory.
-  if (!(await claimScope(books, launchId, inWorkspace))) return elsewhere();
+  if (!(await claimScope(books, launchId, inWorkspace))) return await elsewhere();
   step("scope.claimed");
   const isStanding = (await readStandingScope(workspace.path)) !== undefined;
   const owner = isStanding ? undefined : await scopeOwner(books, inWorkspace, launchId);
   if (owner !== undefined) await clearScope(inWorkspace, owner.identityUuid);
   if (!(await isThere(inWorkspace))) {
-    const withdraw = options.onPlace(inWorkspace);
+    const withdraw = await options.onPlace(inWorkspace);
     step("scope.intended");
     if (await claimDirectory(inWorkspace)) return inWorkspace;
     withdraw();
   }
-  elsewhere();
+  await elsewhere();
   options.onWarning(relocated(inWorkspace, launchDirectory.scope));
   return launchDirectory.scope;
 }
