@@ -17,10 +17,11 @@ import { didWeMake, endLaunch, enterLaunch, noteIdentity, noteReach } from "../l
 import { undoEffect, type Undone } from "../recovery/undo-effect.ts";
 import { placeScope, type Scope } from "../workspace/place-scope.ts";
 import { createLaunchDirectory } from "./agent-files.ts";
-import { raviTimeoutMs, type LaunchContext } from "./launch-context.ts";
+import type { LaunchContext } from "./launch-context.ts";
 import { createLaunchJournal, type LaunchJournal } from "./launch-journal.ts";
 import type { LaunchSubject } from "./launch-plan.ts";
 import { leaseIdentity, type IdentityRight } from "./lease-identity.ts";
+import { settlingTimeOf } from "./ravi-timeout.ts";
 import { createLaunchReporter, type LaunchReporter } from "./launch-reporter.ts";
 import { step } from "../steps.ts";
 
@@ -86,7 +87,8 @@ function enter(subject: LaunchSubject, context: LaunchContext, right: IdentityRi
 }
 
 async function undo(intent: AnyIntent, context: LaunchContext, report: LaunchReporter): Promise<Undone> {
-  const undone = await undoEffect(intent, { ...context, ravi: context.ravi.name });
+  const settlingMs = settlingTimeOf(context.raviTimeoutMs);
+  const undone = await undoEffect(intent, { ...context, ravi: context.ravi.name, settlingMs });
   for (const { uuid, name, release } of undone.released ?? []) report.released(uuid, name, release);
   return undone;
 }
@@ -228,8 +230,8 @@ export async function prove({ context, report }: LaunchWork, identity: Provision
 }
 
 export function scopedClient(
-  { ravi, raviFetch: fetch }: LaunchContext,
+  { ravi, raviFetch: fetch, raviTimeoutMs: timeoutMs }: LaunchContext,
   { key }: ProvisionedIdentity,
 ): ReturnType<typeof createRaviClient> {
-  return createRaviClient({ apiUrl: ravi.apiUrl, key, timeoutMs: raviTimeoutMs, fetch });
+  return createRaviClient({ apiUrl: ravi.apiUrl, key, timeoutMs, fetch });
 }

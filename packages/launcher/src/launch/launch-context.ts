@@ -15,9 +15,6 @@ export interface RaviConnection {
   name?: string;
 }
 
-/** How long one call to Ravi may take: a launch that hangs at the start helps nobody. */
-export const raviTimeoutMs = 15_000;
-
 /** What a launch works with. */
 export interface LaunchContext {
   books: Books;
@@ -30,6 +27,8 @@ export interface LaunchContext {
   raviCommandPath: string;
   /** For every request to Ravi; see `limitRaviTraffic`. */
   raviFetch: RaviFetch;
+  /** How long one call to Ravi may take, in milliseconds. */
+  raviTimeoutMs: number;
   /** Also aborts when a lease of the launch is lost. */
   signal: AbortSignal | undefined;
   /** Gives signs of life for the leases of the launch until it is disposed. */

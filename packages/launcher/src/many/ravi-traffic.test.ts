@@ -103,7 +103,7 @@ it("further refusals make the pause longer", async () => {
 
 it("hands over the refusal when waiting would take too long", async () => {
   const service = await serve((response) => refuse(response, "20"));
-  const fetch = limitRaviTraffic({ patienceMs: 100 });
+  const fetch = limitRaviTraffic({ callTimeoutMs: 150 });
   const startedAt = performance.now();
   expect(await get(fetch, service.url)).toBe(429);
   // This one waits for a moment, asks all the same, and hears it itself.

@@ -6,8 +6,11 @@ import { LaunchError } from "../launch-error.ts";
 export interface RaviTrafficOptions {
   /** How many requests may be under way at once, 1 to 1024. @default 16 */
   concurrency?: number | undefined;
-  /** For how long one request is kept back at most while Ravi refuses, in milliseconds. @default 10_000 */
-  patienceMs?: number | undefined;
+  /**
+   * How long the call that a request belongs to may take, in milliseconds. While Ravi refuses, a request is kept back for
+   * two thirds of it at most. @default 15,000
+   */
+  callTimeoutMs?: number | undefined;
   /** @default Node's own `fetch` */
   fetch?: RaviFetch | undefined;
 }
@@ -28,9 +31,10 @@ const longestPauseMs = 30_000;
  * @throws LaunchError `OPTION_INVALID` for a concurrency that is none.
  */
 export function limitRaviTraffic(options: RaviTrafficOptions = {}): RaviFetch {
-  const { concurrency = defaultRaviConcurrency, patienceMs = 10_000, fetch = globalThis.fetch } = options;
+  const { concurrency = defaultRaviConcurrency, callTimeoutMs = 15_000, fetch = globalThis.fetch } = options;
   const queue = new PQueue({ concurrency: requireConcurrency(concurrency) });
   const pause = createPause();
+  const patienceMs = (callTimeoutMs * 2) / 3;
   const send = async (url: URL, init: RaviFetchInit, giveUpAt: number): Promise<RaviFetchResponse> => {
     for (;;) {
       await pause.over(giveUpAt, init.signal);

@@ -1,5 +1,6 @@
 import { keptKeysIn } from "../identity/kept-key.ts";
 import { connectRavi, managementClient, type LauncherParts } from "../launch/launcher-parts.ts";
+import { settlingTimeOf } from "../launch/ravi-timeout.ts";
 import { lostLaunches } from "./lost-launches.ts";
 import { recoverLaunches, type RecoveredLaunch, type RecoverOptions } from "./recover-launches.ts";
 
@@ -17,7 +18,7 @@ export async function recover(parts: LauncherParts, options: RecoverLaunchesOpti
     keys: keptKeysIn(parts.stateDirectory),
     management,
     ravi: ravi.name,
-    settlingMs: options.settlingMs,
+    settlingMs: options.settlingMs ?? settlingTimeOf(parts.raviTimeoutMs),
   };
   return await recoverLaunches(world, { ...options, by: "gc" });
 }

@@ -5,12 +5,6 @@ import type { ReleasedIdentity, Undone, UndoWorld } from "./undo-effect.ts";
 import { step } from "../steps.ts";
 
 /**
- * How long a request may take effect after its launcher has died, in milliseconds: the launcher's own limit for one
- * (15 s), and a margin.
- */
-export const settlingMs = 20_000;
-
-/**
  * An identity that was made for one launch goes; one that is to live longer stays, and is in the books from then on. What
  * was asked for and may still come about stays open.
  */
@@ -57,8 +51,8 @@ async function lookUp(name: string, { management }: UndoWorld): Promise<string[]
 }
 
 function neverMade(record: IdentityRecord | undefined, intendedAt: string, world: UndoWorld): Undone {
-  const { books, settlingMs: patienceMs = settlingMs } = world;
-  if (Date.now() - Date.parse(intendedAt) < patienceMs) {
+  const { books, settlingMs } = world;
+  if (Date.now() - Date.parse(intendedAt) < settlingMs) {
     return { state: "open", reason: "the request that makes it may still be under way" };
   }
   if (record !== undefined) changeIdentity(books, record, { state: "deleted" });
