@@ -25,8 +25,8 @@ const longestPauseMs = 30_000;
 /**
  * A `fetch` for all clients of one launcher: no more than so many requests at once, and when Ravi refuses one with 429
  * all of them wait. A request that was refused so has had no effect and is sent again; one that has waited long enough
- * gets the refusal for its answer, before its own deadline hides what was wrong. Event streams, which stay open, are not
- * counted.
+ * gets the refusal for its answer, before its own deadline hides what was wrong. Event streams, which stay open, wait with
+ * the others and are not counted.
  *
  * @throws LaunchError `OPTION_INVALID` for a concurrency that is none.
  */
@@ -49,8 +49,8 @@ export function limitRaviTraffic(options: RaviTrafficOptions = {}): RaviFetch {
     }
   };
   return async (url, init) => {
-    if (init.headers["accept"] === "text/event-stream") return await fetch(url, init);
     const giveUpAt = performance.now() + patienceMs;
+    if (init.headers["accept"] === "text/event-stream") return await send(url, init, giveUpAt);
     return await unlessAborted(
       queue.add(() => send(url, init, giveUpAt)),
       init.signal,
