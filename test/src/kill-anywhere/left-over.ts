@@ -59,7 +59,7 @@ interface LaunchRow {
   ended_at: string | null;
 }
 
-/** What Ravi has and the books do not, or the other way round. What a person made is Ravi's alone, and still there. */
+/** What Ravi has and the books do not, or the other way round. What a person made need not be in them, and is still there. */
 async function identityFaults(
   world: KillWorld,
   known: ReturnType<typeof listIdentities>,
@@ -74,7 +74,7 @@ async function identityFaults(
       .filter(({ uuid }) => !known.some((record) => record.uuid === uuid))
       .map(({ name }) => `${name} is not in the books`),
     ...known
-      .filter(({ uuid }) => !ours.some((identity) => identity.uuid === uuid))
+      .filter(({ uuid }) => !there.some((identity) => identity.uuid === uuid))
       .map(({ name, state }) => `${name} is in the books (${state}), and not at Ravi`),
     ...known
       .filter(({ lifecycle }) => lifecycle === "ephemeral")

@@ -32,6 +32,8 @@ export interface FaultScenario {
    * @returns How it ended, in a word; what it throws is its outcome too.
    */
   run(ground: FaultGround): Promise<string>;
+  /** Whether the books are wrong from the beginning, and only `check` can put them right. @default false */
+  startsWrong?: boolean;
   /** What has to be so afterwards, without any fault and after what was left has been taken back; says what is not. */
   check?(ground: FaultGround): Promise<string[]>;
 }

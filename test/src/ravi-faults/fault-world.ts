@@ -42,6 +42,7 @@ const agent: FakeAgentPlan = {
 export async function createFaultWorld(marker: string): Promise<FaultWorld> {
   const kill = await createKillWorld(marker, "ephemeral", agent);
   const proxy = await startFaultProxy(kill.ravi.apiUrl);
+  const workspace = await kill.addWorkspace("work");
   let count = 0;
   return {
     proxy,
@@ -49,7 +50,6 @@ export async function createFaultWorld(marker: string): Promise<FaultWorld> {
       count += 1;
       kill.ravi.reset();
       const root = join(kill.personas, "..", `case-${count}`);
-      const workspace = await kill.addWorkspace(`work-${count}`);
       await writePersona(root, scenario);
       const launcherWith = (options: Partial<LauncherOptions>): Launcher =>
         createLauncher({

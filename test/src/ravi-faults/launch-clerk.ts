@@ -1,4 +1,4 @@
-import type { Launcher, LaunchResult, SendOptions } from "@persona-launcher/launcher";
+import type { LaunchEvent, Launcher, LaunchResult, SendOptions } from "@persona-launcher/launcher";
 
 /** The agent in place of the harness's own. */
 const commandOverrides = { claude: "claude" };
@@ -13,6 +13,17 @@ export async function launchClerk(launcher: Launcher, options: SendOptions = {})
 export function outcomeOf({ status, reason = "", identity }: LaunchResult): string {
   if (status !== "completed") return `${status}: ${reason}`;
   return identity.release.kind === "left-behind" ? "left behind" : "done";
+}
+
+/** The outcome of what says no more than which identities it released: `done`, or `left behind`. */
+export function createReleaseWatch(): { onEvent(event: LaunchEvent): void; outcome(): string } {
+  let outcome = "done";
+  return {
+    onEvent: (event) => {
+      if (event.type === "released" && event.release.kind === "left-behind") outcome = "left behind";
+    },
+    outcome: () => outcome,
+  };
 }
 
 /** Launches once more where nothing is wrong any more, and says what is. */

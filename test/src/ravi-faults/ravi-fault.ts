@@ -56,6 +56,12 @@ export function raviFaults({ slowMs }: RaviFaultOptions): RaviFault[] {
     { name: "done, mute", isSilent: true, meets: changes, happen: ({ pass, gone }) => all(pass(), gone) },
     { name: "twice, reset", meets: makesIdentity, happen: async (one) => twice(one).then(() => cut(one)) },
     { name: "twice, mute", isSilent: true, meets: makesIdentity, happen: (one) => all(twice(one), one.gone) },
+    {
+      name: "twice, late",
+      isSilent: true,
+      meets: makesIdentity,
+      happen: async (one) => one.pass().then(() => late(one)),
+    },
     { name: "late", isSilent: true, meets: changes, happen: late },
     { name: `slow ${slowMs / 1000} s`, isHarmless: true, happen: slow(slowMs) },
   ];

@@ -1,10 +1,11 @@
 import type { FaultGround, FaultScenario } from "../fault-scenario.ts";
-import { launchClerk } from "../launch-clerk.ts";
+import { createReleaseWatch, launchClerk } from "../launch-clerk.ts";
 
 async function run({ launcher }: FaultGround): Promise<string> {
-  const prepared = await launcher.prepareEnvironment({ persona: "clerk" });
+  const { onEvent, outcome } = createReleaseWatch();
+  const prepared = await launcher.prepareEnvironment({ persona: "clerk", onEvent });
   await prepared.release({ exitCode: 0 });
-  return "done";
+  return outcome();
 }
 
 /** An identity and an environment for a command of the caller's. */

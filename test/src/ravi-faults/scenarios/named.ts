@@ -13,6 +13,7 @@ export const named: readonly FaultScenario[] = [
   { name: "named, reused", persona, prepare: before, run, check },
   {
     name: "named, gone at Ravi",
+    startsWrong: true,
     persona,
     prepare: async (ground) => {
       await before(ground);
