@@ -7,6 +7,7 @@ import { LaunchError } from "./launch-error.ts";
 import { createLaunchHeartbeat } from "./launch/launch-heartbeat.ts";
 import { describePersona, type PersonaDescription } from "./launch/describe-persona.ts";
 import type { RaviConnection, RunInTerminal } from "./launch/launch-context.ts";
+import { requireRaviTimeout } from "./launch/ravi-timeout.ts";
 import type { PersonaOptions } from "./launch/launch-request.ts";
 import { connectLaunch, type LauncherParts } from "./launch/launcher-parts.ts";
 import { provisionWorkspace, type ProvisionedWorkspace, type ProvisionOptions } from "./launch/provision-workspace.ts";
@@ -59,6 +60,11 @@ export interface LauncherOptions {
    * @default 64
    */
   raviConcurrency?: number | undefined;
+  /**
+   * How long one call to Ravi may take, repeats included, in milliseconds, 1 to 600,000. What was asked for and not
+   * answered by then is looked up before anything is repeated. @default 15,000
+   */
+  raviTimeoutMs?: number | undefined;
 }
 
 /** Starts personas. Made by `createLauncher`; disposing it closes its books. */
@@ -124,7 +130,7 @@ export interface Launcher extends Disposable {
 /**
  * Makes a launcher of personas.
  *
- * @throws LaunchError `OPTION_INVALID` for a `raviConcurrency` that is none.
+ * @throws LaunchError `OPTION_INVALID` for a `raviConcurrency` or `raviTimeoutMs` that is none.
  * @example
  * using launcher = createLauncher({ ravi, raviCommandPath: raviCommandPath(), personaDirectories: ["personas"] });
  * await using persona = launcher.usePersona("inbox-reader");
@@ -205,6 +211,7 @@ function partsOf(options: LauncherOptions): LauncherParts {
   const host = options.host ?? currentHost();
   const stateDirectory = resolve(host.cwd, options.stateDirectory ?? defaultStateDirectory(host.env, host.home));
   const { ravi, raviCommandPath, runInTerminal, logLimitBytes } = options;
+  const raviTimeoutMs = requireRaviTimeout(options.raviTimeoutMs);
   return {
     host,
     stateDirectory,
@@ -214,7 +221,8 @@ function partsOf(options: LauncherOptions): LauncherParts {
     warm: createWarmStock(),
     ravi,
     raviCommandPath,
-    raviFetch: limitRaviTraffic({ concurrency: options.raviConcurrency }),
+    raviFetch: limitRaviTraffic({ concurrency: options.raviConcurrency, callTimeoutMs: raviTimeoutMs }),
+    raviTimeoutMs,
     contact: createFirstContact(),
     runInTerminal,
     logLimitBytes,

@@ -1,7 +1,5 @@
-import { createRaviClient } from "@persona-launcher/ravi";
 import { createLaunchId } from "../launch/launch-id.ts";
-import { raviTimeoutMs } from "../launch/launch-context.ts";
-import { connectRavi, type LauncherParts } from "../launch/launcher-parts.ts";
+import { connectRavi, managementClient, type LauncherParts } from "../launch/launcher-parts.ts";
 import { LaunchError } from "../launch-error.ts";
 import { leaseBusyError } from "../leases/lease-busy.ts";
 import { release as releaseLease } from "../leases/keep-lease.ts";
@@ -58,7 +56,7 @@ export async function deleteIdentity(
   const lease = tryAcquire(books, { resource: identityResource(ravi.name, name), launchId, holder: ownHolder() });
   if ("busy" in lease) throw leaseBusyError(`identity "${name}"`, lease);
   try {
-    const client = createRaviClient({ apiUrl: ravi.apiUrl, key: ravi.managementKey, timeoutMs: raviTimeoutMs });
+    const client = managementClient(parts, ravi);
     const { uuid } = record;
     const release: Release =
       uuid === undefined ? { kind: "deleted" } : await releaseIdentity({ client, uuid, isOurs: true });

@@ -1,5 +1,6 @@
 import {
   mayHaveTakenEffect,
+  oldestIdentity,
   RaviError,
   type CreatedIdentity,
   type Identity,
@@ -38,6 +39,8 @@ export interface ProvisionOptions {
   onIntent: (what: "identity" | "identity-key") => void | Promise<void>;
   /** Called as soon as the identity is known, so that it can be released whatever happens next. */
   onIdentity: (uuid: string, how: "made" | "found") => void;
+  /** Called when nobody can say whether an identity was made, or how many: that may show later. */
+  onUnclear: () => void;
   /** Called with the reason when an optional phone was not to be had. */
   onPhoneMissing: (reason: string) => void;
 }
@@ -52,7 +55,8 @@ const noPhone: ReadonlySet<string> = new Set(["RAVI_PAYMENT_REQUIRED", "RAVI_SER
  * Finds the identity of that name or makes it, and gets a key for it.
  *
  * When making it fails in a way that leaves open whether it was made, the name is looked up before we give up, so an
- * identity that exists is never lost from the books.
+ * identity that exists is never lost from the books. Of several that one request has made, the oldest is used and the
+ * others are deleted.
  *
  * @throws LaunchError `IDENTITY_AMBIGUOUS`. @throws RaviError
  */
@@ -75,14 +79,19 @@ async function nobodyOf(contact: () => Promise<void>): Promise<undefined> {
   await contact();
 }
 
-async function findByName({ client, name, signal }: ProvisionOptions): Promise<Identity | undefined> {
-  const matches = (await client.identities.list({ signal })).filter((identity) => identity.name === name);
+async function findByName(options: ProvisionOptions): Promise<Identity | undefined> {
+  const { name } = options;
+  const matches = await listByName(options);
   if (matches.length <= 1) return matches[0];
   throw new LaunchError(
     "IDENTITY_AMBIGUOUS",
     `Cannot use identity "${name}": ${matches.length} identities bear that name (${matches.map(({ uuid }) => uuid).join(", ")})`,
     { hint: "Delete all but one of them, or have the persona use another name" },
   );
+}
+
+async function listByName({ client, name, signal }: ProvisionOptions): Promise<Identity[]> {
+  return (await client.identities.list({ signal })).filter((identity) => identity.name === name);
 }
 
 async function createWithPhoneWish(options: ProvisionOptions): Promise<CreatedIdentity> {
@@ -95,7 +104,9 @@ async function createWithPhoneWish(options: ProvisionOptions): Promise<CreatedId
     const made = await findByName(options);
     if (options.phone !== "optional") return giveUp(made, error, options);
     options.onPhoneMissing(error.message);
-    return made ?? createOrLookUp(options, false);
+    if (made !== undefined) return made;
+    await options.onIntent("identity");
+    return createOrLookUp(options, false);
   }
 }
 
@@ -106,10 +117,27 @@ async function createOrLookUp(options: ProvisionOptions, provisionPhone: boolean
   } catch (error) {
     const isCancelled = signal?.aborted === true;
     if (!isCancelled && !(error instanceof RaviError && mayHaveTakenEffect(error))) throw error;
-    const made = await findByName({ ...options, signal: undefined }).catch(() => undefined);
+    options.onUnclear();
+    const matches = await listByName({ ...options, signal: undefined }).catch(() => []);
+    const made = oldestIdentity(matches);
     if (made === undefined || isCancelled) return giveUp(made, error, options);
+    if (!(await removeOthers(matches, made, options))) throw error;
     if (provisionPhone && made.phone === "") throw error;
     return made;
+  }
+}
+
+/** The name was nobody's before, so all of them are ours. Answers whether they are gone. */
+async function removeOthers(
+  matches: readonly Identity[],
+  { uuid }: Identity,
+  { client, signal }: ProvisionOptions,
+): Promise<boolean> {
+  try {
+    for (const other of matches) if (other.uuid !== uuid) await client.identities.delete(other.uuid, { signal });
+    return true;
+  } catch {
+    return false;
   }
 }
 

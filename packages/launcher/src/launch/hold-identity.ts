@@ -21,11 +21,12 @@ import { placeScope, type Scope } from "../workspace/place-scope.ts";
 import type { RaviCommandOptions } from "../workspace/ravi-command.ts";
 import { readStandingScope, writeStandingScope } from "../workspace/standing-scope.ts";
 import { createLaunchDirectory } from "./agent-files.ts";
-import { raviTimeoutMs, type LaunchContext } from "./launch-context.ts";
-import { createLaunchJournal, type LaunchJournal } from "./launch-journal.ts";
+import type { LaunchContext } from "./launch-context.ts";
+import { createLaunchJournal, isOpenEnded, type LaunchJournal } from "./launch-journal.ts";
 import type { LaunchSubject } from "./launch-plan.ts";
 import type { WarmIdentity } from "./warm-stock.ts";
 import { leaseIdentity, type IdentityRight } from "./lease-identity.ts";
+import { settlingTimeOf } from "./ravi-timeout.ts";
 import { createLaunchReporter, type LaunchReporter } from "./launch-reporter.ts";
 import { step } from "../steps.ts";
 
@@ -96,7 +97,8 @@ function enter(subject: LaunchSubject, context: LaunchContext, right: IdentityRi
 }
 
 async function undo(intent: AnyIntent, context: LaunchContext, report: LaunchReporter): Promise<Undone> {
-  const undone = await undoEffect(intent, { ...context, ravi: context.ravi.name });
+  const settlingMs = settlingTimeOf(context.raviTimeoutMs);
+  const undone = await undoEffect(intent, { ...context, ravi: context.ravi.name, settlingMs });
   for (const { uuid, name, release } of undone.released ?? []) report.released(uuid, name, release);
   return undone;
 }
@@ -139,8 +141,19 @@ export async function provision(work: LaunchWork): Promise<ProvisionedIdentity> 
       step("identity.entered");
       return journal.intend("identity", { ravi: ravi.name, name, lifecycle, ...(uuid === undefined ? {} : { uuid }) });
     });
+  // What comes of a request shows within a time from its own intent.
+  const intendAnew = (before: Intent<"identity"> | undefined): Intent<"identity"> =>
+    books.transaction(() => {
+      if (before !== undefined) journal.withdraw(before);
+      const next = intend();
+      if (before?.data.isUnclear === true) journal.amend(next, { isUnclear: true });
+      return next;
+    });
   const dropRefused = (error: unknown): never => {
-    if (intent !== undefined && intent.data.uuid === undefined && isRefusal(error)) dropIntent(journal, books, intent);
+    const { uuid, isUnclear } = intent?.data ?? {};
+    if (intent !== undefined && uuid === undefined && isUnclear !== true && isRefusal(error)) {
+      dropIntent(journal, books, intent);
+    }
     throw error;
   };
   const identity = await provisionIdentity({
@@ -155,15 +168,18 @@ export async function provision(work: LaunchWork): Promise<ProvisionedIdentity> 
     },
     onIntent: async (what) => {
       books.transaction(() => {
-        if (what === "identity") intent = intend();
+        if (what === "identity") intent = intendAnew(intent);
         else journal.intend("identity-key", { ravi: ravi.name, name, label: keyLabel });
         report.record("identity.intended", { what, name });
       });
       await journal.onDisk();
     },
+    onUnclear: () => {
+      if (intent !== undefined) journal.amend(intent, { isUnclear: true });
+    },
     onIdentity: (uuid, how) => {
       // A launch that died in its request left no uuid, and nobody else's identity had that name then.
-      const isLate = how === "found" && inherited.some(({ data }) => data.uuid === undefined);
+      const isLate = how === "found" && inherited.some(isOpenEnded);
       const isMade = how === "made" || isLate || didWeMake(books, ravi.name, uuid);
       // At once: a journal that knows the uuid and a registry that does not know whose it is would lose the identity.
       books.transaction(() => {
@@ -174,7 +190,7 @@ export async function provision(work: LaunchWork): Promise<ProvisionedIdentity> 
         step("identity.amended");
         changeIdentity(books, entry(), { uuid, isMade, state: "ready" });
         // Theirs are this one now, or gone. What they asked for may still come about where none was found.
-        for (const one of inherited) if (how === "found" || one.data.uuid !== undefined) journal.withdraw(one);
+        for (const one of inherited) if (how === "found" || !isOpenEnded(one)) journal.withdraw(one);
       });
       step("identity.known");
     },
@@ -281,8 +297,8 @@ export async function prove({ context, report }: LaunchWork, identity: Provision
 }
 
 export function scopedClient(
-  { ravi, raviFetch: fetch }: Pick<LaunchContext, "ravi" | "raviFetch">,
+  { ravi, raviFetch: fetch, raviTimeoutMs: timeoutMs }: Pick<LaunchContext, "ravi" | "raviFetch" | "raviTimeoutMs">,
   { key }: ProvisionedIdentity,
 ): ReturnType<typeof createRaviClient> {
-  return createRaviClient({ apiUrl: ravi.apiUrl, key, timeoutMs: raviTimeoutMs, fetch });
+  return createRaviClient({ apiUrl: ravi.apiUrl, key, timeoutMs, fetch });
 }

@@ -17,9 +17,6 @@ export interface RaviConnection {
   name?: string;
 }
 
-/** How long one call to Ravi may take: a launch that hangs at the start helps nobody. */
-export const raviTimeoutMs = 15_000;
-
 /** What a launch works with. */
 export interface LaunchContext {
   books: Books;
@@ -36,6 +33,8 @@ export interface LaunchContext {
   raviFetch: RaviFetch;
   /** Identities that were made beforehand. */
   warm: WarmStock;
+  /** How long one call to Ravi may take, in milliseconds. */
+  raviTimeoutMs: number;
   /** Also aborts when a lease of the launch is lost. */
   signal: AbortSignal | undefined;
   /** Gives signs of life for the leases of the launch until it is disposed. */

@@ -35,7 +35,10 @@ export interface LaunchJournal {
   standing<E extends Effect>(effect: E): Effects[E][];
   /** Notes that an effect did not come about after all, or is taken back already. */
   withdraw(intent: Pick<Intent, "id">): void;
-  /** Notes that effects of these kinds stand for good: the launch does not answer for them any more. */
+  /**
+   * Notes that effects of these kinds stand for good: the launch does not answer for them any more, but for an identity
+   * of which there may be several.
+   */
   keep(...effects: Effect[]): void;
   /** Takes everything back, last things first; one failure does not keep the rest from being taken back. */
   unwind(onFailure: (intent: AnyIntent, reason: string) => void): Promise<void>;
@@ -65,7 +68,7 @@ export function createLaunchJournal({ books, launchId, leases, undo }: LaunchJou
     standing: <E extends Effect>(effect: E) =>
       openIntents(books).flatMap((intent) => (intent.effect === effect ? [intent.data as Effects[E]] : [])),
     keep: (...effects) => {
-      const kept = openIntents(books, launchId).filter(({ effect }) => effects.includes(effect));
+      const kept = openIntents(books, launchId).filter((one) => effects.includes(one.effect) && !isOpenEnded(one));
       books.transaction(() => kept.forEach((intent) => settle(books, intent, "kept")));
     },
     withdraw: (intent) => settle(books, intent, "undone"),
@@ -73,6 +76,11 @@ export function createLaunchJournal({ books, launchId, leases, undo }: LaunchJou
       for (const intent of openIntents(books, launchId)) await takeBack(books, intent, undo, onFailure);
     },
   };
+}
+
+/** Whether more of an identity may come about than is known. */
+export function isOpenEnded({ effect, data }: AnyIntent): boolean {
+  return effect === "identity" && (data.uuid === undefined || data.isUnclear === true);
 }
 
 /** Takes one effect back and notes what became of it. One that stays open is the janitor's. */

@@ -7,10 +7,11 @@ import { keptKeysIn } from "../identity/kept-key.ts";
 import { LaunchError } from "../launch-error.ts";
 import type { SharedBooks } from "../ledger/shared-books.ts";
 import type { Janitor } from "../recovery/janitor.ts";
-import { raviTimeoutMs, type LaunchContext, type RaviConnection, type RunInTerminal } from "./launch-context.ts";
+import { type LaunchContext, type RaviConnection, type RunInTerminal } from "./launch-context.ts";
 import type { LaunchHeartbeat } from "./launch-heartbeat.ts";
 import type { LaunchEvent } from "./launch-event.ts";
 import type { LaunchPlan } from "./launch-plan.ts";
+import { settlingTimeOf } from "./ravi-timeout.ts";
 import type { WarmStock } from "./warm-stock.ts";
 import { step } from "../steps.ts";
 
@@ -28,6 +29,8 @@ export interface LauncherParts {
   /** For every request to Ravi; see `limitRaviTraffic`. */
   raviFetch: RaviFetch;
   contact: FirstContact;
+  /** How long one call to Ravi may take, in milliseconds. */
+  raviTimeoutMs: number;
   runInTerminal: RunInTerminal | undefined;
   logLimitBytes: number | undefined;
 }
@@ -52,7 +55,7 @@ export async function connectLaunch(parts: LauncherParts, watcher: Watcher): Pro
   const { books } = own;
   const loss = new AbortController();
   step("books.opened");
-  parts.janitor.start({ ...own, ravi: ravi.name });
+  parts.janitor.start({ ...own, ravi: ravi.name, settlingMs: settlingTimeOf(parts.raviTimeoutMs) });
   return {
     ...own,
     ravi,
@@ -60,6 +63,7 @@ export async function connectLaunch(parts: LauncherParts, watcher: Watcher): Pro
     raviCommandPath: parts.raviCommandPath,
     raviFetch: parts.raviFetch,
     contact: parts.contact,
+    raviTimeoutMs: parts.raviTimeoutMs,
     signal: anySignal(watcher.signal, loss.signal),
     warm: parts.warm,
     keepLeases: (leases) => parts.heartbeat.keep(books, leases, (reason) => loss.abort(reason)),
@@ -91,10 +95,10 @@ async function requireRaviCommand(path: string): Promise<void> {
 
 /** Acts for the account. */
 export function managementClient(
-  { raviFetch: fetch }: Pick<LauncherParts, "raviFetch">,
+  { raviFetch: fetch, raviTimeoutMs: timeoutMs }: Pick<LauncherParts, "raviFetch" | "raviTimeoutMs">,
   { apiUrl, managementKey: key }: RaviConnection,
 ): ReturnType<typeof createRaviClient> {
-  return createRaviClient({ apiUrl, key, timeoutMs: raviTimeoutMs, fetch });
+  return createRaviClient({ apiUrl, key, timeoutMs, fetch });
 }
 
 /** @throws Whatever getting to Ravi throws. */

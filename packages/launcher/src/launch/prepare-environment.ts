@@ -12,7 +12,7 @@ import { inspectWorkspace } from "../workspace/inspect-workspace.ts";
 import { launchDirectory } from "../workspace/state-directory.ts";
 import { beginLaunch, reachOf, type ActiveLaunch } from "./begin-launch.ts";
 import type { HeldIdentity } from "./held-identity.ts";
-import { raviTimeoutMs, type LaunchContext } from "./launch-context.ts";
+import type { LaunchContext } from "./launch-context.ts";
 import type { LaunchIdentity } from "./launch-event.ts";
 import { createLaunchId } from "./launch-id.ts";
 import type { LaunchSubject } from "./launch-plan.ts";
@@ -143,6 +143,7 @@ async function adopt(
 ): Promise<{ held: HeldIdentity; context: LaunchContext }> {
   const scope = await readScope({ env: { RAVI_CONFIG_DIR: shared.directory }, cwd: shared.directory });
   const { identityKey: key, apiUrl } = scope ?? {};
+  const { raviFetch, raviTimeoutMs } = parts;
   if (key === undefined || apiUrl === undefined || scope?.identityUuid !== shared.identity.uuid) {
     throw new LaunchError(
       "IDENTITY_MISMATCH",
@@ -160,10 +161,11 @@ async function adopt(
       books: await parts.books.open(),
       keys: keptKeysIn(parts.stateDirectory),
       ravi: { name: shared.ravi, apiUrl, managementKey: "" },
-      management: createRaviClient({ apiUrl, key, timeoutMs: raviTimeoutMs, fetch: parts.raviFetch }),
+      management: createRaviClient({ apiUrl, key, timeoutMs: raviTimeoutMs, fetch: raviFetch }),
       host: parts.host,
       raviCommandPath: parts.raviCommandPath,
-      raviFetch: parts.raviFetch,
+      raviFetch,
+      raviTimeoutMs,
       signal: options.signal,
       warm: parts.warm,
       keepLeases: () => ({ [Symbol.dispose]: () => {} }),

@@ -78,7 +78,7 @@ async function findProvisioned(
   const identity: ProvisionedIdentity = { uuid, name, email, phone, key, how: "reused" };
   const warnings: LaunchWarning[] = [];
   try {
-    await proveIdentity(scopedClient({ ravi, raviFetch: parts.raviFetch }, identity), identity, signal);
+    await proveIdentity(scopedClient({ ...parts, ravi }, identity), identity, signal);
   } catch (error) {
     if (!(error instanceof RaviError) || !away.has(error.code)) return undefined;
     warnings.push({ code: "IDENTITY_UNPROVED", message: `Cannot prove identity "${name}" now: ${error.message}` });

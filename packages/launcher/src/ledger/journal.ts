@@ -4,8 +4,14 @@ import { step } from "../steps.ts";
 
 /** What a launch does to the world, and what is needed to find it again and to take it back. Names and places only. */
 export interface Effects {
-  /** An identity at Ravi. */
-  identity: { ravi: string; name: string; lifecycle: Lifecycle; uuid?: string | undefined };
+  /** An identity at Ravi. `isUnclear`: the answer got lost, so that there may be several of the name, or may be later. */
+  identity: {
+    ravi: string;
+    name: string;
+    lifecycle: Lifecycle;
+    uuid?: string | undefined;
+    isUnclear?: boolean | undefined;
+  };
   /** An identity key at Ravi, by its label. */
   "identity-key": { ravi: string; name: string; label: string };
   /** The directory that the agent's `ravi` reads. */

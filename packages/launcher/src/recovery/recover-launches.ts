@@ -33,7 +33,7 @@ export interface RecoverOptions {
   isDryRun?: boolean | undefined;
   /**
    * How long a request to Ravi may take effect after its launcher has died, in milliseconds: whether an identity was made
-   * that Ravi does not show is open until then. @default 20,000
+   * that Ravi does not show is open until then. @default 20,000, or `raviTimeoutMs` and 5 s where that is more
    */
   settlingMs?: number | undefined;
 }

@@ -15,8 +15,8 @@ export interface UndoWorld {
   ravi: string;
   /** Acts for the account. */
   management: RaviClient;
-  /** See `RecoverOptions`. @default settlingMs */
-  settlingMs?: number | undefined;
+  /** See `RecoverOptions`. */
+  settlingMs: number;
 }
 
 /** What became of an effect. `open`: it is to be looked at again. */

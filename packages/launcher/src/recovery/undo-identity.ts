@@ -1,36 +1,43 @@
+import { oldestIdentity } from "@persona-launcher/ravi";
 import { changeIdentity, findIdentity, forgetIdentity, type IdentityRecord } from "../identity/identity-registry.ts";
 import { releaseIdentity, type Release } from "../identity/release-identity.ts";
-import type { Intent } from "../ledger/journal.ts";
+import type { Effects, Intent } from "../ledger/journal.ts";
 import type { ReleasedIdentity, Undone, UndoWorld } from "./undo-effect.ts";
 import { step } from "../steps.ts";
 
 /**
- * How long a request may take effect after its launcher has died, in milliseconds: the launcher's own limit for one
- * (15 s), and a margin.
- */
-export const settlingMs = 20_000;
-
-/**
  * An identity that was made for one launch goes; one that is to live longer stays, and is in the books from then on. What
- * was asked for and may still come about stays open.
+ * was asked for and may still come about, once or once more, stays open.
  */
 export async function undoIdentity({ data, intendedAt }: Intent<"identity">, world: UndoWorld): Promise<Undone> {
   const { books, ravi } = world;
   if (data.ravi !== ravi) return { state: "open", reason: `it is at ${data.ravi}` };
-  const record = findIdentity(books, ravi, data.name);
-  const uuids = data.uuid === undefined ? await lookUp(data.name, world) : [data.uuid];
+  const { name, uuid: knownUuid, isUnclear } = data;
+  const record = findIdentity(books, ravi, name);
+  const isKnown = knownUuid !== undefined && isUnclear !== true;
+  const uuids = isKnown ? [knownUuid] : await lookUp(data, record, world);
   if (uuids.length === 0) return neverMade(record, intendedAt, world);
-  const isOurs = data.uuid === undefined || record?.isMade === true;
-  if (data.lifecycle !== "ephemeral") return keep(record, uuids, isOurs, world);
+  const isOurs = !isKnown || record?.isMade === true;
+  const stays = data.lifecycle === "ephemeral" ? undefined : uuids[0];
   const released: ReleasedIdentity[] = [];
-  for (const uuid of uuids) released.push({ uuid, name: data.name, release: await remove(uuid, isOurs, world) });
-  const releases = released.map(({ release }) => release);
-  const decisive = releases.find(({ kind }) => kind === "left-behind") ?? releases[0];
-  if (record !== undefined && decisive !== undefined) noteRelease(record, decisive, world);
+  for (const uuid of uuids) {
+    if (uuid !== stays) released.push({ uuid, name, release: await remove(uuid, isOurs, world) });
+  }
+  const left = released.find(({ release }) => release.kind === "left-behind");
+  noteInRegistry(record, { stays, isOurs, decisive: left ?? released[0] }, world);
   step("identity.release-noted");
-  if (decisive?.kind !== "left-behind") return { state: "undone", released };
-  // What Ravi did not refuse is tried again.
-  return { state: decisive.isRefused === true ? "left-behind" : "open", reason: decisive.reason, released };
+  if (left?.release.kind === "left-behind") return leftBehind(left.release, released);
+  const isUnsettled = isUnclear === true && !hasSettled(intendedAt, world);
+  if (isUnsettled) return { state: "open", reason: "another one may still come about", released };
+  return { state: stays === undefined ? "undone" : "kept", released };
+}
+
+/** What Ravi did not refuse is tried again. */
+function leftBehind(
+  { isRefused, reason }: Extract<Release, { kind: "left-behind" }>,
+  released: readonly ReleasedIdentity[],
+): Undone {
+  return { state: isRefused === true ? "left-behind" : "open", reason, released };
 }
 
 /** Ravi's keys cannot be revoked; they end with their identity. */
@@ -52,27 +59,47 @@ export function noteRelease(record: IdentityRecord, release: Release, { books }:
   }
 }
 
-async function lookUp(name: string, { management }: UndoWorld): Promise<string[]> {
-  return (await management.identities.list()).filter((identity) => identity.name === name).map(({ uuid }) => uuid);
+/** All that bear the name: first the one that is known, else the oldest. */
+async function lookUp(
+  { uuid, name }: Effects["identity"],
+  record: IdentityRecord | undefined,
+  { management }: UndoWorld,
+): Promise<string[]> {
+  const there = (await management.identities.list()).filter((identity) => identity.name === name);
+  const known = there.find((identity) => identity.uuid === (uuid ?? record?.uuid));
+  const first = uuid ?? (known ?? oldestIdentity(there))?.uuid;
+  return first === undefined
+    ? []
+    : [first, ...there.map((identity) => identity.uuid).filter((other) => other !== first)];
+}
+
+function hasSettled(intendedAt: string, { settlingMs }: UndoWorld): boolean {
+  return Date.now() - Date.parse(intendedAt) >= settlingMs;
 }
 
 function neverMade(record: IdentityRecord | undefined, intendedAt: string, world: UndoWorld): Undone {
-  const { books, settlingMs: patienceMs = settlingMs } = world;
-  if (Date.now() - Date.parse(intendedAt) < patienceMs) {
+  if (!hasSettled(intendedAt, world)) {
     return { state: "open", reason: "the request that makes it may still be under way" };
   }
-  if (record !== undefined) changeIdentity(books, record, { state: "deleted" });
+  if (record !== undefined) changeIdentity(world.books, record, { state: "deleted" });
   return { state: "undone" };
 }
 
-function keep(
+interface RegistryNote {
+  /** The one that is to live longer. */
+  stays: string | undefined;
+  isOurs: boolean;
+  decisive: ReleasedIdentity | undefined;
+}
+
+function noteInRegistry(
   record: IdentityRecord | undefined,
-  [uuid]: readonly string[],
-  isMade: boolean,
-  { books }: UndoWorld,
-): Undone {
-  if (record !== undefined) changeIdentity(books, record, { uuid, state: "ready", isMade });
-  return { state: "kept" };
+  { stays, isOurs, decisive }: RegistryNote,
+  world: UndoWorld,
+): void {
+  if (record === undefined) return;
+  if (stays !== undefined) changeIdentity(world.books, record, { uuid: stays, state: "ready", isMade: isOurs });
+  else if (decisive !== undefined) noteRelease(record, decisive.release, world);
 }
 
 async function remove(uuid: string, isOurs: boolean, { management, keys }: UndoWorld): Promise<Release> {
