@@ -21,6 +21,7 @@ import {
   type IdentityEntry,
 } from "./identity/manage-identities.ts";
 import type { Release } from "./identity/release-identity.ts";
+import { tracedFetch } from "./telemetry/traced-fetch.ts";
 import { listPersonas, type PersonaList } from "./persona/list-personas.ts";
 import { loadPersona } from "./persona/load-persona.ts";
 import { selectRuntime } from "./persona/select-runtime.ts";
@@ -162,7 +163,7 @@ function partsOf(options: LauncherOptions): LauncherParts {
     janitor: createJanitor("janitor"),
     ravi,
     raviCommandPath,
-    raviFetch: limitRaviTraffic({ concurrency: options.raviConcurrency }),
+    raviFetch: limitRaviTraffic({ concurrency: options.raviConcurrency, fetch: tracedFetch(globalThis.fetch) }),
     runInTerminal,
     logLimitBytes,
   };

@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import { access, constants } from "node:fs/promises";
 import { createRaviClient, type RaviFetch } from "@persona-launcher/ravi";
 import { adapters } from "../harness/adapters.ts";
@@ -10,6 +11,8 @@ import { raviTimeoutMs, type LaunchContext, type RaviConnection, type RunInTermi
 import type { LaunchEvent } from "./launch-event.ts";
 import type { LaunchPlan } from "./launch-plan.ts";
 import { step } from "../steps.ts";
+import type { LaunchTrace } from "../telemetry/launch-trace.ts";
+import { tracedStep } from "../telemetry/traced-step.ts";
 
 /** What a launcher is made of, for whoever launches. */
 export interface LauncherParts {
@@ -28,6 +31,8 @@ export interface LauncherParts {
 
 /** Who watches one launch, and what ends it. */
 export interface Watcher {
+  launchId: string;
+  trace: LaunchTrace | undefined;
   signal?: AbortSignal | undefined;
   onEvent?: ((event: LaunchEvent) => void) | undefined;
   onProgress?: ((chunk: { stream: "stdout" | "stderr"; text: string }) => void) | undefined;
@@ -39,23 +44,28 @@ export interface Watcher {
  * @throws LaunchError `RAVI_COMMAND_MISSING`, `STATE_UNWRITABLE`, or whatever getting to Ravi throws.
  */
 export async function connectLaunch(parts: LauncherParts, watcher: Watcher): Promise<LaunchContext> {
+  return {
+    ...(await tracedStep("connect", watcher.launchId, () => connect(parts))),
+    host: parts.host,
+    raviCommandPath: parts.raviCommandPath,
+    raviFetch: parts.raviFetch,
+    signal: watcher.signal,
+    logLimitBytes: parts.logLimitBytes,
+    // What all launches share, such as the keeper, calls back in the context of the launch that came first.
+    onEvent: AsyncResource.bind(guarded(watcher.onEvent)),
+    onLine: AsyncResource.bind(guarded((stream, line) => watcher.onProgress?.({ stream, text: `${line}\n` }))),
+    trace: watcher.trace,
+  };
+}
+
+async function connect(parts: LauncherParts): Promise<Pick<LaunchContext, "books" | "keys" | "management" | "ravi">> {
   await requireRaviCommand(parts.raviCommandPath);
   const ravi = await connectRavi(parts.ravi);
   const management = managementClient(parts, ravi);
   const own = { books: await parts.books.open(), keys: keptKeysIn(parts.stateDirectory), management };
   step("books.opened");
   parts.janitor.start({ ...own, ravi: ravi.name });
-  return {
-    ...own,
-    ravi,
-    host: parts.host,
-    raviCommandPath: parts.raviCommandPath,
-    raviFetch: parts.raviFetch,
-    signal: watcher.signal,
-    logLimitBytes: parts.logLimitBytes,
-    onEvent: guarded(watcher.onEvent),
-    onLine: guarded((stream, line) => watcher.onProgress?.({ stream, text: `${line}\n` })),
-  };
+  return { ...own, ravi };
 }
 
 /** @throws LaunchError `HARNESS_NOT_INSTALLED`. */
