@@ -83,9 +83,9 @@ export async function beginLaunch(
     const scope = held?.scope ?? (await traced("scope", () => writeScope(work, identity)));
     await noteClaims(work, identity, scope);
     const { vault, credentials } = await traced("resolve", async () => {
-      const vault = await readVault(values, work, identity, held !== undefined);
+      const read = await readVault(values, work, identity, held !== undefined);
       step("vault.read");
-      return { vault, credentials: resolve(values, work, identity, scope, vault) };
+      return { vault: read, credentials: resolve(values, work, identity, scope, read) };
     });
     if (held === undefined) await traced("prove", () => prove(work, identity));
     context.signal?.throwIfAborted();

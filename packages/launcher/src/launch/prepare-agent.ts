@@ -18,7 +18,7 @@ export function prepareAgent(
   plan: LaunchPlan,
   read: LaunchInputs,
   { credentials, pinned }: Pick<ActiveLaunch, "credentials" | "pinned">,
-  trace?: LaunchTrace | undefined,
+  trace?: LaunchTrace,
 ): PreparedAgent {
   const { command, id } = plan.harness;
   if (command === undefined) throw new Error("a plan without a command was launched");

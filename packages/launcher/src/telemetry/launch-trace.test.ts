@@ -7,6 +7,8 @@ import { tracedUntilEnded } from "./traced-until-ended.ts";
 
 const about = { launchId: "l1", mode: "headless", personaId: "tester" } as const;
 
+const nothing = async (): Promise<void> => {};
+
 type Heard = [event: string, message: LaunchTrace & { error?: unknown; result?: unknown }];
 
 function listen(channel: "launch" | "launch-step" = "launch"): Heard[] {
@@ -26,8 +28,7 @@ it("nothing is made and nothing is published when nobody listens", async () => {
     tracedLaunch(about, async (trace) => ({ trace })),
     tracedStep("plan", "l1", async (trace) => ({ trace })),
     tracedUntilEnded(about, async (trace, ending) => {
-      const end = async (): Promise<void> => {};
-      return { trace, isWrapped: ending(end) !== end };
+      return { trace, isWrapped: ending(nothing) !== nothing };
     }),
   ]);
   expect(answers).toEqual([{ trace: undefined }, { trace: undefined }, { trace: undefined, isWrapped: false }]);

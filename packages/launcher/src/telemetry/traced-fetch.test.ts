@@ -19,9 +19,14 @@ function listen(whose: AsyncLocalStorage<string>): { request: RaviRequestTrace; 
   const hear = (request: unknown): void =>
     void heard.push({ request: request as RaviRequestTrace, whose: whose.getStore() });
   asyncEnd.subscribe(hear);
-  onTestFinished(() => void asyncEnd.unsubscribe(hear));
+  onTestFinished(() => asyncEnd.unsubscribe(hear));
   return heard;
 }
+
+const slow: RaviFetch = async () => {
+  await new Promise((resolve) => setImmediate(resolve));
+  return new Response(null, { status: 200 });
+};
 
 it("tells method, address and status, and neither query nor header", async () => {
   const heard = listen(new AsyncLocalStorage());
@@ -37,10 +42,6 @@ it("tells method, address and status, and neither query nor header", async () =>
 it("a request that had to wait for its turn belongs to whoever has sent it", async () => {
   const whose = new AsyncLocalStorage<string>();
   const heard = listen(whose);
-  const slow: RaviFetch = async () => {
-    await new Promise((resolve) => setImmediate(resolve));
-    return new Response(null, { status: 200 });
-  };
   const fetch = limitRaviTraffic({ concurrency: 1, fetch: tracedFetch(slow) });
   const names = ["ada", "bert", "carl", "dora"];
   await Promise.all(names.map((name) => whose.run(name, () => fetch(new URL(`https://ravi.id/api/${name}/`), init))));

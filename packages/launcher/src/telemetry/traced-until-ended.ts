@@ -25,14 +25,14 @@ export async function tracedUntilEnded<T>(
 }
 
 function createEnding(whole: () => Promise<void>): { over: Promise<void>; ending: WrapEnd } {
-  let settle: (how: Promise<void>) => void = () => {};
+  let settle: ((how: Promise<void>) => void) | undefined;
   const over = new Promise<void>((resolve) => (settle = resolve));
   return {
     over,
     ending: (end) =>
       AsyncResource.bind(async (...args) => {
         const ended = end(...args);
-        settle(ended);
+        settle?.(ended);
         // So that a span is there to be exported for whoever has waited for the end.
         await whole().catch(() => {});
         await ended;

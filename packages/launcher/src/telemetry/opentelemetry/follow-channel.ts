@@ -1,8 +1,11 @@
 import { tracingChannel } from "node:diagnostics_channel";
 import { context, diag, trace, type Context, type Span } from "@opentelemetry/api";
 import type { ContextStore } from "./context-store.ts";
-import { errorType } from "./error-type.ts";
-import { failSpan } from "./fail-span.ts";
+
+/** What Node.js adds to the message of something that has thrown. */
+export interface Failed {
+  error?: unknown;
+}
 
 /** What becomes a span, and which. */
 export interface SpanRules<M> {
@@ -15,7 +18,7 @@ export interface SpanRules<M> {
   /** What its descendants get. @default the span, on top of what surrounds it */
   around?(message: M, surrounding: Context | undefined, span: Span): Context;
   /** Adds what is known at the end. */
-  close(message: M, span: Span): void;
+  close(message: M & Failed, span: Span): void;
 }
 
 /**
@@ -39,7 +42,9 @@ export function followChannel<M extends object>(name: string, store: ContextStor
   const end = (message: M): void => {
     const span = open.get(message);
     open.delete(message);
-    if (span !== undefined) guarded(() => closeSpan(message, span, rules), undefined);
+    if (span === undefined) return;
+    guarded(() => rules.close(message, span), undefined);
+    guarded(() => span.end(), undefined);
   };
   const onEnd = (message: unknown): void => end(message as M);
   channel.start.bindStore(store, begin);
@@ -51,13 +56,6 @@ export function followChannel<M extends object>(name: string, store: ContextStor
       for (const message of open.keys()) end(message);
     },
   };
-}
-
-function closeSpan<M extends object>(message: M, span: Span, rules: SpanRules<M>): void {
-  rules.close(message, span);
-  // Node.js puts it there when the work has thrown.
-  if ("error" in message) failSpan(span, errorType(message.error));
-  span.end();
 }
 
 function guarded<T>(work: () => T, otherwise: T): T {

@@ -10,7 +10,7 @@ import {
   type Tracer,
 } from "@opentelemetry/api";
 import type { LaunchTrace } from "../launch-trace.ts";
-import { failSpan } from "./fail-span.ts";
+import { failSpan, failWithError } from "./fail-span.ts";
 import type { SpanRules } from "./follow-channel.ts";
 import { closingAttributes, openingAttributes } from "./launch-attributes.ts";
 
@@ -47,6 +47,7 @@ export function launchRules(tracer: Tracer): SpanRules<LaunchTrace> {
       const held = holds.get(facts.heldBy ?? "");
       if (held !== undefined) span.addLink({ context: held });
       if (facts.failure !== undefined) failSpan(span, facts.failure);
+      failWithError(span, launch);
       holds.delete(launchId);
     },
   };

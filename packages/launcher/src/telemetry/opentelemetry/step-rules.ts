@@ -1,6 +1,6 @@
 import type { Tracer } from "@opentelemetry/api";
 import type { LaunchStep } from "../traced-step.ts";
-import { failSpan } from "./fail-span.ts";
+import { failSpan, failWithError } from "./fail-span.ts";
 import type { SpanRules } from "./follow-channel.ts";
 
 /** One span for each step, `persona.provision` say, below its launch or the step that it is part of. */
@@ -11,8 +11,9 @@ export function stepRules(tracer: Tracer): SpanRules<LaunchStep> {
       const attributes = { "persona.launch.id": launchId };
       return tracer.startSpan(`persona.${name}`, { attributes }, surrounding);
     },
-    close: ({ failure }, span) => {
-      if (failure !== undefined) failSpan(span, failure);
+    close: (step, span) => {
+      if (step.failure !== undefined) failSpan(span, step.failure);
+      failWithError(span, step);
     },
   };
 }

@@ -57,7 +57,19 @@ const headless = (launchId: string): Pick<LaunchTrace, "launchId" | "mode" | "pe
   personaId: "tester",
 });
 
+const systemError = Object.assign(new Error("connect"), { code: "ECONNREFUSED" });
+
 const ravi = (status: number): RaviFetch => tracedFetch(async () => new Response(null, { status }));
+
+async function provisionAndRelease(id: string): Promise<void> {
+  await tracedStep("provision", id, async () => {
+    await setImmediate();
+    await ask(ravi(200), `/api/identities/${id}/`);
+  });
+  await tracedStep("release", id, () => setImmediate());
+}
+
+const traceOf = (span: ReadableSpan): string => span.spanContext().traceId;
 
 async function ask(fetch: RaviFetch, path: string): Promise<void> {
   const signal = new AbortController().signal;
@@ -108,15 +120,7 @@ describe("with a context manager", () => {
   test("fifty launches at once are fifty trees", async () => {
     const { spans } = record();
     const ids = Array.from({ length: 50 }, (_, index) => `l${index}`);
-    const run = async (id: string): Promise<void> => {
-      await tracedStep("provision", id, async () => {
-        await setImmediate();
-        await ask(ravi(200), `/api/identities/${id}/`);
-      });
-      await tracedStep("release", id, () => setImmediate());
-    };
-    await Promise.all(ids.map((id) => tracedLaunch(headless(id), () => run(id))));
-    const traceOf = (span: ReadableSpan): string => span.spanContext().traceId;
+    await Promise.all(ids.map((id) => tracedLaunch(headless(id), () => provisionAndRelease(id))));
     const traces = new Set(spans().map(traceOf));
     expect(traces.size).toBe(50);
     for (const one of traces) {
@@ -207,6 +211,26 @@ test("an error ends launch and step with our code, and a refused request with it
   expect(span("GET /api/email/").attributes["error.type"]).toBe("401");
 });
 
+test.each([
+  { error: new TypeError("fetch failed", { cause: systemError }), type: "ECONNREFUSED" },
+  { error: new DOMException("no answer in time", "TimeoutError"), type: "TimeoutError" },
+  // The stream of an agent's mail that is not wanted any more.
+  { error: new DOMException("not wanted any more", "AbortError"), type: undefined },
+])("a request without an answer is of type $type", async ({ error, type }) => {
+  const { span } = record();
+  const asking = tracedLaunch(headless("l1"), () =>
+    ask(
+      tracedFetch(() => Promise.reject(error)),
+      "/api/events/stream/",
+    ),
+  );
+  await expect(asking).rejects.toBe(error);
+  const { attributes, status } = span("GET /api/events/stream/");
+  expect(attributes["error.type"]).toBe(type);
+  expect(status.code).toBe(type === undefined ? SpanStatusCode.UNSET : SpanStatusCode.ERROR);
+  expect(attributes).not.toHaveProperty("http.response.status_code");
+});
+
 test("an agent that fails, or does not start, fails its launch", async () => {
   const { span } = record();
   await tracedLaunch(headless("l1"), async (launch) => {
@@ -229,7 +253,8 @@ test("the agent's own telemetry is to go on from its launch", async () => {
 });
 
 test("a tracer that makes no ids has nothing for the agent to go on from", async () => {
-  using _tracing = traceLaunches();
+  const tracing = traceLaunches();
+  onTestFinished(() => tracing[Symbol.dispose]());
   const launch = await tracedLaunch(headless("l1"), async (given) => given);
   expect(launch).toMatchObject({ launchId: "l1" });
   expect(launch).not.toHaveProperty("traceparent");
@@ -244,7 +269,8 @@ test("a tracer that throws disturbs no launch", async () => {
       throw new Error("a bug of the tracer's");
     },
   };
-  using _tracing = traceLaunches({ tracer });
+  const tracing = traceLaunches({ tracer });
+  onTestFinished(() => tracing[Symbol.dispose]());
   expect(await tracedLaunch(headless("l1"), () => tracedStep("plan", "l1", async () => "planned"))).toBe("planned");
 });
 
