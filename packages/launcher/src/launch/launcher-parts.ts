@@ -53,9 +53,15 @@ export async function connectLaunch(parts: LauncherParts, watcher: Watcher): Pro
     logLimitBytes: parts.logLimitBytes,
     // What all launches share, such as the keeper, calls back in the context of the launch that came first.
     onEvent: AsyncResource.bind(guarded(watcher.onEvent)),
-    onLine: AsyncResource.bind(guarded((stream, line) => watcher.onProgress?.({ stream, text: `${line}\n` }))),
+    onLine: lineListener(watcher),
     trace: watcher.trace,
   };
+}
+
+/** An agent may print millions of lines that nobody wants. */
+function lineListener({ onProgress }: Watcher): LaunchContext["onLine"] {
+  if (onProgress === undefined) return () => {};
+  return AsyncResource.bind(guarded((stream, line) => onProgress({ stream, text: `${line}\n` })));
 }
 
 async function connect(parts: LauncherParts): Promise<Pick<LaunchContext, "books" | "keys" | "management" | "ravi">> {

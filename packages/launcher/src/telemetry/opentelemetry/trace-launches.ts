@@ -23,12 +23,15 @@ export interface TraceLaunchesOptions {
  * Attributes are names, ids, places and counts: no secret, no task, no answer, no message. `error.type` is the code of a
  * `LaunchError` or `RaviError`, the `FailureClass` of an agent that failed, or the status of a request.
  *
+ * To be called once; each further call makes further spans of the same launches.
+ *
  * @returns Disposing it ends the spans that are open, and makes no more.
  * @example
  * using tracing = traceLaunches();
  * const result = await launcher.usePersona("inbox-reader").sendMessage("What is your address?");
  */
-export function traceLaunches({ tracer = ownTracer() }: TraceLaunchesOptions = {}): Disposable {
+export function traceLaunches(options: TraceLaunchesOptions = {}): Disposable {
+  const { tracer = trace.getTracer("@persona-launcher/launcher") } = options;
   const store = new ContextStore();
   const following = [
     followChannel(launchChannelName, store, launchRules(tracer)),
@@ -41,8 +44,4 @@ export function traceLaunches({ tracer = ownTracer() }: TraceLaunchesOptions = {
       for (const one of following.toReversed()) one[Symbol.dispose]();
     },
   };
-}
-
-function ownTracer(): Tracer {
-  return trace.getTracer("@persona-launcher/launcher");
 }
