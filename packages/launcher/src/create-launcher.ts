@@ -34,6 +34,7 @@ import {
   type IdentityEntry,
 } from "./identity/manage-identities.ts";
 import type { Release } from "./identity/release-identity.ts";
+import { tracedFetch } from "./telemetry/traced-fetch.ts";
 import { listPersonas, type PersonaList } from "./persona/list-personas.ts";
 import { loadPersona } from "./persona/load-persona.ts";
 import { selectRuntime } from "./persona/select-runtime.ts";
@@ -147,7 +148,10 @@ export function createLauncher(options: LauncherOptions): Launcher {
       parts.heartbeat[Symbol.dispose]();
       parts.books[Symbol.dispose]();
     },
-    keepWarm: async (count) => await parts.warm.keep(requireCount(count), () => connectLaunch(parts, {})),
+    keepWarm: async (count) =>
+      await parts.warm.keep(requireCount(count), async (launchId) => {
+        return await connectLaunch(parts, { launchId, trace: undefined });
+      }),
     listIdentities: () => knownIdentities(parts),
     deleteIdentity: (name, deleteOptions) => deleteIdentity(parts, name, deleteOptions),
     provisionWorkspace: (provisionOptions = {}) => provisionWorkspace(parts, provisionOptions),
@@ -221,7 +225,11 @@ function partsOf(options: LauncherOptions): LauncherParts {
     warm: createWarmStock(),
     ravi,
     raviCommandPath,
-    raviFetch: limitRaviTraffic({ concurrency: options.raviConcurrency, callTimeoutMs: raviTimeoutMs }),
+    raviFetch: limitRaviTraffic({
+      concurrency: options.raviConcurrency,
+      callTimeoutMs: raviTimeoutMs,
+      fetch: tracedFetch(globalThis.fetch),
+    }),
     raviTimeoutMs,
     contact: createFirstContact(),
     runInTerminal,

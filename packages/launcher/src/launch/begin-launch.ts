@@ -21,6 +21,7 @@ import type { LaunchJournal } from "./launch-journal.ts";
 import type { LaunchReporter } from "./launch-reporter.ts";
 import { noteClaims } from "./note-claims.ts";
 import { step } from "../steps.ts";
+import { tracedStep, type LaunchStepName } from "../telemetry/traced-step.ts";
 
 /** What a launch takes its values from. */
 export interface LaunchValues {
@@ -75,15 +76,19 @@ export async function beginLaunch(
   const work = await enterBooks(subject, context);
   const { report, journal } = work;
   const end = createEnd(work);
+  const traced = <T>(name: LaunchStepName, part: () => Promise<T>): Promise<T> =>
+    tracedStep(name, subject.launchId, part);
   try {
-    const identity = held === undefined ? await obtainIdentity(work) : adopt(work, held);
+    const identity = held === undefined ? await traced("provision", () => obtainIdentity(work)) : adopt(work, held);
     await makeDirectory(work);
-    const scope = held?.scope ?? (await writeScope(work, identity));
+    const scope = held?.scope ?? (await traced("scope", () => writeScope(work, identity)));
     await noteClaims(work, identity, scope);
-    const vault = await readVault(values, work, identity, held !== undefined);
-    step("vault.read");
-    const credentials = resolve(values, work, identity, scope, vault);
-    if (held === undefined && identity.how !== "warm") await prove(work, identity);
+    const { vault, credentials } = await traced("resolve", async () => {
+      const read = await readVault(values, work, identity, held !== undefined);
+      step("vault.read");
+      return { vault: read, credentials: resolve(values, work, identity, scope, read) };
+    });
+    if (held === undefined && identity.how !== "warm") await traced("prove", () => prove(work, identity));
     context.signal?.throwIfAborted();
     journal.intend("processes", { launchId: subject.launchId });
     await journal.onDisk();
@@ -136,10 +141,12 @@ export function createEnd({
   });
   const end = async ({ status, reason = "", failure, sessionId }: Ending): Promise<void> => {
     step("launch.ending");
-    for (const farewell of farewells)
-      await farewell().catch((error: Error) => warn("the note of codes", error.message));
-    step("claims.noted");
-    await journal.unwind((intent, why) => warn(describeIntent(intent), why));
+    await tracedStep("release", subject.launchId, async () => {
+      for (const farewell of farewells)
+        await farewell().catch((error: Error) => warn("the note of codes", error.message));
+      step("claims.noted");
+      await journal.unwind((intent, why) => warn(describeIntent(intent), why));
+    });
     step("launch.unwound");
     try {
       report.record("launch.ended", {

@@ -6,6 +6,7 @@ import type { Lease } from "../leases/lease.ts";
 import type { Books } from "../ledger/books.ts";
 import type { ProcessEnd } from "../process/run-process.ts";
 import type { WarmStock } from "./warm-stock.ts";
+import type { LaunchTrace } from "../telemetry/launch-trace.ts";
 import type { LaunchEvent } from "./launch-event.ts";
 
 /** A Ravi service and the key that may create identities there. */
@@ -43,6 +44,8 @@ export interface LaunchContext {
   logLimitBytes?: number | undefined;
   onEvent: (event: LaunchEvent) => void;
   onLine: (stream: "stdout" | "stderr", line: string) => void;
+  /** What is told of the launch; `undefined` when nobody wants to hear of it. */
+  trace?: LaunchTrace | undefined;
 }
 
 /** A process that gets the caller's terminal. */

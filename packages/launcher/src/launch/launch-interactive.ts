@@ -11,6 +11,8 @@ import { notePlaceholders } from "./note-placeholders.ts";
 import { prepareAgent } from "./prepare-agent.ts";
 import { stageSkills } from "./stage-skills.ts";
 import { step } from "../steps.ts";
+import { tracedSpawn } from "../telemetry/traced-spawn.ts";
+import { tracedStep } from "../telemetry/traced-step.ts";
 
 /**
  * One launch of an agent that gets the caller's terminal, from its plan to its record. Nothing it prints is kept.
@@ -27,7 +29,7 @@ export async function launchInteractive(
   const startedAt = Date.now();
   const active = await beginLaunch(plan, valuesOf(read), context, held);
   try {
-    const end = await runAtTerminal(plan, read, active, runInTerminal, context.signal);
+    const end = await runAtTerminal(plan, read, active, runInTerminal, context);
     step("process.ended");
     active.report.processEnded(end);
     const failure = startFailure(end);
@@ -43,24 +45,32 @@ async function runAtTerminal(
   read: LaunchInputs,
   active: ActiveLaunch,
   runInTerminal: RunInTerminal,
-  signal: AbortSignal | undefined,
+  { signal, trace }: LaunchContext,
 ): Promise<ProcessEnd> {
-  const { command, env, invocation } = prepareAgent(plan, read, active);
-  await writeAgentFiles({ directory: plan.directory, history: plan.history, invocation });
-  await stageSkills(plan, read, signal);
-  step("skills.staged");
-  await notePlaceholders(plan, read, active);
-  step("placeholders.intended");
+  const { directory, history, launchId } = plan;
+  const { command, env, invocation } = prepareAgent(plan, read, active, trace);
+  await tracedStep("prepare", launchId, async () => {
+    await writeAgentFiles({ directory, history, invocation });
+    await stageSkills(plan, read, signal);
+    step("skills.staged");
+    await notePlaceholders(plan, read, active);
+    step("placeholders.intended");
+  });
   signal?.throwIfAborted();
   step("process.starting");
-  return await runInTerminal({
-    file: command,
-    args: invocation.args,
-    cwd: plan.workspace.path,
-    env,
-    launchId: plan.launchId,
-    onStart: (pid) => active.report.started(plan.harness.id, command, pid),
-  });
+  const run = (started: () => void): Promise<ProcessEnd> =>
+    runInTerminal({
+      file: command,
+      args: invocation.args,
+      cwd: plan.workspace.path,
+      env,
+      launchId,
+      onStart: (pid) => {
+        started();
+        active.report.started(plan.harness.id, command, pid);
+      },
+    });
+  return await tracedStep("supervise", launchId, () => tracedSpawn(launchId, run));
 }
 
 function startFailure({ spawnError }: ProcessEnd): LaunchFailure | undefined {

@@ -9,6 +9,7 @@ import type { ProcessEnd } from "../process/run-process.ts";
 import type { LaunchContext } from "./launch-context.ts";
 import type { LaunchIdentity } from "./launch-event.ts";
 import { step } from "../steps.ts";
+import { noteRow } from "../telemetry/launch-facts.ts";
 
 /** Tells the ledger and whoever watches what happens in a launch. */
 export interface LaunchReporter {
@@ -29,12 +30,15 @@ export interface LaunchReporter {
 
 export function createLaunchReporter(
   launchId: string,
-  { books, onEvent }: Pick<LaunchContext, "books" | "onEvent">,
+  { books, onEvent, trace }: Pick<LaunchContext, "books" | "onEvent" | "trace">,
 ): LaunchReporter {
   const warnings: LaunchWarning[] = [];
   let known: LaunchIdentity | undefined;
   let release: Release | undefined;
-  const record: LaunchReporter["record"] = (kind, data) => appendToLedger(books, launchId, kind, data);
+  const record: LaunchReporter["record"] = (kind, data) => {
+    appendToLedger(books, launchId, kind, data);
+    noteRow(trace, kind, data);
+  };
   const warn = (warning: LaunchWarning): void => {
     warnings.push(warning);
     if (warning.code !== "AGENT_WARNING") record("warning", { code: warning.code, message: warning.message });

@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import { access, constants } from "node:fs/promises";
 import { createRaviClient, type RaviFetch } from "@persona-launcher/ravi";
 import { adapters } from "../harness/adapters.ts";
@@ -14,6 +15,8 @@ import type { LaunchPlan } from "./launch-plan.ts";
 import { settlingTimeOf } from "./ravi-timeout.ts";
 import type { WarmStock } from "./warm-stock.ts";
 import { step } from "../steps.ts";
+import type { LaunchTrace } from "../telemetry/launch-trace.ts";
+import { tracedStep } from "../telemetry/traced-step.ts";
 
 /** What a launcher is made of, for whoever launches. */
 export interface LauncherParts {
@@ -37,6 +40,8 @@ export interface LauncherParts {
 
 /** Who watches one launch, and what ends it. */
 export interface Watcher {
+  launchId: string;
+  trace: LaunchTrace | undefined;
   signal?: AbortSignal | undefined;
   onEvent?: ((event: LaunchEvent) => void) | undefined;
   onProgress?: ((chunk: { stream: "stdout" | "stderr"; text: string }) => void) | undefined;
@@ -48,17 +53,11 @@ export interface Watcher {
  * @throws LaunchError `RAVI_COMMAND_MISSING`, `STATE_UNWRITABLE`, or whatever getting to Ravi throws.
  */
 export async function connectLaunch(parts: LauncherParts, watcher: Watcher): Promise<LaunchContext> {
-  await requireRaviCommand(parts.raviCommandPath);
-  const ravi = await connectRavi(parts.ravi);
-  const management = managementClient(parts, ravi);
-  const own = { books: await parts.books.open(), keys: keptKeysIn(parts.stateDirectory), management };
-  const { books } = own;
+  const connection = await tracedStep("connect", watcher.launchId, () => connect(parts));
+  const { books } = connection;
   const loss = new AbortController();
-  step("books.opened");
-  parts.janitor.start({ ...own, ravi: ravi.name, settlingMs: settlingTimeOf(parts.raviTimeoutMs) });
   return {
-    ...own,
-    ravi,
+    ...connection,
     host: parts.host,
     raviCommandPath: parts.raviCommandPath,
     raviFetch: parts.raviFetch,
@@ -68,9 +67,27 @@ export async function connectLaunch(parts: LauncherParts, watcher: Watcher): Pro
     warm: parts.warm,
     keepLeases: (leases) => parts.heartbeat.keep(books, leases, (reason) => loss.abort(reason)),
     logLimitBytes: parts.logLimitBytes,
-    onEvent: guarded(watcher.onEvent),
-    onLine: guarded((stream, line) => watcher.onProgress?.({ stream, text: `${line}\n` })),
+    // What all launches share, such as the keeper, calls back in the context of the launch that came first.
+    onEvent: AsyncResource.bind(guarded(watcher.onEvent)),
+    onLine: lineListener(watcher),
+    trace: watcher.trace,
   };
+}
+
+/** An agent may print millions of lines that nobody wants. */
+function lineListener({ onProgress }: Watcher): LaunchContext["onLine"] {
+  if (onProgress === undefined) return () => {};
+  return AsyncResource.bind(guarded((stream, line) => onProgress({ stream, text: `${line}\n` })));
+}
+
+async function connect(parts: LauncherParts): Promise<Pick<LaunchContext, "books" | "keys" | "management" | "ravi">> {
+  await requireRaviCommand(parts.raviCommandPath);
+  const ravi = await connectRavi(parts.ravi);
+  const management = managementClient(parts, ravi);
+  const own = { books: await parts.books.open(), keys: keptKeysIn(parts.stateDirectory), management };
+  step("books.opened");
+  parts.janitor.start({ ...own, ravi: ravi.name, settlingMs: settlingTimeOf(parts.raviTimeoutMs) });
+  return { ...own, ravi };
 }
 
 /** @throws LaunchError `HARNESS_NOT_INSTALLED`. */

@@ -1,5 +1,7 @@
 import { adapters } from "../harness/adapters.ts";
 import type { HarnessInvocation } from "../harness/harness-adapter.ts";
+import type { LaunchTrace } from "../telemetry/launch-trace.ts";
+import { traceVariables } from "../telemetry/trace-variables.ts";
 import { buildAgentEnvironment, terminalVariables } from "./agent-environment.ts";
 import type { ActiveLaunch } from "./begin-launch.ts";
 import { prepareInvocation, type LaunchInputs, type LaunchPlan } from "./launch-plan.ts";
@@ -16,6 +18,7 @@ export function prepareAgent(
   plan: LaunchPlan,
   read: LaunchInputs,
   { credentials, pinned }: Pick<ActiveLaunch, "credentials" | "pinned">,
+  trace?: LaunchTrace,
 ): PreparedAgent {
   const { command, id } = plan.harness;
   if (command === undefined) throw new Error("a plan without a command was launched");
@@ -23,6 +26,7 @@ export function prepareAgent(
   const env = buildAgentEnvironment({
     caller: read.caller,
     inherit: plan.mode === "interactive" ? [...terminalVariables, ...plan.inherit] : plan.inherit,
+    trace: traceVariables(trace),
     inputs: read.inputs,
     persona: credentials.env,
     mcp: mapValues(credentials.mcpEnvironment, adapters[id].encodeReference),

@@ -10,7 +10,7 @@ import type { Persona } from "../persona/persona-schema.ts";
 import { launchIdVariable } from "../process/stop-tree.ts";
 import { inspectWorkspace } from "../workspace/inspect-workspace.ts";
 import { launchDirectory } from "../workspace/state-directory.ts";
-import { beginLaunch, reachOf, type ActiveLaunch } from "./begin-launch.ts";
+import { beginLaunch, reachOf, type ActiveLaunch, type LaunchValues } from "./begin-launch.ts";
 import type { HeldIdentity } from "./held-identity.ts";
 import type { LaunchContext } from "./launch-context.ts";
 import type { LaunchIdentity } from "./launch-event.ts";
@@ -23,6 +23,10 @@ import { provisionWorkspace } from "./provision-workspace.ts";
 import { requireDirectoryName, requireInheritable } from "./read-inputs.ts";
 import { workspaceScopeAt } from "./workspace-scope.ts";
 import { resolveInputs } from "./resolve-inputs.ts";
+import { notePlan } from "../telemetry/launch-facts.ts";
+import { traceVariables } from "../telemetry/trace-variables.ts";
+import { tracedStep } from "../telemetry/traced-step.ts";
+import { tracedUntilEnded } from "../telemetry/traced-until-ended.ts";
 
 /** For what a command of the caller's is prepared. `inherit` is not needed: it sees all of the caller's variables. */
 export type ExecOptions = Omit<StartOptions, "inherit">;
@@ -66,6 +70,32 @@ export async function prepareEnvironment(
   loaded: LoadedPersona | undefined,
   options: ExecOptions = {},
 ): Promise<PreparedEnvironment> {
+  const about = { launchId: createLaunchId(), mode: "exec", personaId: (loaded ?? nobody).persona.id } as const;
+  return await tracedUntilEnded(about, async (trace, ending) => {
+    const planning = (): Promise<PlannedExec> => planExec(about.launchId, parts, loaded, options);
+    const { subject, values, shared } = await tracedStep("plan", about.launchId, planning);
+    notePlan(trace, subject);
+    const found = shared === undefined ? undefined : await adopt(parts, shared, options);
+    const watcher = { ...options, signal: anySignal(options.signal), launchId: about.launchId, trace };
+    const context = found === undefined ? await connectLaunch(parts, watcher) : { ...found.context, trace };
+    const active = await beginLaunch(subject, values, context, found?.held);
+    return preparedOf({ ...active, end: ending(active.end) }, subject, values, traceVariables(trace));
+  });
+}
+
+interface PlannedExec {
+  subject: LaunchSubject;
+  values: LaunchValues;
+  /** The scope of a live handle that the command is to share. */
+  shared: HeldScope | undefined;
+}
+
+async function planExec(
+  launchId: string,
+  parts: LauncherParts,
+  loaded: LoadedPersona | undefined,
+  options: ExecOptions,
+): Promise<PlannedExec> {
   const caller = { ...parts.host.env, ...options.env };
   refuseNesting(caller);
   requireInheritable(Object.keys(options.env ?? {}));
@@ -77,26 +107,22 @@ export async function prepareEnvironment(
   const kept = await heldScopeAt(books, join(workspace.path, ".ravi"));
   const isKept = kept !== undefined && (loaded === undefined || loaded.persona.id === kept.personaId);
   const shared = isKept ? kept : await workspaceScope(parts, workspace.path, persona, { ...options, identity: wanted });
-  const held = shared !== undefined;
-  const launchId = createLaunchId();
   const planned = planIdentity({ persona, launchId, inputs, workspace: workspace.path, options: wanted });
   const subject: LaunchSubject = {
     launchId,
     mode: "exec",
     name: options.name,
-    heldBy: held ? shared.launchId : undefined,
+    heldBy: shared?.launchId,
     resume: undefined,
     persona: { id: persona.id, file: loaded?.file ?? "", contentHash: loaded?.contentHash ?? "" },
     harness: { id: "exec", model: "" },
     workspace,
     directory: launchDirectory(parts.stateDirectory, launchId),
-    identity: held ? { ...planned, name: shared.identity.name } : planned,
+    identity: { ...planned, name: shared?.identity.name ?? planned.name },
     warnings: unapplied(loaded),
   };
   const values = { persona, inputs, caller, needsVault: persona.ravi?.secrets !== undefined };
-  const found = held ? await adopt(parts, shared, options) : undefined;
-  const context = found?.context ?? (await connectLaunch(parts, { ...options, signal: anySignal(options.signal) }));
-  return preparedOf(await beginLaunch(subject, values, context, found?.held), subject, values);
+  return { subject, values, shared };
 }
 
 /**
@@ -191,6 +217,7 @@ function preparedOf(
   active: ActiveLaunch,
   { launchId, workspace, heldBy }: LaunchSubject,
   { inputs, caller }: { inputs: Readonly<Record<string, string>>; caller: Environment },
+  trace: Readonly<Record<string, string>>,
 ): PreparedEnvironment {
   const release = async (end: CommandEnd = {}): Promise<void> => {
     const { exitCode, signal } = end;
@@ -210,6 +237,7 @@ function preparedOf(
     launchId,
     env: {
       ...referableEnvironment(caller),
+      ...trace,
       ...inputs,
       ...active.credentials.env,
       ...active.pinned,

@@ -100,7 +100,7 @@ async function provision(
   options: ProvisionOptions,
 ): Promise<ProvisionedWorkspace> {
   const launchId = createLaunchId();
-  const context = await connectLaunch(parts, { signal: options.signal });
+  const context = await connectLaunch(parts, { launchId, trace: undefined, signal: options.signal });
   const work = await enterBooks(subjectOf(launchId, workspace, parts, options), context);
   const end = createEnd(work);
   try {

@@ -24,7 +24,7 @@ export interface WarmStock {
    * @param connect Makes the context of one launch.
    * @throws LaunchError or RaviError, when the first ones cannot be made; later ones are tried again until they are.
    */
-  keep(count: number, connect: () => Promise<LaunchContext>): Promise<AsyncDisposable>;
+  keep(count: number, connect: (launchId: string) => Promise<LaunchContext>): Promise<AsyncDisposable>;
 }
 
 interface Waiting extends WarmIdentity {
@@ -50,7 +50,8 @@ export function createWarmStock(): WarmStock {
     },
     keep: async (count, connect) => {
       const make = async (): Promise<void> => {
-        waiting.push(await makeWarm({ ...(await connect()), signal: ending.signal }));
+        const launchId = createLaunchId();
+        waiting.push(await makeWarm(launchId, { ...(await connect(launchId)), signal: ending.signal }));
       };
       const fill = (): Promise<void>[] => {
         const missing = ending.signal.aborted ? 0 : count - waiting.length - making.size;
@@ -90,8 +91,7 @@ function follow(making: Set<Promise<void>>, work: Promise<void>): Promise<void> 
   return followed;
 }
 
-async function makeWarm(context: LaunchContext): Promise<Waiting> {
-  const launchId = createLaunchId();
+async function makeWarm(launchId: string, context: LaunchContext): Promise<Waiting> {
   const work = await enterBooks(subjectOf(launchId), context);
   const end = createEnd(work);
   try {

@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import { setTimeout as delay } from "node:timers/promises";
 import { retryAfterMs, type RaviFetch, type RaviFetchInit, type RaviFetchResponse } from "@persona-launcher/ravi";
 import PQueue from "p-queue";
@@ -57,7 +58,8 @@ export function limitRaviTraffic(options: RaviTrafficOptions = {}): RaviFetch {
     if (init.headers["accept"] === "text/event-stream") return await send(url, init, giveUpAt);
     // One that still stands in the queue would hear of its end only when it is its turn.
     return await unlessAborted(
-      queue.add(() => send(url, init, giveUpAt)),
+      // When its turn comes, that is in the middle of somebody else's request.
+      queue.add(AsyncResource.bind(() => send(url, init, giveUpAt))),
       init.signal,
     );
   };

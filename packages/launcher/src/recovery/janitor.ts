@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import { lostLaunches } from "./lost-launches.ts";
 import { recoverLaunches } from "./recover-launches.ts";
 import type { UndoWorld } from "./undo-effect.ts";
@@ -30,11 +31,12 @@ export function createJanitor(by: string, intervalMs: number = janitorIntervalMs
     looking = look(world).catch(() => {});
   };
   return {
-    start: (world) => {
+    // It works for its launcher, not as a part of the launch that happens to start it.
+    start: AsyncResource.bind((world: UndoWorld) => {
       if (timers.length > 0) return;
       timers.push(setInterval(() => lookQuietly(world), intervalMs).unref());
       timers.push(setTimeout(() => lookQuietly(world), firstLookMs).unref());
-    },
+    }),
     rest: async () => {
       await looking;
     },
