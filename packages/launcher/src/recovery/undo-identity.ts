@@ -99,7 +99,10 @@ function noteInRegistry(
 ): void {
   if (record === undefined) return;
   if (stays !== undefined) changeIdentity(world.books, record, { uuid: stays, state: "ready", isMade: isOurs });
-  else if (decisive !== undefined) noteRelease(record, decisive.release, world);
+  else if (decisive !== undefined) {
+    changeIdentity(world.books, record, { uuid: decisive.uuid });
+    noteRelease(record, decisive.release, world);
+  }
 }
 
 async function remove(uuid: string, isOurs: boolean, { management, keys }: UndoWorld): Promise<Release> {
