@@ -30,7 +30,7 @@ export async function undoIdentity({ data, intendedAt }: Intent<"identity">, wor
     if (uuid !== stays) released.push({ uuid, name, release: await remove(uuid, isOurs, world) });
   }
   const left = released.find(({ release }) => release.kind === "left-behind");
-  // Somebody has deleted what was not made until now.
+  // Its entry was struck out before it came about.
   const isNews = record === undefined && stays !== undefined && !isKnown;
   const entry = isNews ? enterIdentity(books, data) : record;
   noteInRegistry(entry, { stays, isOurs, decisive: left ?? released[0] }, world);
