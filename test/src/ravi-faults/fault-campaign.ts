@@ -135,5 +135,15 @@ function totalsOf(cases: readonly JudgedCase[]): FaultCampaignResult["totals"] {
 
 function brokenOff(error: unknown): FaultReport {
   const course = [`the case broke off: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`];
-  return { identities: [], processes: [], files: [], scopes: [], books: [], course, outcome: "broken off", ms: 0 };
+  return {
+    identities: [],
+    processes: [],
+    files: [],
+    scopes: [],
+    books: [],
+    course,
+    outcome: "broken off",
+    seen: [],
+    ms: 0,
+  };
 }

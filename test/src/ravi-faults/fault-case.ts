@@ -20,6 +20,8 @@ export interface FaultReport extends LeftOver {
   outcome: string;
   /** What else was not as it must be. */
   course: string[];
+  /** What the launcher asked for until it was over. */
+  seen: readonly SeenRequest[];
   ms: number;
 }
 
@@ -30,37 +32,48 @@ const usualTimeoutMs = 15_000;
 
 /** Runs a scenario with a fault, takes back what was left once the fault is gone, and looks. */
 export async function runFaultCase(world: FaultWorld, { scenario, point, fault }: FaultCase): Promise<FaultReport> {
-  const startedAt = performance.now();
-  const raviTimeoutMs = timeoutFor(fault);
-  using stage = await world.begin(scenario, raviTimeoutMs);
-  const { ground } = stage;
-  await scenario.prepare?.(ground);
-  world.proxy.listen(point, fault);
-  const { outcome, course } = await outcomeOf(scenario, ground, limitFor(raviTimeoutMs));
-  const seen = world.proxy.seen();
+  const report = await judge(world, scenario, timeoutFor(fault), { point, fault });
+  const { outcome, course, seen } = report;
   course.push(...mannersOf(seen, fault));
   if (!seen.some(({ isFaulted }) => isFaulted)) course.push("it met no fault: this shows nothing");
   if (fault.isHarmless === true && outcome !== "done") course.push(`it had to get through, and ended as ${outcome}`);
-  world.proxy.mend();
-  await world.proxy.settled();
+  return report;
+}
+
+/** The requests that a scenario makes when nothing is wrong. */
+export async function recordRequests(world: FaultWorld, scenario: FaultScenario): Promise<RequestPoint[]> {
+  const { outcome, seen, ms: _ms, ...found } = await judge(world, scenario, usualTimeoutMs);
+  const faults = Object.values(found).flat();
+  const points = seen.map(({ method, route, nth }) => ({ method, route, nth }));
+  if (outcome === "done" && faults.length === 0 && points.length > 0) return points;
+  throw new Error(
+    `Cannot record "${scenario.name}": it ended as ${outcome} after ${points.length} requests: ${faults.join("; ")}`,
+  );
+}
+
+async function judge(
+  world: FaultWorld,
+  scenario: FaultScenario,
+  raviTimeoutMs: number,
+  trouble?: { point: RequestPoint; fault: RaviFault },
+): Promise<FaultReport> {
+  const startedAt = performance.now();
+  const { proxy } = world;
+  using stage = await world.begin(scenario, raviTimeoutMs);
+  const { ground } = stage;
+  await stage.prepare(scenario);
+  proxy.listen(trouble?.point, trouble?.fault);
+  const { outcome, course } = await outcomeOf(scenario, ground, limitFor(raviTimeoutMs));
+  const seen = [...proxy.seen()];
+  proxy.mend();
+  await proxy.settled();
   course.push(...(await takeBack(ground)));
   const check = async (): Promise<void> => void course.push(...((await scenario.check?.(ground)) ?? []));
   if (scenario.startsWrong === true) await check();
   const left = await leftOver(stage);
   if (scenario.startsWrong !== true) await check();
   course.push(...(await doubles(stage)));
-  return { ...left, outcome, course, ms: performance.now() - startedAt };
-}
-
-/** The requests that a scenario makes when nothing is wrong. */
-export async function recordRequests(world: FaultWorld, scenario: FaultScenario): Promise<RequestPoint[]> {
-  using stage = await world.begin(scenario, usualTimeoutMs);
-  await scenario.prepare?.(stage.ground);
-  world.proxy.listen();
-  const { outcome, course } = await outcomeOf(scenario, stage.ground, limitFor(usualTimeoutMs));
-  if (outcome !== "done")
-    throw new Error(`Cannot record "${scenario.name}": it ended as ${outcome} ${course.join("; ")}`);
-  return world.proxy.seen().map(({ method, route, nth }: SeenRequest) => ({ method, route, nth }));
+  return { ...left, outcome, course, seen, ms: performance.now() - startedAt };
 }
 
 function timeoutFor({ isSilent, isLasting, retryAfterMs }: RaviFault): number {

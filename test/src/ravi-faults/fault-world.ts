@@ -21,6 +21,8 @@ export interface FaultStage extends Disposable {
   workspace: Workspace;
   /** As `findLeftOver` wants it. */
   kill: KillWorld;
+  /** Does what comes before the scenario, with launchers that are gone afterwards, and their janitors with them. */
+  prepare(scenario: FaultScenario): Promise<void>;
 }
 
 /** What the books call the Ravi, whichever way it is reached. */
@@ -61,18 +63,27 @@ export async function createFaultWorld(marker: string): Promise<FaultWorld> {
           ...options,
         });
       const { apiUrl, managementKey } = kill.ravi;
-      const launcher = launcherWith({ raviTimeoutMs });
-      const calm = launcherWith({ ravi: { apiUrl, managementKey, name: raviName } });
+      const createGround = (): FaultGround => ({
+        launcher: launcherWith({ raviTimeoutMs }),
+        calm: launcherWith({ ravi: { apiUrl, managementKey, name: raviName } }),
+        account: kill.account,
+        ravi: kill.ravi,
+        proxy,
+        addPerson,
+      });
       const persons = new Set<string>();
       const addPerson = addPersonTo(kill, persons);
+      const ground = createGround();
       return {
-        ground: { launcher, calm, account: kill.account, ravi: kill.ravi, proxy, addPerson },
+        ground,
         workspace,
         kill: { ...kill, persons, state: join(root, "state") },
-        [Symbol.dispose]: () => {
-          launcher[Symbol.dispose]();
-          calm[Symbol.dispose]();
+        prepare: async ({ prepare }) => {
+          const before = createGround();
+          await prepare?.(before);
+          dispose(before);
         },
+        [Symbol.dispose]: () => dispose(ground),
       };
     },
     async [Symbol.asyncDispose]() {
@@ -80,6 +91,11 @@ export async function createFaultWorld(marker: string): Promise<FaultWorld> {
       await kill[Symbol.asyncDispose]();
     },
   };
+}
+
+function dispose({ launcher, calm }: FaultGround): void {
+  launcher[Symbol.dispose]();
+  calm[Symbol.dispose]();
 }
 
 async function writePersona(root: string, { persona }: FaultScenario): Promise<void> {

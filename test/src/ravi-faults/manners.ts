@@ -3,6 +3,8 @@ import type { RaviFault } from "./ravi-fault.ts";
 
 /** Timers may fire a moment early. */
 const toleranceMs = 20;
+/** What was under way together with the one that was refused comes in so soon after it. */
+const togetherMs = 50;
 
 /** What was wrong with how the launcher asked: too soon after a 429, or for a second identity without looking first. */
 export function mannersOf(seen: readonly SeenRequest[], fault: RaviFault): string[] {
@@ -15,7 +17,8 @@ function haste(seen: readonly SeenRequest[], { retryAfterMs }: RaviFault): strin
     const next = seen[index + 1];
     if (!request.isFaulted || next === undefined || isStream(next)) return [];
     const afterMs = next.at - request.at;
-    if (afterMs >= retryAfterMs - toleranceMs) return [];
+    const isRepeat = next.method === request.method && next.route === request.route;
+    if (afterMs >= retryAfterMs - toleranceMs || (!isRepeat && afterMs < togetherMs)) return [];
     return [`${next.method} ${next.route} came ${Math.round(afterMs)} ms after a 429 that asked for ${retryAfterMs}`];
   });
 }

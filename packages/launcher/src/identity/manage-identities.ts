@@ -1,3 +1,4 @@
+import { oldestIdentity, type RaviClient } from "@persona-launcher/ravi";
 import { createLaunchId } from "../launch/launch-id.ts";
 import { connectRavi, managementClient, type LauncherParts } from "../launch/launcher-parts.ts";
 import { LaunchError } from "../launch-error.ts";
@@ -51,13 +52,14 @@ export async function deleteIdentity(
   const ravi = await connectRavi(parts.ravi);
   const [record] = listIdentities(books, { ravi: ravi.name, name });
   if (record === undefined) throw unknown(name, listIdentities(books, { ravi: ravi.name }));
-  if (!record.isMade && !force) throw foreign(name);
+  // One that is being made was nobody's when it was asked for.
+  if (!record.isMade && record.state !== "making" && !force) throw foreign(name);
   const launchId = createLaunchId();
   const lease = tryAcquire(books, { resource: identityResource(ravi.name, name), launchId, holder: ownHolder() });
   if ("busy" in lease) throw leaseBusyError(`identity "${name}"`, lease);
   try {
     const client = managementClient(parts, ravi);
-    const { uuid } = record;
+    const uuid = record.uuid ?? (await findByName(client, name));
     const release: Release =
       uuid === undefined ? { kind: "deleted" } : await releaseIdentity({ client, uuid, isOurs: true });
     if (uuid !== undefined && release.kind === "deleted") await keptKeysIn(parts.stateDirectory).forget(uuid);
@@ -68,6 +70,11 @@ export async function deleteIdentity(
   } finally {
     releaseLease(books, lease);
   }
+}
+
+/** Ravi may have made it without our hearing of it. */
+async function findByName(client: RaviClient, name: string): Promise<string | undefined> {
+  return oldestIdentity((await client.identities.list()).filter((identity) => identity.name === name))?.uuid;
 }
 
 function unknown(name: string, known: readonly IdentityRecord[]): LaunchError {

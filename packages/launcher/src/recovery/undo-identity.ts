@@ -1,5 +1,11 @@
 import { oldestIdentity } from "@persona-launcher/ravi";
-import { changeIdentity, findIdentity, forgetIdentity, type IdentityRecord } from "../identity/identity-registry.ts";
+import {
+  changeIdentity,
+  enterIdentity,
+  findIdentity,
+  forgetIdentity,
+  type IdentityRecord,
+} from "../identity/identity-registry.ts";
 import { releaseIdentity, type Release } from "../identity/release-identity.ts";
 import type { Effects, Intent } from "../ledger/journal.ts";
 import type { ReleasedIdentity, Undone, UndoWorld } from "./undo-effect.ts";
@@ -24,7 +30,10 @@ export async function undoIdentity({ data, intendedAt }: Intent<"identity">, wor
     if (uuid !== stays) released.push({ uuid, name, release: await remove(uuid, isOurs, world) });
   }
   const left = released.find(({ release }) => release.kind === "left-behind");
-  noteInRegistry(record, { stays, isOurs, decisive: left ?? released[0] }, world);
+  // Its entry was struck out before it came about.
+  const isNews = record === undefined && stays !== undefined && !isKnown;
+  const entry = isNews ? enterIdentity(books, data) : record;
+  noteInRegistry(entry, { stays, isOurs, decisive: left ?? released[0] }, world);
   step("identity.release-noted");
   if (left?.release.kind === "left-behind") return leftBehind(left.release, released);
   const isUnsettled = isUnclear === true && !hasSettled(intendedAt, world);
@@ -67,10 +76,9 @@ async function lookUp(
 ): Promise<string[]> {
   const there = (await management.identities.list()).filter((identity) => identity.name === name);
   const known = there.find((identity) => identity.uuid === (uuid ?? record?.uuid));
-  const first = uuid ?? (known ?? oldestIdentity(there))?.uuid;
-  return first === undefined
-    ? []
-    : [first, ...there.map((identity) => identity.uuid).filter((other) => other !== first)];
+  const first = known ?? oldestIdentity(there);
+  if (first === undefined) return uuid === undefined || record === undefined ? [] : [uuid];
+  return [first, ...there.filter((other) => other !== first)].map((identity) => identity.uuid);
 }
 
 function hasSettled(intendedAt: string, { settlingMs }: UndoWorld): boolean {
@@ -99,7 +107,10 @@ function noteInRegistry(
 ): void {
   if (record === undefined) return;
   if (stays !== undefined) changeIdentity(world.books, record, { uuid: stays, state: "ready", isMade: isOurs });
-  else if (decisive !== undefined) noteRelease(record, decisive.release, world);
+  else if (decisive !== undefined) {
+    changeIdentity(world.books, record, { uuid: decisive.uuid });
+    noteRelease(record, decisive.release, world);
+  }
 }
 
 async function remove(uuid: string, isOurs: boolean, { management, keys }: UndoWorld): Promise<Release> {

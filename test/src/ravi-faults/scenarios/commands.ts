@@ -19,6 +19,19 @@ const neverAnswered: RaviFault = {
   happen: async ({ outgoing }) => void outgoing.writeHead(500).end(),
 };
 
+/** A launch makes an identity, and never hears of it. */
+async function makeUnheard({ launcher, ravi, proxy }: FaultGround): Promise<void> {
+  ravi.faults.add({ method: "POST", path: "/api/identities/", kind: "duplicate-on-timeout", times: 1 });
+  proxy.listen({ method: "GET", route: "/api/identities/", nth: 2 }, neverAnswered);
+  await launchClerk(launcher).catch(() => {});
+}
+
+async function remove({ launcher }: FaultGround): Promise<string> {
+  const release = await launcher.deleteIdentity("clerk");
+  if (release.kind !== "left-behind") return "done";
+  return release.reason === "" ? "left behind, and nobody says why" : "left behind";
+}
+
 /** Commands that ask Ravi for something without a launch. */
 export const commands: readonly FaultScenario[] = [
   {
@@ -33,21 +46,19 @@ export const commands: readonly FaultScenario[] = [
   {
     name: "gc, an identity nobody heard of",
     persona: {},
-    prepare: async ({ launcher, ravi, proxy }) => {
-      ravi.faults.add({ method: "POST", path: "/api/identities/", kind: "duplicate-on-timeout", times: 1 });
-      proxy.listen({ method: "GET", route: "/api/identities/", nth: 2 }, neverAnswered);
-      await launchClerk(launcher).catch(() => {});
-    },
+    prepare: makeUnheard,
     run: collect,
   },
   {
     name: "identities delete",
     persona: { ravi: { identity: { lifecycle: "named" } } },
     prepare: async ({ calm }) => void (await launchClerk(calm)),
-    run: async ({ launcher }) => {
-      const release = await launcher.deleteIdentity("clerk");
-      if (release.kind !== "left-behind") return "done";
-      return release.reason === "" ? "left behind, and nobody says why" : "left behind";
-    },
+    run: remove,
+  },
+  {
+    name: "identities delete, nobody heard of",
+    persona: { ravi: { identity: { lifecycle: "named" } } },
+    prepare: makeUnheard,
+    run: remove,
   },
 ];
