@@ -56,12 +56,13 @@ function readPlain(directory: string): FastScope | undefined {
   }
 }
 
-const known = ["management_key", "identity_key", "identity_uuid", "identity_name", "user_email", "api_url"];
+const known = ["management_key", "identity_key", "identity_uuid", "identity_name", "user_email", "api_url", "since"];
 
 function parse(text: string): FastScope | undefined {
   const config = JSON.parse(text) as Record<string, unknown>;
   const isPlain = known.every((name) => config[name] === undefined || typeof config[name] === "string");
-  const { identity_key: key, api_url: apiUrl } = config;
+  const { identity_key: key, api_url: apiUrl, since } = config;
+  if (since !== undefined && Number.isNaN(Date.parse(String(since)))) return undefined;
   if (!isPlain || typeof key !== "string" || typeof apiUrl !== "string") return undefined;
   return /^[\x21-\x7e]+$/.test(key) ? { key, apiUrl } : undefined;
 }

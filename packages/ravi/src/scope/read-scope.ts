@@ -16,6 +16,8 @@ export interface Scope {
   apiUrl?: string | undefined;
   /** The account's e-mail address, as the released CLI notes it at login. */
   userEmail?: string | undefined;
+  /** RFC 3339: messages from before belong to an earlier user of the identity, and are none of this scope's. */
+  since?: string | undefined;
   configPath: string;
   /** `RAVI_CONFIG_DIR`, a `.ravi` at or above the working directory, or the home directory's. */
   origin: "env" | "workspace" | "home";
@@ -117,6 +119,7 @@ function toScope(config: ScopeConfig, configPath: string, origin: Scope["origin"
     managementKey: config.management_key,
     apiUrl: config.api_url,
     userEmail: config.user_email,
+    since: config.since,
     configPath,
     origin,
   };

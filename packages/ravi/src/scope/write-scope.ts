@@ -14,6 +14,11 @@ export interface NewScope {
   /** An identity key; a management key has no place in a scope. */
   identityKey: string;
   apiUrl: string;
+  /**
+   * RFC 3339, by the service's clock. Our `ravi` shows no message from before: an earlier user of the identity got it.
+   * Default: all messages.
+   */
+  since?: string | undefined;
   /** Told to whoever may use the scope beside its launch; without it the scope is that launch's alone. */
   kept?: KeptScope | undefined;
 }
@@ -121,6 +126,7 @@ async function writeConfig(path: string, scope: NewScope, replace: boolean): Pro
     identity_name: scope.identityName,
     identity_key: scope.identityKey,
     api_url: scope.apiUrl,
+    ...(scope.since === undefined ? {} : { since: scope.since }),
     ...(scope.kept === undefined ? {} : { kept: keptEntry(scope.kept) }),
   };
   try {
