@@ -131,6 +131,8 @@ const byErrorCode: Partial<Record<KnownCode, number>> = {
   IDENTITY_BUSY: exitCodes.temporary,
   PACK_BUSY: exitCodes.temporary,
   IDENTITY_UNKNOWN: exitCodes.noInput,
+  POOL_UNKNOWN: exitCodes.noInput,
+  POOL_DRAINING: exitCodes.temporary,
   IDENTITY_FOREIGN: exitCodes.usage,
   STATE_LOCKED: exitCodes.temporary,
   RAVI_UNAUTHORIZED: exitCodes.noPermission,

@@ -5,6 +5,7 @@ export interface LaunchWarning {
     | "CREDENTIAL_DROPPED"
     | "FIELD_NOT_HONOURED"
     | "IDENTITY_LEFT_BEHIND"
+    | "SLOT_SPOILED"
     | "PHONE_UNAVAILABLE"
     | "SCOPE_RELOCATED"
     | "AGENT_WARNING"

@@ -19,6 +19,8 @@ export interface ProvisionedIdentity {
   key: string;
   /** `made` by this launch, found under its name at Ravi, or `reused`: from our books, and proved. */
   how: "made" | "found" | "reused";
+  /** RFC 3339, by Ravi's clock: messages from before are an earlier user's. @default all are this one's */
+  since?: string | undefined;
 }
 
 export interface ProvisionOptions {

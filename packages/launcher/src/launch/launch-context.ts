@@ -26,6 +26,8 @@ export interface LaunchContext {
   keys: KeptKeys;
   /** Acts for the account; never leaves the launcher. */
   management: RaviClient;
+  /** A client that acts as the identity of a key. */
+  actAs: (identity: { key: string }) => RaviClient;
   host: LauncherHost;
   raviCommandPath: string;
   /** For every request to Ravi; see `limitRaviTraffic`. */

@@ -28,7 +28,10 @@ export interface LaunchJournal {
   standing<E extends Effect>(effect: E): Effects[E][];
   /** Notes that an effect did not come about after all, or is taken back already. */
   withdraw(intent: Pick<Intent, "id">): void;
-  /** Notes that effects of these kinds stand for good: the launch does not answer for them any more. */
+  /**
+   * Notes that effects of these kinds stand for good: the launch does not answer for them any more. An identity of which
+   * nobody knows yet whether it comes about is none of them.
+   */
   keep(...effects: Effect[]): void;
   /** Takes everything back, last things first; one failure does not keep the rest from being taken back. */
   unwind(onFailure: (intent: AnyIntent, reason: string) => void): Promise<void>;
@@ -57,7 +60,8 @@ export function createLaunchJournal({ books, launchId, leases, undo }: LaunchJou
     standing: <E extends Effect>(effect: E) =>
       openIntents(books).flatMap((intent) => (intent.effect === effect ? [intent.data as Effects[E]] : [])),
     keep: (...effects) => {
-      const kept = openIntents(books, launchId).filter(({ effect }) => effects.includes(effect));
+      const isThere = ({ effect, data }: AnyIntent): boolean => effect !== "identity" || data.uuid !== undefined;
+      const kept = openIntents(books, launchId).filter((one) => effects.includes(one.effect) && isThere(one));
       books.transaction(() => kept.forEach((intent) => settle(books, intent, "kept")));
     },
     withdraw: (intent) => settle(books, intent, "undone"),

@@ -1,5 +1,5 @@
 import { access, constants } from "node:fs/promises";
-import { createRaviClient, type RaviFetch } from "@persona-launcher/ravi";
+import { createRaviClient, type RaviClient, type RaviFetch } from "@persona-launcher/ravi";
 import { adapters } from "../harness/adapters.ts";
 import type { LauncherHost } from "../host.ts";
 import { keptKeysIn } from "../identity/kept-key.ts";
@@ -44,7 +44,12 @@ export async function connectLaunch(parts: LauncherParts, watcher: Watcher): Pro
   await requireRaviCommand(parts.raviCommandPath);
   const ravi = await connectRavi(parts.ravi);
   const management = managementClient(parts, ravi);
-  const own = { books: await parts.books.open(), keys: keptKeysIn(parts.stateDirectory), management };
+  const own = {
+    books: await parts.books.open(),
+    keys: keptKeysIn(parts.stateDirectory),
+    management,
+    actAs: identityClients(parts, ravi),
+  };
   const { books } = own;
   const loss = new AbortController();
   step("books.opened");
@@ -89,6 +94,14 @@ export function managementClient(
   { apiUrl, managementKey: key }: RaviConnection,
 ): ReturnType<typeof createRaviClient> {
   return createRaviClient({ apiUrl, key, timeoutMs: raviTimeoutMs, fetch });
+}
+
+/** Clients that act as one identity each, by its key. */
+export function identityClients(
+  { raviFetch: fetch }: Pick<LauncherParts, "raviFetch">,
+  { apiUrl }: RaviConnection,
+): (identity: { key: string }) => RaviClient {
+  return ({ key }) => createRaviClient({ apiUrl, key, timeoutMs: raviTimeoutMs, fetch });
 }
 
 /** @throws Whatever getting to Ravi throws. */

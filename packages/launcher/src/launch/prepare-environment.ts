@@ -17,7 +17,7 @@ import { createLaunchId } from "./launch-id.ts";
 import type { LaunchSubject } from "./launch-plan.ts";
 import type { StartOptions } from "./launch-request.ts";
 import { planIdentity, requireIdentity } from "./plan-identity.ts";
-import { anySignal, connectLaunch, guarded, type LauncherParts } from "./launcher-parts.ts";
+import { anySignal, connectLaunch, guarded, identityClients, type LauncherParts } from "./launcher-parts.ts";
 import { requireDirectoryName, requireInheritable } from "./read-inputs.ts";
 import { resolveInputs } from "./resolve-inputs.ts";
 
@@ -133,6 +133,7 @@ async function adopt(
       keys: keptKeysIn(parts.stateDirectory),
       ravi: { name: shared.ravi, apiUrl, managementKey: "" },
       management: createRaviClient({ apiUrl, key, timeoutMs: raviTimeoutMs, fetch: parts.raviFetch }),
+      actAs: identityClients(parts, { apiUrl, managementKey: "" }),
       host: parts.host,
       raviCommandPath: parts.raviCommandPath,
       raviFetch: parts.raviFetch,

@@ -10,7 +10,7 @@ import { inheritIdentity, inheritScope } from "./journal.ts";
 
 /**
  * What a launch is: an agent with one task, an agent at a terminal, a command of the caller's, an identity that is kept
- * for launches to come, or the making of one for a workspace.
+ * for launches to come, or the making of one beforehand.
  */
 export type LaunchKind = "headless" | "interactive" | "exec" | "hold" | "provision";
 

@@ -1,10 +1,10 @@
 import { keptKeysIn } from "../identity/kept-key.ts";
-import { connectRavi, managementClient, type LauncherParts } from "../launch/launcher-parts.ts";
+import { connectRavi, identityClients, managementClient, type LauncherParts } from "../launch/launcher-parts.ts";
 import { lostLaunches } from "./lost-launches.ts";
 import { recoverLaunches, type RecoveredLaunch, type RecoverOptions } from "./recover-launches.ts";
 
 /** Which launches to look after, and whether only to tell of them. */
-export type RecoverLaunchesOptions = Omit<RecoverOptions, "by">;
+export type RecoverLaunchesOptions = Omit<RecoverOptions, "by" | "launchIds">;
 
 /** Looks once for what dead launches left. Ravi is asked only when there is something. */
 export async function recover(parts: LauncherParts, options: RecoverLaunchesOptions): Promise<RecoveredLaunch[]> {
@@ -16,6 +16,7 @@ export async function recover(parts: LauncherParts, options: RecoverLaunchesOpti
     books,
     keys: keptKeysIn(parts.stateDirectory),
     management,
+    actAs: identityClients(parts, ravi),
     ravi: ravi.name,
     settlingMs: options.settlingMs,
   };
