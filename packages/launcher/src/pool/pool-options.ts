@@ -9,7 +9,7 @@ export interface CreatePoolOptions {
   prefix?: string | undefined;
   /** Gives every slot a phone number, which may need a paid plan. @default false, or what its slots have */
   phone?: boolean | undefined;
-  /** For how long a slot rests after its user, 0 to 604,800. @default 60, or what it was */
+  /** For how long a slot rests after its user, a whole number from 0 to 604,800. @default 60, or what it was */
   quarantineSeconds?: number | undefined;
   /** Takes identities that we made and that Ravi did not delete before it makes new ones. @default false */
   reuseStale?: boolean | undefined;
@@ -27,9 +27,9 @@ export function requirePoolOptions(name: string, options: CreatePoolOptions): vo
       hint: `Give it between 1 and ${largestSize} slots`,
     });
   }
-  if (!(quarantineSeconds >= 0 && quarantineSeconds <= longestQuarantineSeconds)) {
+  if (!Number.isInteger(quarantineSeconds) || quarantineSeconds < 0 || quarantineSeconds > longestQuarantineSeconds) {
     throw new LaunchError("OPTION_INVALID", `Cannot rest slots for ${quarantineSeconds} s: it is out of range`, {
-      hint: `Give a number of seconds between 0 and ${longestQuarantineSeconds}`,
+      hint: `Give a whole number of seconds between 0 and ${longestQuarantineSeconds}`,
     });
   }
   requireIdentityName(name, "pool");

@@ -1,5 +1,6 @@
 import { keptKeysIn } from "../identity/kept-key.ts";
 import { connectRavi, identityClients, managementClient, type LauncherParts } from "../launch/launcher-parts.ts";
+import { dropOrphanedLeases } from "./drop-orphaned-leases.ts";
 import { lostLaunches } from "./lost-launches.ts";
 import { recoverLaunches, type RecoveredLaunch, type RecoverOptions } from "./recover-launches.ts";
 
@@ -9,6 +10,7 @@ export type RecoverLaunchesOptions = Omit<RecoverOptions, "by" | "launchIds">;
 /** Looks once for what dead launches left. Ravi is asked only when there is something. */
 export async function recover(parts: LauncherParts, options: RecoverLaunchesOptions): Promise<RecoveredLaunch[]> {
   const books = await parts.books.open();
+  if (options.isDryRun !== true) dropOrphanedLeases(books);
   if (lostLaunches(books).length === 0) return [];
   const ravi = await connectRavi(parts.ravi);
   const management = managementClient(parts, ravi);
