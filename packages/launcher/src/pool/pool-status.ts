@@ -55,7 +55,9 @@ export interface PoolStatus {
 export function statusOf(books: Books, pool: PoolRecord, now: number = Date.now()): PoolStatus {
   const { name, ravi, size, prefix, quarantineSeconds } = pool;
   const dirty = usersOf(books, pool);
-  const slots = slotsOf(books, pool).map((record) => slotOf(books, record, dirty.get(record.name), now));
+  const slots = slotsOf(books, pool).map((record) =>
+    slotOf(books, record, { lastUser: dirty.get(record.name), now, quarantineSeconds }),
+  );
   const counts = Object.fromEntries(
     slotStates.map((state) => [state, slots.filter((slot) => slot.state === state).length]),
   ) as Record<SlotState, number>;
@@ -70,11 +72,18 @@ function usersOf(books: Books, { ravi, name }: PoolRecord): Map<string, string> 
   return new Map(users);
 }
 
-function slotOf(books: Books, record: IdentityRecord, lastUser: string | undefined, now: number): PoolSlot {
+interface SlotView extends Pick<PoolRecord, "quarantineSeconds"> {
+  lastUser: string | undefined;
+  now: number;
+}
+
+function slotOf(books: Books, record: IdentityRecord, { lastUser, now, quarantineSeconds }: SlotView): PoolSlot {
   const { name, email, phone, uuid, freeFrom, reason } = record;
   const leases = leasesOf(books, { resource: identityResource(record.ravi, name) });
   const user = leases.find(({ isForfeited }) => !isForfeited)?.launchId;
-  const isResting = freeFrom !== undefined && Date.parse(freeFrom) > now;
+  const restMs = Date.parse(freeFrom ?? "") - now;
+  // As when it is leased: a longer rest was begun before the clock was set back.
+  const isResting = restMs > 0 && restMs <= quarantineSeconds * 1000;
   const state = stateOf(record, { user, lastUser, isResting });
   const launchId = user ?? lastUser;
   return {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { LaunchContext } from "../launch/launch-context.ts";
 import { openIntents } from "../ledger/journal.ts";
-import { lostLaunches } from "../recovery/lost-launches.ts";
+import { lostAmong } from "../recovery/lost-launches.ts";
 import { recoverLaunches } from "../recovery/recover-launches.ts";
 
 /** How often somebody who waits for a slot looks after those of dead launches, in milliseconds. */
@@ -24,10 +24,12 @@ export async function recoverSlots(
   const users = openIntents(books).filter(
     ({ effect, data }) => effect === "slot" && data.ravi === ravi.name && data.pool === pool,
   );
-  if (users.length === 0) return "nothing";
-  const lost = new Set(lostLaunches(books).map(({ id }) => id));
-  const launchIds = new Set(users.map(({ launchId }) => launchId).filter((id) => lost.has(id)));
-  if (launchIds.size === 0) return "nothing";
+  const lost = lostAmong(
+    books,
+    users.map(({ launchId }) => launchId),
+  );
+  if (lost.length === 0) return "nothing";
+  const launchIds = new Set(lost);
   const recovered = await recoverLaunches({ ...context, ravi: ravi.name }, { by, launchIds });
   return recovered.some(({ effects }) => effects.some(({ state }) => state === "open")) ? "open" : "done";
 }
