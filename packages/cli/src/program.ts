@@ -8,6 +8,7 @@ import { addLaunchCommands } from "./commands/add-launch-commands.ts";
 import { addLedgerCommands } from "./commands/add-ledger-commands.ts";
 import { addOverviewCommands } from "./commands/add-overview-commands.ts";
 import { addPersonaFileCommands } from "./commands/add-persona-file-commands.ts";
+import { addPoolCommands } from "./commands/add-pool-commands.ts";
 import { addRaviCommands } from "./commands/add-ravi-commands.ts";
 import { addWorkspaceCommands } from "./commands/add-workspace-commands.ts";
 import type { AddCommands } from "./commands/command-options.ts";
@@ -21,6 +22,7 @@ const groups: readonly AddCommands[] = [
   addPersonaFileCommands,
   addIdentityCommands,
   addWorkspaceCommands,
+  addPoolCommands,
   addLedgerCommands,
   addGcCommand,
 ];

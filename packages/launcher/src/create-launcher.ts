@@ -28,13 +28,22 @@ import { shareBooks } from "./ledger/shared-books.ts";
 import { createFirstContact } from "./identity/first-contact.ts";
 import { limitRaviTraffic } from "./many/ravi-traffic.ts";
 import {
+  createIdentity,
   deleteIdentity,
+  forgetIdentityOf,
   knownIdentities,
+  type CreatedIdentityEntry,
+  type CreateIdentityOptions,
   type DeleteIdentityOptions,
   type IdentityEntry,
 } from "./identity/manage-identities.ts";
 import type { Release } from "./identity/release-identity.ts";
 import { tracedFetch } from "./telemetry/traced-fetch.ts";
+import { createPool, type PoolCreation } from "./pool/create-pool.ts";
+import { drainPool, type PoolDrainage } from "./pool/drain-pool.ts";
+import type { CreatePoolOptions } from "./pool/pool-options.ts";
+import { knownPools } from "./pool/known-pools.ts";
+import type { PoolStatus } from "./pool/pool-status.ts";
 import { listPersonas, type PersonaList } from "./persona/list-personas.ts";
 import { loadPersona } from "./persona/load-persona.ts";
 import { selectRuntime } from "./persona/select-runtime.ts";
@@ -118,6 +127,39 @@ export interface Launcher extends Disposable {
   /** Releases the workspaces whose directories are gone, but for worktrees that git says were moved or are locked. */
   releaseGoneWorkspaces(options?: GoneWorkspacesOptions): Promise<GoneWorkspace[]>;
   /**
+   * Makes a named identity ahead of its first launch, keeps its key and proves it; one that is there is used.
+   *
+   * @throws LaunchError `IDENTITY_NAME_INVALID`, `IDENTITY_BUSY`, `OPTION_INVALID` for a slot of a pool; RaviError.
+   */
+  createIdentity(name: string, options?: CreateIdentityOptions): Promise<CreatedIdentityEntry>;
+  /**
+   * Takes an identity out of the books and forgets its key. It stays at Ravi.
+   *
+   * @throws LaunchError `IDENTITY_UNKNOWN`, `IDENTITY_BUSY`, `OPTION_INVALID` for a slot of a pool.
+   */
+  releaseIdentity(name: string): Promise<void>;
+  /**
+   * Brings a pool of prepared identities to its size, and puts right those of its slots that nobody uses. Safe to call
+   * again, also after one was killed.
+   *
+   * @throws LaunchError `OPTION_INVALID`, `IDENTITY_NAME_INVALID`, `POOL_DRAINING`, `IDENTITY_BUSY`; RaviError for a slot
+   *   that could not be made: those that could stay, and the next call goes on.
+   */
+  createPool(name: string, options: CreatePoolOptions): Promise<PoolCreation>;
+  /**
+   * What the books know of a pool, or of all of them; Ravi is not asked.
+   *
+   * @throws LaunchError `POOL_UNKNOWN`.
+   */
+  poolStatus(name?: string): Promise<PoolStatus[]>;
+  /**
+   * Leases nothing from a pool any more; deletes its slots at Ravi, which may refuse: those in use when their launches end.
+   * Safe to call again. The pool is gone with its last slot.
+   *
+   * @throws LaunchError `POOL_UNKNOWN`, `IDENTITY_BUSY`.
+   */
+  drainPool(name: string): Promise<PoolDrainage>;
+  /**
    * Takes back what launches left whose process was killed: processes, scopes, files and identities. A launcher also does
    * it by itself, in the background, with its first launch and every three minutes.
    *
@@ -158,6 +200,11 @@ export function createLauncher(options: LauncherOptions): Launcher {
     releaseWorkspace: (releaseOptions = {}) => releaseWorkspace(parts, releaseOptions),
     showWorkspace: (showOptions = {}) => showWorkspace(parts, showOptions),
     releaseGoneWorkspaces: (goneOptions = {}) => releaseGoneWorkspaces(parts, goneOptions),
+    createIdentity: (name, createOptions) => createIdentity(parts, name, createOptions),
+    releaseIdentity: (name) => forgetIdentityOf(parts, name),
+    createPool: (name, poolOptions) => createPool(parts, name, poolOptions),
+    poolStatus: (name) => knownPools(parts, name),
+    drainPool: (name) => drainPool(parts, name),
     recover: (recoverOptions = {}) => recover(parts, recoverOptions),
     listPersonas: () => listPersonas({ directories }),
     describePersona: async (id, personaOptions = {}) => {

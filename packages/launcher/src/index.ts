@@ -25,7 +25,16 @@ export type { PersonaHandle } from "./launch/persona-handle.ts";
 export type { CommandEnd, ExecOptions, PreparedEnvironment } from "./launch/prepare-environment.ts";
 export type { RunEvent } from "./launch/run-event.ts";
 
-export type { DeleteIdentityOptions, IdentityEntry } from "./identity/manage-identities.ts";
+export type {
+  CreatedIdentityEntry,
+  CreateIdentityOptions,
+  DeleteIdentityOptions,
+  IdentityEntry,
+} from "./identity/manage-identities.ts";
+export type { PoolCreation } from "./pool/create-pool.ts";
+export type { PoolDrainage } from "./pool/drain-pool.ts";
+export type { CreatePoolOptions } from "./pool/pool-options.ts";
+export type { PoolSlot, PoolStatus, SlotState } from "./pool/pool-status.ts";
 export type { RecoverLaunchesOptions } from "./recovery/recover.ts";
 export type { RecoveredEffect, RecoveredLaunch } from "./recovery/recover-launches.ts";
 export type { LostLaunch } from "./recovery/lost-launches.ts";

@@ -25,6 +25,8 @@ export const launchErrorCodes = {
   /** A live launch holds the identity. */
   IDENTITY_BUSY: "the identity is in use",
   POOL_UNKNOWN: "there is no such pool",
+  /** Nothing is leased from it any more. */
+  POOL_DRAINING: "the pool is being drained",
   /** The right of a launch to an identity or a workspace was taken over or given back; nothing may be done in it any more. */
   LEASE_LOST: "the lease is gone",
   /** The key handed to the agent does not belong to its identity. */

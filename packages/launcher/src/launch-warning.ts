@@ -6,6 +6,7 @@ export interface LaunchWarning {
     | "FIELD_NOT_HONOURED"
     | "IDENTITY_LEFT_BEHIND"
     | "IDENTITY_UNPROVED"
+    | "SLOT_SPOILED"
     | "PHONE_UNAVAILABLE"
     | "SCOPE_RELOCATED"
     | "AGENT_WARNING"

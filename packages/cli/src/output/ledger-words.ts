@@ -35,6 +35,8 @@ const words: { [K in LedgerKind]: (data: LedgerEvents[K]) => string } = {
       ...(strays === 0 ? [] : [`${strays} left over processes ended too`]),
     ].join(", "),
   "identity.released": ({ uuid, result, reason }) => `identity ${uuid} ${result}${because(reason)}`,
+  "identity.scrubbed": ({ name, secrets, passwords, contacts, reason }) =>
+    `identity ${name} cleaned of ${secrets} secrets, ${passwords} passwords and ${contacts} contacts${because(reason)}`,
   "identity.left-behind": ({ name, uuid, reason }) =>
     `identity ${name}${uuid === undefined ? "" : ` (${uuid})`} left behind${because(reason)}`,
   "lease.lost": ({ name, generation, reason }) =>

@@ -48,10 +48,32 @@ export function identityName(options: IdentityNameOptions): string {
   const { lifecycle = "ephemeral" } = options;
   const template = options.template ?? defaultTemplates[lifecycle];
   const name = renderName(template, options);
-  if (identityNamePattern.test(name) && !name.includes("..")) return name;
-  throw new LaunchError("IDENTITY_NAME_INVALID", `Cannot name an identity ${shown(name)}: ${whatIsWrong(name)}`, {
-    hint: `Names have 1 to 63 characters out of a-z, 0-9, ".", "_" and "-" and start and end with a letter or digit; change the input that "${template}" takes it from`,
-  });
+  if (isName(name)) return name;
+  throw malformed(name, "identity", `; change the input that "${template}" takes it from`);
+}
+
+/**
+ * @param what What is to be called so.
+ * @throws LaunchError `IDENTITY_NAME_INVALID` for what is no name of an identity.
+ */
+export function requireIdentityName(name: string, what: "identity" | "pool" = "identity"): string {
+  if (isName(name)) return name;
+  throw malformed(name, what);
+}
+
+function isName(name: string): boolean {
+  return identityNamePattern.test(name) && !name.includes("..");
+}
+
+function malformed(name: string, what: "identity" | "pool", advice = ""): LaunchError {
+  const article = what === "identity" ? "an" : "a";
+  return new LaunchError(
+    "IDENTITY_NAME_INVALID",
+    `Cannot name ${article} ${what} ${shown(name)}: ${whatIsWrong(name)}`,
+    {
+      hint: `Names have 1 to 63 characters out of a-z, 0-9, ".", "_" and "-" and start and end with a letter or digit${advice}`,
+    },
+  );
 }
 
 /** So that label, prefix and fingerprint make a valid name. */

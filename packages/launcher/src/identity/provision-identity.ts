@@ -23,6 +23,8 @@ export interface ProvisionedIdentity {
    * beforehand for whoever comes.
    */
   how: "made" | "found" | "reused" | "warm";
+  /** RFC 3339, by Ravi's clock: messages from before are an earlier user's. @default all are this one's */
+  since?: string | undefined;
 }
 
 export interface ProvisionOptions {

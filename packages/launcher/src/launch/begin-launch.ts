@@ -73,7 +73,7 @@ export async function beginLaunch(
   context: LaunchContext,
   held?: HeldIdentity,
 ): Promise<ActiveLaunch> {
-  const work = await enterBooks(subject, context);
+  const work = await enterBooks(subject, context, held?.identity.name);
   const { report, journal } = work;
   const end = createEnd(work);
   const traced = <T>(name: LaunchStepName, part: () => Promise<T>): Promise<T> =>

@@ -1,4 +1,4 @@
-import { createRaviClient, mayHaveTakenEffect, RaviError } from "@persona-launcher/ravi";
+import { mayHaveTakenEffect, RaviError, type RaviClient } from "@persona-launcher/ravi";
 import {
   changeIdentity,
   enterIdentity,
@@ -13,7 +13,7 @@ import { releaseLeases } from "../leases/keep-lease.ts";
 import type { Lease } from "../leases/lease.ts";
 import type { Books } from "../ledger/books.ts";
 import { ownHolder } from "../ledger/holder.ts";
-import { openIntents, type AnyIntent, type Intent } from "../ledger/journal.ts";
+import { intend as note, openIntents, type AnyIntent, type Intent } from "../ledger/journal.ts";
 import { didWeMake, endLaunch, enterLaunch, noteIdentity, noteReach } from "../ledger/launches.ts";
 import { undoEffect, type Undone } from "../recovery/undo-effect.ts";
 import { gitDirectoryOf } from "../workspace/git-worktree.ts";
@@ -27,6 +27,7 @@ import type { LaunchSubject } from "./launch-plan.ts";
 import type { WarmIdentity } from "./warm-stock.ts";
 import { leaseIdentity, type IdentityRight } from "./lease-identity.ts";
 import { settlingTimeOf } from "./ravi-timeout.ts";
+import type { LaunchWarning } from "../launch-warning.ts";
 import { createLaunchReporter, type LaunchReporter } from "./launch-reporter.ts";
 import { step } from "../steps.ts";
 
@@ -41,6 +42,10 @@ export interface LaunchWork {
   farewells: (() => Promise<void>)[];
   /** The name of the identity. */
   identityName: string;
+  /** The pool that the identity is of. */
+  pool: string | undefined;
+  /** The use of an identity of a pool. */
+  slot: Intent<"slot"> | undefined;
   /** The rights under which the launch acts, that to the identity first; none when another launch has them. */
   leases: readonly Lease[];
   /** An identity that was made beforehand. */
@@ -52,13 +57,18 @@ export interface LaunchWork {
 /**
  * Enters the launch into the books as the only live user of its identity, or as a user of the one that holds it.
  *
- * @throws LaunchError `IDENTITY_BUSY`, `POOL_UNKNOWN`, `CANCELLED`.
+ * @param heldName The name of the identity that another launch holds for this one.
+ * @throws LaunchError `IDENTITY_BUSY`, `POOL_UNKNOWN`, `POOL_DRAINING`, `CANCELLED`.
  */
-export async function enterBooks(subject: LaunchSubject, context: LaunchContext): Promise<LaunchWork> {
-  const nothing: IdentityRight = { name: subject.identity.name, leases: [], tookOverFrom: [] };
+export async function enterBooks(
+  subject: LaunchSubject,
+  context: LaunchContext,
+  heldName: string = subject.identity.name,
+): Promise<LaunchWork> {
+  const nothing: IdentityRight = { name: heldName, leases: [], tookOverFrom: [] };
   const right = subject.heldBy === undefined ? await leaseIdentity(subject, context) : nothing;
   try {
-    return enter(subject, context, right);
+    return enterWith(right, subject, context);
   } catch (error) {
     releaseLeases(context.books, subject.launchId);
     await right.warm?.end({ status: "released" });
@@ -66,31 +76,37 @@ export async function enterBooks(subject: LaunchSubject, context: LaunchContext)
   }
 }
 
-function enter(subject: LaunchSubject, context: LaunchContext, right: IdentityRight): LaunchWork {
+/**
+ * Enters a launch that has the right to its identity, or that nobody keeps from having it.
+ *
+ * @throws LaunchError `IDENTITY_BUSY`.
+ */
+export function enterWith(right: IdentityRight, subject: LaunchSubject, context: LaunchContext): LaunchWork {
   const { books, ravi } = context;
   const { launchId, heldBy, persona, harness, workspace, identity, mode } = subject;
   const about = { personaId: persona.id, personaHash: persona.contentHash, harness: harness.id, mode, heldBy };
-  const lease = enterLaunch(
-    books,
-    {
-      id: launchId,
-      workspace: workspace.path,
-      ravi: ravi.name,
-      identityName: right.name,
-      tookOverFrom: right.tookOverFrom,
-      handedOverBy: right.warm?.launchId,
-      isShared: identity.isShared,
-      ...about,
-    },
-    ownHolder(),
-  );
+  const launch = {
+    id: launchId,
+    workspace: workspace.path,
+    ravi: ravi.name,
+    identityName: right.name,
+    tookOverFrom: right.tookOverFrom,
+    handedOverBy: right.warm?.launchId,
+    isShared: identity.isShared,
+    ...about,
+  };
+  // At once: a slot that has a user is not given to another one before somebody has cleaned it.
+  const { lease, slot } = books.transaction(() => ({
+    lease: enterLaunch(books, launch, ownHolder()),
+    slot: right.slot === undefined ? undefined : note(books, launchId, "slot", right.slot),
+  }));
   step("launch.entered");
   const report = createLaunchReporter(launchId, context);
   const leases = [...(lease === undefined ? [] : [lease]), ...right.leases];
   const journal = createLaunchJournal({ books, launchId, leases, undo: (intent) => undo(intent, context, report) });
   const heartbeat = context.keepLeases(leases);
-  const { name: identityName, warm } = right;
-  const work = { subject, context, report, journal, farewells: [], identityName, warm, leases, heartbeat };
+  const { name: identityName, pool, warm } = right;
+  const work = { subject, context, report, journal, farewells: [], identityName, pool, slot, warm, leases, heartbeat };
   recordPlan(work);
   step("launch.planned");
   return work;
@@ -100,7 +116,18 @@ async function undo(intent: AnyIntent, context: LaunchContext, report: LaunchRep
   const settlingMs = settlingTimeOf(context.raviTimeoutMs);
   const undone = await undoEffect(intent, { ...context, ravi: context.ravi.name, settlingMs });
   for (const { uuid, name, release } of undone.released ?? []) report.released(uuid, name, release);
+  if (intent.effect === "slot" && undone.state === "undone" && undone.reason !== undefined) {
+    report.warn(spoiled(intent.data, undone.reason));
+  }
   return undone;
+}
+
+function spoiled({ name, pool }: Intent<"slot">["data"], reason: string): LaunchWarning {
+  return {
+    code: "SLOT_SPOILED",
+    message: `Slot "${name}" of pool "${pool}" is not leased any more: ${reason}`,
+    hint: `Put its vault right, and call "persona pool create ${pool}" again; see "persona pool status ${pool}"`,
+  };
 }
 
 function recordPlan({ subject, context, report, identityName, leases: [lease], heartbeat }: LaunchWork): void {
@@ -126,11 +153,11 @@ function recordPlan({ subject, context, report, identityName, leases: [lease], h
 
 /** Finds or makes the identity. */
 export async function provision(work: LaunchWork): Promise<ProvisionedIdentity> {
-  const { subject, context, report, journal, identityName: name } = work;
+  const { subject, context, report, journal, identityName: name, pool } = work;
   const { phone, lifecycle } = subject.identity;
   const place = lifecycle === "workspace" ? await placeOf(subject) : {};
   const { books, management, ravi, signal } = context;
-  const entry = (): IdentityRecord => enterIdentity(books, { ravi: ravi.name, name, lifecycle, ...place });
+  const entry = (): IdentityRecord => enterIdentity(books, { ravi: ravi.name, name, lifecycle, pool, ...place });
   const keyLabel = `persona-launcher ${subject.launchId}`;
   const inherited = openIntents(books, subject.launchId).filter((one) => one.effect === "identity");
   let intent: Intent<"identity"> | undefined;
@@ -188,7 +215,7 @@ export async function provision(work: LaunchWork): Promise<ProvisionedIdentity> 
         if (intent === undefined) intent = intend(uuid);
         else journal.amend(intent, { uuid });
         step("identity.amended");
-        changeIdentity(books, entry(), { uuid, isMade, state: "ready" });
+        changeIdentity(books, entry(), { uuid, isMade, state: "ready", reason: undefined });
         // Theirs are this one now, or gone. What they asked for may still come about where none was found.
         for (const one of inherited) if (how === "found" || !isOpenEnded(one)) journal.withdraw(one);
       });
@@ -296,9 +323,6 @@ export async function prove({ context, report }: LaunchWork, identity: Provision
   step("identity.proved");
 }
 
-export function scopedClient(
-  { ravi, raviFetch: fetch, raviTimeoutMs: timeoutMs }: Pick<LaunchContext, "ravi" | "raviFetch" | "raviTimeoutMs">,
-  { key }: ProvisionedIdentity,
-): ReturnType<typeof createRaviClient> {
-  return createRaviClient({ apiUrl: ravi.apiUrl, key, timeoutMs, fetch });
+export function scopedClient({ actAs }: Pick<LaunchContext, "actAs">, identity: ProvisionedIdentity): RaviClient {
+  return actAs(identity);
 }

@@ -28,6 +28,8 @@ export interface LaunchContext {
   management: RaviClient;
   /** Without it, every name is looked up. */
   contact?: FirstContact | undefined;
+  /** A client that acts as the identity of a key. */
+  actAs: (identity: { key: string }) => RaviClient;
   host: LauncherHost;
   raviCommandPath: string;
   /** For every request to Ravi; see `limitRaviTraffic`. */

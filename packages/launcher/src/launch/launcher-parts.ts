@@ -1,6 +1,6 @@
 import { AsyncResource } from "node:async_hooks";
 import { access, constants } from "node:fs/promises";
-import { createRaviClient, type RaviFetch } from "@persona-launcher/ravi";
+import { createRaviClient, type RaviClient, type RaviFetch } from "@persona-launcher/ravi";
 import { adapters } from "../harness/adapters.ts";
 import type { LauncherHost } from "../host.ts";
 import type { FirstContact } from "../identity/first-contact.ts";
@@ -40,8 +40,9 @@ export interface LauncherParts {
 
 /** Who watches one launch, and what ends it. */
 export interface Watcher {
-  launchId: string;
-  trace: LaunchTrace | undefined;
+  /** The launch that connects, for its trace. @default none: for work that is no launch */
+  launchId?: string | undefined;
+  trace?: LaunchTrace | undefined;
   signal?: AbortSignal | undefined;
   onEvent?: ((event: LaunchEvent) => void) | undefined;
   onProgress?: ((chunk: { stream: "stdout" | "stderr"; text: string }) => void) | undefined;
@@ -53,7 +54,7 @@ export interface Watcher {
  * @throws LaunchError `RAVI_COMMAND_MISSING`, `STATE_UNWRITABLE`, or whatever getting to Ravi throws.
  */
 export async function connectLaunch(parts: LauncherParts, watcher: Watcher): Promise<LaunchContext> {
-  const connection = await tracedStep("connect", watcher.launchId, () => connect(parts));
+  const connection = await tracedStep("connect", watcher.launchId ?? "", () => connect(parts));
   const { books } = connection;
   const loss = new AbortController();
   return {
@@ -80,11 +81,18 @@ function lineListener({ onProgress }: Watcher): LaunchContext["onLine"] {
   return AsyncResource.bind(guarded((stream, line) => onProgress({ stream, text: `${line}\n` })));
 }
 
-async function connect(parts: LauncherParts): Promise<Pick<LaunchContext, "books" | "keys" | "management" | "ravi">> {
+async function connect(
+  parts: LauncherParts,
+): Promise<Pick<LaunchContext, "books" | "keys" | "management" | "actAs" | "ravi">> {
   await requireRaviCommand(parts.raviCommandPath);
   const ravi = await connectRavi(parts.ravi);
   const management = managementClient(parts, ravi);
-  const own = { books: await parts.books.open(), keys: keptKeysIn(parts.stateDirectory), management };
+  const own = {
+    books: await parts.books.open(),
+    keys: keptKeysIn(parts.stateDirectory),
+    management,
+    actAs: identityClients(parts, ravi),
+  };
   step("books.opened");
   parts.janitor.start({ ...own, ravi: ravi.name, settlingMs: settlingTimeOf(parts.raviTimeoutMs) });
   return { ...own, ravi };
@@ -116,6 +124,14 @@ export function managementClient(
   { apiUrl, managementKey: key }: RaviConnection,
 ): ReturnType<typeof createRaviClient> {
   return createRaviClient({ apiUrl, key, timeoutMs, fetch });
+}
+
+/** Clients that act as one identity each, by its key. */
+export function identityClients(
+  { raviFetch: fetch, raviTimeoutMs: timeoutMs }: Pick<LauncherParts, "raviFetch" | "raviTimeoutMs">,
+  { apiUrl }: Pick<RaviConnection, "apiUrl">,
+): (identity: { key: string }) => RaviClient {
+  return ({ key }) => createRaviClient({ apiUrl, key, timeoutMs, fetch });
 }
 
 /** @throws Whatever getting to Ravi throws. */

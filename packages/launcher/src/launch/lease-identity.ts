@@ -2,6 +2,7 @@ import { acquire } from "../leases/acquire.ts";
 import type { Lease } from "../leases/lease.ts";
 import { releaseLeases } from "../leases/keep-lease.ts";
 import { ownHolder, type Holder } from "../ledger/holder.ts";
+import type { Effects } from "../ledger/journal.ts";
 import type { Lifecycle } from "../identity/lifecycle.ts";
 import { identityResource, workspaceResource } from "../ledger/launches.ts";
 import { listIdentities } from "../identity/identity-registry.ts";
@@ -9,6 +10,7 @@ import type { LaunchContext } from "./launch-context.ts";
 import type { LaunchSubject } from "./launch-plan.ts";
 import { followMovedWorktree } from "./moved-workspace.ts";
 import type { WarmIdentity } from "./warm-stock.ts";
+import { refuseSlot } from "../pool/refuse-slot.ts";
 import { waitForSlot } from "./lease-slot.ts";
 
 /** The right to an identity, before the launch is in the books. */
@@ -21,13 +23,17 @@ export interface IdentityRight {
   tookOverFrom: readonly string[];
   /** An identity that waits for a launch like this. */
   warm?: WarmIdentity | undefined;
+  /** The pool that the identity is of. */
+  pool?: string | undefined;
+  /** To be noted when the launch is entered: the use of an identity of a pool. */
+  slot?: Effects["slot"] | undefined;
 }
 
 /**
  * Waits for the identity of a launch, first come, first served. An identity that only one can want, or that nobody
  * waits for, is leased when the launch is entered.
  *
- * @throws LaunchError `IDENTITY_BUSY`, `POOL_UNKNOWN`, `CANCELLED`.
+ * @throws LaunchError `IDENTITY_BUSY`, `POOL_UNKNOWN`, `POOL_DRAINING`, `OPTION_INVALID`, `CANCELLED`.
  */
 export async function leaseIdentity(subject: LaunchSubject, context: LaunchContext): Promise<IdentityRight> {
   try {
@@ -50,6 +56,7 @@ const takeOrName: Wait = async (subject, context) => {
 
 const waitForName: Wait = async ({ launchId, identity }, context) => {
   const { name, isShared, waitMs } = identity;
+  refuseSlot(context.books, context.ravi.name, name);
   if (waitMs === 0) return { name, leases: [], tookOverFrom: [] };
   const resource = identityResource(context.ravi.name, name);
   const label = `identity "${name}"`;

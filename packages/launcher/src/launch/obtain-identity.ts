@@ -1,21 +1,22 @@
-import { RaviError } from "@persona-launcher/ravi";
 import { findIdentity } from "../identity/identity-registry.ts";
+import { isGone } from "../identity/is-gone.ts";
 import { proveIdentity } from "../identity/prove-identity.ts";
 import type { ProvisionedIdentity } from "../identity/provision-identity.ts";
 import { noteIdentity, noteReach } from "../ledger/launches.ts";
 import type { WarmIdentity } from "./warm-stock.ts";
+import { openSlot } from "../pool/open-slot.ts";
 import { provision, scopedClient, type LaunchWork } from "./hold-identity.ts";
 
 /**
- * The identity of a launch, by its lifecycle: an ephemeral one is made and goes with the launch; a named one is taken from
- * the books, or else found or made at Ravi, and stays.
+ * The identity of a launch, by its lifecycle: an ephemeral one is made and goes with the launch; any other is taken from
+ * the books, or else found or made at Ravi, and stays. That of a pool is the launch's own from then on.
  */
 export async function obtainIdentity(work: LaunchWork): Promise<ProvisionedIdentity> {
   if (work.warm !== undefined) return receive(work, work.warm);
   if (work.subject.identity.lifecycle === "ephemeral") return await provision(work);
   const identity = (await reuse(work)) ?? (await provisionForGood(work));
   work.farewells.push(async () => work.report.released(identity.uuid, identity.name, { kind: "kept" }));
-  return identity;
+  return work.slot === undefined ? identity : await openSlot(work, work.slot, identity, () => provisionForGood(work));
 }
 
 /** It was made and proved, and is this launch's to release now; nothing of it is to be asked for. */
@@ -32,6 +33,7 @@ async function reuse({
   context,
   report,
   identityName: name,
+  slot,
 }: LaunchWork): Promise<ProvisionedIdentity | undefined> {
   const { books, keys, ravi } = context;
   const { phone } = subject.identity;
@@ -40,7 +42,8 @@ async function reuse({
   const key = await keys.read(uuid);
   if (key === undefined) return undefined;
   const identity: ProvisionedIdentity = { uuid, name, email, phone: number, key, how: "reused" };
-  if (!(await isStillGood(identity, context))) {
+  // One of a pool is asked for what it has anyway.
+  if (slot === undefined && !(await isStillGood(identity, context))) {
     await keys.forget(uuid);
     return undefined;
   }
@@ -58,16 +61,13 @@ async function isStillGood(identity: ProvisionedIdentity, context: LaunchWork["c
     await proveIdentity(scopedClient(context, identity), identity, context.signal);
     return true;
   } catch (error) {
-    if (error instanceof RaviError && goneCodes.has(error.code)) return false;
+    if (isGone(error)) return false;
     throw error;
   }
 }
 
-/** What Ravi says to the key of an identity that was deleted. */
-const goneCodes: ReadonlySet<string> = new Set(["RAVI_UNAUTHORIZED", "RAVI_FORBIDDEN", "RAVI_NOT_FOUND"]);
-
 /** The key is kept before the journal lets go of the identity, so that neither is without the other. */
-async function provisionForGood(work: LaunchWork): Promise<ProvisionedIdentity> {
+export async function provisionForGood(work: LaunchWork): Promise<ProvisionedIdentity> {
   const identity = await provision(work);
   await work.context.keys.keep(identity.uuid, identity.key);
   work.journal.keep("identity", "identity-key");

@@ -18,7 +18,7 @@ import { createLaunchId } from "./launch-id.ts";
 import type { LaunchSubject } from "./launch-plan.ts";
 import type { StartOptions } from "./launch-request.ts";
 import { planIdentity, requireIdentity } from "./plan-identity.ts";
-import { anySignal, connectLaunch, guarded, type LauncherParts } from "./launcher-parts.ts";
+import { anySignal, connectLaunch, guarded, identityClients, type LauncherParts } from "./launcher-parts.ts";
 import { provisionWorkspace } from "./provision-workspace.ts";
 import { requireDirectoryName, requireInheritable } from "./read-inputs.ts";
 import { workspaceScopeAt } from "./workspace-scope.ts";
@@ -188,6 +188,7 @@ async function adopt(
       keys: keptKeysIn(parts.stateDirectory),
       ravi: { name: shared.ravi, apiUrl, managementKey: "" },
       management: createRaviClient({ apiUrl, key, timeoutMs: raviTimeoutMs, fetch: raviFetch }),
+      actAs: identityClients(parts, { apiUrl }),
       host: parts.host,
       raviCommandPath: parts.raviCommandPath,
       raviFetch,

@@ -11,12 +11,12 @@ import { readStandingScope, standingScopeDirectory, writeStandingScope } from ".
 import { clearScope } from "../workspace/place-scope.ts";
 import { launchDirectory } from "../workspace/state-directory.ts";
 import { abandon, createEnd, reachOf } from "./begin-launch.ts";
-import { enterBooks, scopedClient, type LaunchWork } from "./hold-identity.ts";
+import { enterBooks, type LaunchWork } from "./hold-identity.ts";
 import type { LaunchContext } from "./launch-context.ts";
 import type { LaunchIdentity } from "./launch-event.ts";
 import { createLaunchId } from "./launch-id.ts";
 import type { LaunchSubject } from "./launch-plan.ts";
-import { connectLaunch, connectRavi, type LauncherParts } from "./launcher-parts.ts";
+import { connectLaunch, connectRavi, identityClients, type LauncherParts } from "./launcher-parts.ts";
 import { obtainIdentity } from "./obtain-identity.ts";
 import { planIdentity } from "./plan-identity.ts";
 import { requireDirectoryName } from "./read-inputs.ts";
@@ -78,7 +78,7 @@ async function findProvisioned(
   const identity: ProvisionedIdentity = { uuid, name, email, phone, key, how: "reused" };
   const warnings: LaunchWarning[] = [];
   try {
-    await proveIdentity(scopedClient({ ...parts, ravi }, identity), identity, signal);
+    await proveIdentity(identityClients(parts, ravi)(identity), identity, signal);
   } catch (error) {
     if (!(error instanceof RaviError) || !away.has(error.code)) return undefined;
     warnings.push({ code: "IDENTITY_UNPROVED", message: `Cannot prove identity "${name}" now: ${error.message}` });

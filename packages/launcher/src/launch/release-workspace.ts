@@ -11,7 +11,7 @@ import { ownHolder } from "../ledger/holder.ts";
 import { identityResource, workspaceResource } from "../ledger/launches.ts";
 import { appendToLedger } from "../ledger/ledger.ts";
 import { recover } from "../recovery/recover.ts";
-import { noteRelease } from "../recovery/undo-identity.ts";
+import { noteRelease } from "../recovery/note-release.ts";
 import { removeStandingScope } from "../workspace/standing-scope.ts";
 import { step } from "../steps.ts";
 import { createLaunchId } from "./launch-id.ts";

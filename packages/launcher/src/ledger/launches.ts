@@ -10,7 +10,7 @@ import { inheritIdentity, inheritScope } from "./journal.ts";
 
 /**
  * What a launch is: an agent with one task, an agent at a terminal, a command of the caller's, an identity that is kept
- * for launches to come, the making of one for a workspace, or an identity that waits for a launch.
+ * for launches to come, the making of one beforehand, or an identity that waits for a launch.
  */
 export type LaunchKind = "headless" | "interactive" | "exec" | "hold" | "provision" | "warm";
 

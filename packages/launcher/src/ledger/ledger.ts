@@ -45,6 +45,16 @@ export interface LedgerEvents {
   "process.started": { pid: number; command: string };
   "process.ended": { exitCode?: number; signal?: string; stoppedBy?: string; strays: number };
   "identity.released": { uuid: string; result: "deleted" | "kept" | "left-behind"; reason?: string };
+  /** What a user had left in an identity of a pool is removed, so that another one may have it: how many of which kind. */
+  "identity.scrubbed": {
+    uuid: string;
+    name: string;
+    secrets: number;
+    passwords: number;
+    contacts: number;
+    /** Why it is not leased any more; keys of its own secrets. */
+    reason?: string;
+  };
   /** Given up on an identity that Ravi does not delete, outside of the launch that made it. */
   "identity.left-behind": { name: string; uuid?: string; reason: string };
   /** The right to the identity passed to somebody else meanwhile. */

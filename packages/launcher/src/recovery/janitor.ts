@@ -1,4 +1,5 @@
 import { AsyncResource } from "node:async_hooks";
+import { dropOrphanedLeases } from "./drop-orphaned-leases.ts";
 import { lostLaunches } from "./lost-launches.ts";
 import { recoverLaunches } from "./recover-launches.ts";
 import type { UndoWorld } from "./undo-effect.ts";
@@ -25,7 +26,9 @@ export function createJanitor(by: string, intervalMs: number = janitorIntervalMs
   const timers: NodeJS.Timeout[] = [];
   let looking: Promise<unknown> = Promise.resolve();
   const look = async (world: UndoWorld): Promise<void> => {
-    if (world.books.database.isOpen && lostLaunches(world.books).length > 0) await recoverLaunches(world, { by });
+    if (!world.books.database.isOpen) return;
+    dropOrphanedLeases(world.books);
+    if (lostLaunches(world.books).length > 0) await recoverLaunches(world, { by });
   };
   const lookQuietly = (world: UndoWorld): void => {
     looking = look(world).catch(() => {});

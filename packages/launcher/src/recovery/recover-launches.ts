@@ -29,6 +29,8 @@ export interface RecoverOptions {
   by: string;
   /** Only launches that began at least so long ago, in milliseconds. @default 0 */
   olderThanMs?: number | undefined;
+  /** Only these launches. @default all */
+  launchIds?: ReadonlySet<string> | undefined;
   /** Tells only what would be taken back. @default false */
   isDryRun?: boolean | undefined;
   /**
@@ -46,7 +48,10 @@ export interface RecoverOptions {
 export async function recoverLaunches(world: UndoWorld, options: RecoverOptions): Promise<RecoveredLaunch[]> {
   const { books } = world;
   const before = Date.now() - (options.olderThanMs ?? 0);
-  const lost = lostLaunches(books).filter(({ startedAt }) => Date.parse(startedAt) <= before);
+  const { launchIds } = options;
+  const lost = lostLaunches(books).filter(
+    ({ id, startedAt }) => Date.parse(startedAt) <= before && launchIds?.has(id) !== false,
+  );
   if (options.isDryRun === true) return lost.map((launch) => planned(books, launch));
   const recovered: RecoveredLaunch[] = [];
   for (const launch of lost) {
@@ -117,7 +122,9 @@ async function takeBackAlone(intent: AnyIntent, world: UndoWorld): Promise<Undon
 /** What a launch has to have the right to before it uses the thing. */
 function resourceOf({ effect, data }: AnyIntent): string | undefined {
   if (effect === "scope") return scopeResource(data.directory);
-  return effect === "identity" || effect === "identity-key" ? identityResource(data.ravi, data.name) : undefined;
+  return effect === "identity" || effect === "identity-key" || effect === "slot"
+    ? identityResource(data.ravi, data.name)
+    : undefined;
 }
 
 function recordRelease(books: Books, launchId: string, { uuid, release }: ReleasedIdentity): void {

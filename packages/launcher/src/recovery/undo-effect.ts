@@ -4,6 +4,7 @@ import type { Release } from "../identity/release-identity.ts";
 import type { Books } from "../ledger/books.ts";
 import type { Effect, Effects, Intent } from "../ledger/journal.ts";
 import { sweepLaunch } from "../process/stop-tree.ts";
+import { undoSlot } from "../pool/undo-slot.ts";
 import { undoIdentity, undoIdentityKey } from "./undo-identity.ts";
 import { undoLaunchDirectory, undoPlaceholders, undoScope } from "./undo-files.ts";
 
@@ -15,6 +16,8 @@ export interface UndoWorld {
   ravi: string;
   /** Acts for the account. */
   management: RaviClient;
+  /** A client that acts as the identity of a key. */
+  actAs: (identity: { key: string }) => RaviClient;
   /** See `RecoverOptions`. */
   settlingMs: number;
 }
@@ -47,6 +50,7 @@ export async function undoEffect<E extends Effect>(intent: Intent<E>, world: Und
 const undoers: { [E in Effect]: (intent: Intent<E>, world: UndoWorld) => Undone | Promise<Undone> } = {
   identity: undoIdentity,
   "identity-key": undoIdentityKey,
+  slot: undoSlot,
   scope: ({ data }) => undoScope(data),
   "launch-directory": ({ data }) => undoLaunchDirectory(data),
   placeholders: ({ data }) => undoPlaceholders(data),

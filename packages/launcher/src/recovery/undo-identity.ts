@@ -1,13 +1,10 @@
 import { oldestIdentity } from "@persona-launcher/ravi";
-import {
-  changeIdentity,
-  enterIdentity,
-  findIdentity,
-  forgetIdentity,
-  type IdentityRecord,
-} from "../identity/identity-registry.ts";
+import { changeIdentity, enterIdentity, findIdentity, type IdentityRecord } from "../identity/identity-registry.ts";
 import { releaseIdentity, type Release } from "../identity/release-identity.ts";
+import type { Books } from "../ledger/books.ts";
 import type { Effects, Intent } from "../ledger/journal.ts";
+import { findPool, removeDrainedPool } from "../pool/pool-registry.ts";
+import { noteRelease } from "./note-release.ts";
 import type { ReleasedIdentity, Undone, UndoWorld } from "./undo-effect.ts";
 import { step } from "../steps.ts";
 
@@ -24,7 +21,8 @@ export async function undoIdentity({ data, intendedAt }: Intent<"identity">, wor
   const uuids = isKnown ? [knownUuid] : await lookUp(data, record, world);
   if (uuids.length === 0) return neverMade(record, intendedAt, world);
   const isOurs = !isKnown || record?.isMade === true;
-  const stays = data.lifecycle === "ephemeral" ? undefined : uuids[0];
+  const goes = data.lifecycle === "ephemeral" || isDrained(record, books);
+  const stays = goes ? undefined : uuids[0];
   const released: ReleasedIdentity[] = [];
   for (const uuid of uuids) {
     if (uuid !== stays) released.push({ uuid, name, release: await remove(uuid, isOurs, world) });
@@ -33,10 +31,13 @@ export async function undoIdentity({ data, intendedAt }: Intent<"identity">, wor
   // Its entry was struck out before it came about.
   const isNews = record === undefined && stays !== undefined && !isKnown;
   const entry = isNews ? enterIdentity(books, data) : record;
+  // Another launch has made it: what this one asked for may still come about.
+  const isElses = knownUuid === undefined && uuids.length === 1 && uuids[0] === record?.uuid;
   noteInRegistry(entry, { stays, isOurs, decisive: left ?? released[0] }, world);
+  if (record?.pool !== undefined) removeDrainedPool(books, { ravi, name: record.pool });
   step("identity.release-noted");
   if (left?.release.kind === "left-behind") return leftBehind(left.release, released);
-  const isUnsettled = isUnclear === true && !hasSettled(intendedAt, world);
+  const isUnsettled = (isUnclear === true || isElses) && !hasSettled(intendedAt, world);
   if (isUnsettled) return { state: "open", reason: "another one may still come about", released };
   return { state: stays === undefined ? "undone" : "kept", released };
 }
@@ -54,18 +55,6 @@ export function undoIdentityKey({ data }: Intent<"identity-key">, { books, ravi 
   const record = findIdentity(books, ravi, data.name);
   if (data.ravi !== ravi || record === undefined || record.state === "deleted") return { state: "undone" };
   return { state: "left-behind", reason: "Ravi has no way to revoke a key" };
-}
-
-/** Notes in the registry what became of an identity. */
-export function noteRelease(record: IdentityRecord, release: Release, { books }: Pick<UndoWorld, "books">): void {
-  switch (release.kind) {
-    case "deleted":
-      return changeIdentity(books, record, { state: "deleted" });
-    case "left-behind":
-      return changeIdentity(books, record, { state: "left-behind", reason: release.reason });
-    case "kept":
-      return forgetIdentity(books, record);
-  }
 }
 
 /** All that bear the name: first the one that is known, else the oldest. */
@@ -86,11 +75,17 @@ function hasSettled(intendedAt: string, { settlingMs }: UndoWorld): boolean {
 }
 
 function neverMade(record: IdentityRecord | undefined, intendedAt: string, world: UndoWorld): Undone {
+  const { books } = world;
   if (!hasSettled(intendedAt, world)) {
     return { state: "open", reason: "the request that makes it may still be under way" };
   }
-  if (record !== undefined) changeIdentity(world.books, record, { state: "deleted" });
+  if (record !== undefined) changeIdentity(books, record, { state: "deleted" });
+  if (record?.pool !== undefined) removeDrainedPool(books, { ravi: record.ravi, name: record.pool });
   return { state: "undone" };
+}
+
+function isDrained(record: IdentityRecord | undefined, books: Books): boolean {
+  return record?.pool !== undefined && findPool(books, record.ravi, record.pool)?.size === 0;
 }
 
 interface RegistryNote {

@@ -51,6 +51,7 @@ export async function placeScope(options: PlaceScopeOptions): Promise<Scope> {
     identityName: identity.name,
     identityKey: identity.key,
     apiUrl,
+    since: identity.since,
   };
   await writeScope(directory, scope, { onPart: (part) => step(`scope.${part}-written`) });
   const bin = join(directory, "bin");

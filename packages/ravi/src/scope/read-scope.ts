@@ -18,6 +18,8 @@ export interface Scope {
   userEmail?: string | undefined;
   /** Canonical path of the workspace that has the identity for good; a copy of the scope elsewhere names the first. */
   workspace?: string | undefined;
+  /** RFC 3339: messages from before belong to an earlier user of the identity, and are none of this scope's. */
+  since?: string | undefined;
   configPath: string;
   /** `RAVI_CONFIG_DIR`, a `.ravi` at or above the working directory, or the home directory's. */
   origin: "env" | "workspace" | "home";
@@ -131,6 +133,7 @@ function toScope(config: ScopeConfig, configPath: string, origin: Scope["origin"
     apiUrl: config.api_url,
     userEmail: config.user_email,
     workspace: config.workspace,
+    since: config.since,
     configPath,
     origin,
   };

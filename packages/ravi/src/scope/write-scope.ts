@@ -14,6 +14,11 @@ export interface NewScope {
   /** An identity key; a management key has no place in a scope. */
   identityKey: string;
   apiUrl: string;
+  /**
+   * RFC 3339, by the service's clock. Our `ravi` shows no message from before: an earlier user of the identity got it.
+   * Default: all messages.
+   */
+  since?: string | undefined;
   /** Told to whoever may use the scope beside its launch; without it the scope is that launch's alone. */
   kept?: KeptScope | undefined;
   /** Canonical path of the workspace that has the identity for good. */
@@ -127,6 +132,7 @@ async function writeConfig(path: string, scope: NewScope, replace: boolean): Pro
     identity_key: scope.identityKey,
     api_url: scope.apiUrl,
     ...(scope.workspace === undefined ? {} : { workspace: scope.workspace }),
+    ...(scope.since === undefined ? {} : { since: scope.since }),
     ...(scope.kept === undefined ? {} : { kept: keptEntry(scope.kept) }),
   };
   try {
