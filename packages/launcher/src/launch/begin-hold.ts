@@ -1,6 +1,6 @@
 import { abandon, createEnd } from "./begin-launch.ts";
 import type { HeldIdentity } from "./held-identity.ts";
-import { enterBooks, makeDirectory, prove, writeScope } from "./hold-identity.ts";
+import { beginProof, enterBooks, makeDirectory, writeScope } from "./hold-identity.ts";
 import type { LaunchContext } from "./launch-context.ts";
 import type { LaunchSubject } from "./launch-plan.ts";
 import { obtainIdentity } from "./obtain-identity.ts";
@@ -23,10 +23,11 @@ export async function beginHold(subject: LaunchSubject, context: LaunchContext):
   const end = createEnd(work);
   try {
     const identity = await obtainIdentity(work);
+    const proved = beginProof(work, identity);
     await makeDirectory(work);
     const scope = await writeScope(work, identity);
     await noteClaims(work, identity, scope);
-    await prove(work, identity);
+    await proved();
     return { launchId: subject.launchId, identity, scope, release: () => end({ status: "released" }) };
   } catch (error) {
     throw await abandon({ launchId: subject.launchId, end }, error, context.signal);

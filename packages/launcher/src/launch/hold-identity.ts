@@ -210,11 +210,20 @@ export async function writeScope(work: LaunchWork, identity: ProvisionedIdentity
   return scope;
 }
 
-/** Asks Ravi who the scoped key is. */
-export async function prove({ context, report }: LaunchWork, identity: ProvisionedIdentity): Promise<void> {
-  await proveIdentity(scopedClient(context, identity), identity, context.signal);
-  report.record("identity.proved", { uuid: identity.uuid });
-  step("identity.proved");
+/**
+ * Begins to ask Ravi who the scoped key is. What comes back waits for the answer, before which nothing may run.
+ *
+ * @throws LaunchError `IDENTITY_MISMATCH` or RaviError, out of what comes back.
+ */
+export function beginProof({ context, report }: LaunchWork, identity: ProvisionedIdentity): () => Promise<void> {
+  const proof = proveIdentity(scopedClient(context, identity), identity, context.signal);
+  // Whoever waits is told; a launch that fails meanwhile waits no more.
+  proof.catch(() => {});
+  return async () => {
+    await proof;
+    report.record("identity.proved", { uuid: identity.uuid });
+    step("identity.proved");
+  };
 }
 
 export function scopedClient(

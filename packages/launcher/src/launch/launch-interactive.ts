@@ -1,6 +1,5 @@
 import type { ProcessEnd } from "../process/run-process.ts";
-import { writeAgentFiles } from "./agent-files.ts";
-import { abandon, beginLaunch, valuesOf, type ActiveLaunch } from "./begin-launch.ts";
+import { abandon, beginLaunch, valuesOf, type ActiveLaunch, type StartingLaunch } from "./begin-launch.ts";
 import type { HeldIdentity } from "./held-identity.ts";
 import { spawnFailureClass } from "./judge-run.ts";
 import type { LaunchContext, RunInTerminal } from "./launch-context.ts";
@@ -8,7 +7,7 @@ import type { LaunchFailure } from "./launch-failure.ts";
 import type { LaunchInputs, LaunchPlan } from "./launch-plan.ts";
 import type { InteractiveResult } from "./launch-result.ts";
 import { notePlaceholders } from "./note-placeholders.ts";
-import { prepareAgent } from "./prepare-agent.ts";
+import { placeAgent, type PreparedAgent } from "./prepare-agent.ts";
 import { stageSkills } from "./stage-skills.ts";
 import { step } from "../steps.ts";
 
@@ -25,7 +24,8 @@ export async function launchInteractive(
   held?: HeldIdentity,
 ): Promise<InteractiveResult> {
   const startedAt = Date.now();
-  const active = await beginLaunch(plan, valuesOf(read), context, held);
+  const place = (begun: ActiveLaunch): Promise<PreparedAgent> => placeAgent(plan, read, begun);
+  const active = await beginLaunch(plan, valuesOf(read), context, held, place);
   try {
     const end = await runAtTerminal(plan, read, active, runInTerminal, context.signal);
     step("process.ended");
@@ -41,12 +41,11 @@ export async function launchInteractive(
 async function runAtTerminal(
   plan: LaunchPlan,
   read: LaunchInputs,
-  active: ActiveLaunch,
+  active: StartingLaunch<PreparedAgent>,
   runInTerminal: RunInTerminal,
   signal: AbortSignal | undefined,
 ): Promise<ProcessEnd> {
-  const { command, env, invocation } = prepareAgent(plan, read, active);
-  await writeAgentFiles({ directory: plan.directory, history: plan.history, invocation });
+  const { command, env, invocation } = active.prepared;
   await stageSkills(plan, read, signal);
   step("skills.staged");
   await notePlaceholders(plan, read, active);

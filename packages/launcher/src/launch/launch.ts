@@ -2,19 +2,19 @@ import type { Redact } from "../credentials/redactor.ts";
 import { personaRefs, type ResolvedCredentials } from "../credentials/resolve-credentials.ts";
 import type { TokenUsage } from "../harness/agent-event.ts";
 import { adapters } from "../harness/adapters.ts";
-import { writeAgentFiles } from "./agent-files.ts";
-import { abandon, beginLaunch, valuesOf, type ActiveLaunch } from "./begin-launch.ts";
+import { abandon, beginLaunch, valuesOf, type ActiveLaunch, type StartingLaunch } from "./begin-launch.ts";
 import type { HeldIdentity } from "./held-identity.ts";
 import { judgeRun, type Verdict } from "./judge-run.ts";
 import type { LaunchContext } from "./launch-context.ts";
 import type { LaunchInputs, LaunchPlan } from "./launch-plan.ts";
 import type { LaunchResult } from "./launch-result.ts";
 import { notePlaceholders } from "./note-placeholders.ts";
-import { prepareAgent } from "./prepare-agent.ts";
+import { placeAgent, type PreparedAgent } from "./prepare-agent.ts";
 import { runAgent, type AgentRun } from "./run-agent.ts";
 import { stageSkills } from "./stage-skills.ts";
 import { watchCodes } from "./watch-codes.ts";
 import { watchForLeaks } from "./watch-for-leaks.ts";
+import { warmKeeper } from "../process/keeper/keeper.ts";
 import { step } from "../steps.ts";
 
 export interface LaunchOptions {
@@ -39,7 +39,9 @@ export async function launch(
   { held, usedBefore, scan }: LaunchOptions = {},
 ): Promise<LaunchResult> {
   const startedAt = Date.now();
-  const active = await beginLaunch(plan, valuesOf(read), context, held);
+  warmKeeper();
+  const place = (begun: ActiveLaunch): Promise<PreparedAgent> => placeAgent(plan, read, begun);
+  const active = await beginLaunch(plan, valuesOf(read), context, held, place);
   try {
     const findLeaks = scan === true ? await watchForLeaks(plan, read, active) : undefined;
     const agent = await runHeadless(plan, read, context, active, usedBefore);
@@ -65,13 +67,12 @@ async function runHeadless(
   plan: LaunchPlan,
   read: LaunchInputs,
   context: LaunchContext,
-  active: ActiveLaunch,
+  active: StartingLaunch<PreparedAgent>,
   usedBefore: TokenUsage | undefined,
 ): Promise<AgentRun> {
   const adapter = adapters[plan.harness.id];
-  const { command, env, invocation } = prepareAgent(plan, read, active);
-  const { directory, history } = plan;
-  await writeAgentFiles({ directory, history, invocation, task: adapter.formatTask(plan.task) });
+  const { command, env, invocation } = active.prepared;
+  const { directory } = plan;
   await stageSkills(plan, read, context.signal);
   step("skills.staged");
   await notePlaceholders(plan, read, active);
@@ -93,12 +94,16 @@ async function runHeadless(
     signal: context.signal,
     usedBefore,
     logLimitBytes: context.logLimitBytes,
-    onStart: (pid) => active.report.started(adapter.id, command, pid),
+    onStart: (pid) => {
+      codes.listen();
+      active.report.started(adapter.id, command, pid);
+    },
     onLine: context.onLine,
     onEvent: active.report.agent,
     acceptsText: read.isSubstitute,
   });
   step("process.ended");
+  active.processesGone();
   active.report.processEnded(agent.end);
   await codes.settle();
   active.report.agentWarned(codes.redact);

@@ -90,7 +90,7 @@ export async function prepareEnvironment(
   const values = { persona, inputs, caller, needsVault: persona.ravi?.secrets !== undefined };
   const found = held ? await adopt(parts, shared, options) : undefined;
   const context = found?.context ?? (await connectLaunch(parts, { ...options, signal: anySignal(options.signal) }));
-  return preparedOf(await beginLaunch(subject, values, context, found?.held), subject, values);
+  return preparedOf(await beginLaunch(subject, values, context, found?.held, async () => {}), subject, values);
 }
 
 /** Who acts when the caller names no persona. */
