@@ -49,8 +49,12 @@ export async function runOneOrMany(
   await using results = file === undefined ? undefined : await openResultsFile(file);
   const work = chooseWork(tasks, options, results);
   const warm = Math.min(options.warm ?? 0, work.tasks.length);
-  await using _stock = warm === 0 ? undefined : await launcher.keepWarm(warm);
-  return await runTasks({ persona, send, work, results, options, flags, host });
+  const stock = warm === 0 ? undefined : await launcher.keepWarm(warm);
+  try {
+    return await runTasks({ persona, send, work, results, options, flags, host });
+  } finally {
+    await stock?.[Symbol.asyncDispose]();
+  }
 }
 
 async function requirePossible(

@@ -1,5 +1,5 @@
 import { abandon, createEnd } from "../launch/begin-launch.ts";
-import { prove, type LaunchWork } from "../launch/hold-identity.ts";
+import { beginProof, type LaunchWork } from "../launch/hold-identity.ts";
 import { createLaunchId } from "../launch/launch-id.ts";
 import type { IdentityPlan, LaunchSubject } from "../launch/launch-plan.ts";
 import { obtainIdentity } from "../launch/obtain-identity.ts";
@@ -33,7 +33,7 @@ export function preparation(what: string, identity: IdentityPlan, stateDirectory
 export async function prepareIdentity(work: LaunchWork): Promise<ProvisionedIdentity> {
   return await inPreparation(work, async () => {
     const identity = await obtainIdentity(work);
-    if (identity.how !== "reused") await prove(work, identity);
+    if (identity.how !== "reused") await beginProof(work, identity)();
     return identity;
   });
 }

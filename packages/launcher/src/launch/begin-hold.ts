@@ -1,6 +1,6 @@
 import { abandon, createEnd } from "./begin-launch.ts";
 import type { HeldIdentity } from "./held-identity.ts";
-import { enterBooks, makeDirectory, prove, writeScope } from "./hold-identity.ts";
+import { beginProof, enterBooks, makeDirectory, writeScope } from "./hold-identity.ts";
 import type { LaunchContext } from "./launch-context.ts";
 import type { LaunchSubject } from "./launch-plan.ts";
 import { obtainIdentity } from "./obtain-identity.ts";
@@ -36,10 +36,11 @@ async function hold(subject: LaunchSubject, context: LaunchContext, ending: Wrap
     tracedStep(name, subject.launchId, part);
   try {
     const identity = await traced("provision", () => obtainIdentity(work));
+    const proved = beginProof(work, identity);
     await makeDirectory(work);
     const scope = await traced("scope", () => writeScope(work, identity));
     await noteClaims(work, identity, scope);
-    if (identity.how !== "warm") await traced("prove", () => prove(work, identity));
+    await proved();
     const release = ending(() => end({ status: "released" }));
     return { launchId: subject.launchId, identity, scope, release };
   } catch (error) {

@@ -9,7 +9,7 @@ import type { Scope } from "../workspace/place-scope.ts";
 import { pinnedVariables } from "./agent-environment.ts";
 import { cancelled } from "./cancelled.ts";
 import type { HeldIdentity, IdentityOutcome } from "./held-identity.ts";
-import { enterBooks, makeDirectory, prove, scopedClient, writeScope, type LaunchWork } from "./hold-identity.ts";
+import { beginProof, enterBooks, makeDirectory, scopedClient, writeScope, type LaunchWork } from "./hold-identity.ts";
 import type { LaunchContext } from "./launch-context.ts";
 import type { LaunchIdentity } from "./launch-event.ts";
 import type { FailureClass } from "./launch-failure.ts";
@@ -45,7 +45,7 @@ export interface Ending {
   sessionId?: string | undefined;
 }
 
-/** A launch that has its identity, its scope and its credentials, and in which something may run now. */
+/** A launch that has its identity, its scope and its credentials. */
 export interface ActiveLaunch extends HeldIdentity {
   credentials: ResolvedCredentials;
   /** What the agent can get at and nobody else should see, by name. */
@@ -60,26 +60,36 @@ export interface ActiveLaunch extends HeldIdentity {
   outcome(): LaunchIdentity & { release: IdentityOutcome };
 }
 
+/** A launch in which something may be started. */
+export interface StartingLaunch<T> extends ActiveLaunch {
+  prepared: T;
+  /** Notes that nothing of it runs any more, as whoever supervised it has seen; else it is looked for at the end. */
+  processesGone(): void;
+}
+
 /**
  * The first half of every launch: books, identity, scope, credentials, proof. Whatever goes wrong on the way, what was
  * made is taken back.
  *
  * @param held An identity that somebody else holds and releases; without it the launch has its own.
+ * @param prepare What is made ready while Ravi is asked whose key it is; it must start nothing.
  * @throws LaunchError or RaviError for what stops a launch before anything runs.
  */
-export async function beginLaunch(
+export async function beginLaunch<T>(
   subject: LaunchSubject,
   values: LaunchValues,
   context: LaunchContext,
-  held?: HeldIdentity,
-): Promise<ActiveLaunch> {
+  held: HeldIdentity | undefined,
+  prepare: (active: ActiveLaunch) => Promise<T>,
+): Promise<StartingLaunch<T>> {
   const work = await enterBooks(subject, context, held?.identity.name);
   const { report, journal } = work;
   const end = createEnd(work);
-  const traced = <T>(name: LaunchStepName, part: () => Promise<T>): Promise<T> =>
+  const traced = <R>(name: LaunchStepName, part: () => Promise<R>): Promise<R> =>
     tracedStep(name, subject.launchId, part);
   try {
     const identity = held === undefined ? await traced("provision", () => obtainIdentity(work)) : adopt(work, held);
+    const proved = held === undefined ? beginProof(work, identity) : undefined;
     await makeDirectory(work);
     const scope = held?.scope ?? (await traced("scope", () => writeScope(work, identity)));
     await noteClaims(work, identity, scope);
@@ -88,13 +98,8 @@ export async function beginLaunch(
       step("vault.read");
       return { vault: read, credentials: resolve(values, work, identity, scope, read) };
     });
-    if (held === undefined && identity.how !== "warm") await traced("prove", () => prove(work, identity));
-    context.signal?.throwIfAborted();
-    journal.intend("processes", { launchId: subject.launchId });
-    await journal.onDisk();
-    step("processes.intended");
     const release = (): IdentityOutcome => (held === undefined ? (report.release() ?? unreleased) : { kind: "held" });
-    return {
+    const active: ActiveLaunch = {
       launchId: subject.launchId,
       identity,
       scope,
@@ -106,6 +111,13 @@ export async function beginLaunch(
       end,
       outcome: () => ({ ...reachOf(identity), release: release() }),
     };
+    const prepared = await prepare(active);
+    await proved?.();
+    context.signal?.throwIfAborted();
+    const processes = journal.intend("processes", { launchId: subject.launchId });
+    await journal.onDisk();
+    step("processes.intended");
+    return { ...active, prepared, processesGone: () => journal.withdraw(processes) };
   } catch (error) {
     throw await abandon({ launchId: subject.launchId, end }, error, context.signal);
   }

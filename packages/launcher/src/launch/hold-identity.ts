@@ -30,6 +30,7 @@ import { settlingTimeOf } from "./ravi-timeout.ts";
 import type { LaunchWarning } from "../launch-warning.ts";
 import { createLaunchReporter, type LaunchReporter } from "./launch-reporter.ts";
 import { step } from "../steps.ts";
+import { tracedStep } from "../telemetry/traced-step.ts";
 
 /** What the steps of a launch share. */
 export interface LaunchWork {
@@ -316,11 +317,28 @@ function commandOf({ host, raviCommandPath }: LaunchContext): RaviCommandOptions
   return { nodePath: host.nodePath, raviCommandPath };
 }
 
-/** Asks Ravi who the scoped key is. */
-export async function prove({ context, report }: LaunchWork, identity: ProvisionedIdentity): Promise<void> {
-  await proveIdentity(scopedClient(context, identity), identity, context.signal);
-  report.record("identity.proved", { uuid: identity.uuid });
-  step("identity.proved");
+/**
+ * Begins to ask Ravi who the scoped key is. What comes back waits for the answer, before which nothing may run. One that
+ * was made beforehand was proved then.
+ *
+ * @throws LaunchError `IDENTITY_MISMATCH` or RaviError, out of what comes back.
+ */
+export function beginProof(
+  { subject, context, report }: LaunchWork,
+  identity: ProvisionedIdentity,
+): () => Promise<void> {
+  if (identity.how === "warm") return async () => {};
+  const { signal } = context;
+  const proof = tracedStep("prove", subject.launchId, () =>
+    proveIdentity(scopedClient(context, identity), identity, signal),
+  );
+  // Whoever waits is told; a launch that fails meanwhile waits no more.
+  proof.catch(() => {});
+  return async () => {
+    await proof;
+    report.record("identity.proved", { uuid: identity.uuid });
+    step("identity.proved");
+  };
 }
 
 export function scopedClient({ actAs }: Pick<LaunchContext, "actAs">, identity: ProvisionedIdentity): RaviClient {

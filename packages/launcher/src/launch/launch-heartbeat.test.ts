@@ -32,8 +32,8 @@ test("a launch whose lease is gone is told why, once, and the ledger too; the ot
   using heartbeat = createLaunchHeartbeat();
   const losses: string[] = [];
   const note = (reason: LaunchError): void => void losses.push(`${reason.code} ${reason.message}`);
-  using _one = heartbeat.keep(books, [lease(books, "one")], note);
-  using _two = heartbeat.keep(books, [lease(books, "two")], note);
+  heartbeat.keep(books, [lease(books, "one")], note);
+  heartbeat.keep(books, [lease(books, "two")], note);
   releaseLeases(books, "one");
   await expect.poll(() => losses).toEqual([expect.stringMatching(/^LEASE_LOST .*identity:r:one/)]);
   expect(readLedger(books, "one").map(({ kind }) => kind)).toEqual(["lease.lost"]);
@@ -48,7 +48,7 @@ test("a launch that has ended is not told of leases that it gave back", async ()
   using heartbeat = createLaunchHeartbeat();
   const losses: unknown[] = [];
   const ended = heartbeat.keep(books, [lease(books, "ended")], (reason) => losses.push(reason));
-  using _other = heartbeat.keep(books, [lease(books, "other")], (reason) => losses.push(reason));
+  heartbeat.keep(books, [lease(books, "other")], (reason) => losses.push(reason));
   ended[Symbol.dispose]();
   releaseLeases(books, "ended");
   const before = expiry(books, "other");

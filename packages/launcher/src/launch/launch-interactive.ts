@@ -1,6 +1,5 @@
 import type { ProcessEnd } from "../process/run-process.ts";
-import { writeAgentFiles } from "./agent-files.ts";
-import { abandon, beginLaunch, valuesOf, type ActiveLaunch } from "./begin-launch.ts";
+import { abandon, beginLaunch, valuesOf, type ActiveLaunch, type StartingLaunch } from "./begin-launch.ts";
 import type { HeldIdentity } from "./held-identity.ts";
 import { spawnFailureClass } from "./judge-run.ts";
 import type { LaunchContext, RunInTerminal } from "./launch-context.ts";
@@ -8,7 +7,7 @@ import type { LaunchFailure } from "./launch-failure.ts";
 import type { LaunchInputs, LaunchPlan } from "./launch-plan.ts";
 import type { InteractiveResult } from "./launch-result.ts";
 import { notePlaceholders } from "./note-placeholders.ts";
-import { prepareAgent } from "./prepare-agent.ts";
+import { placeAgent, type PreparedAgent } from "./prepare-agent.ts";
 import { stageSkills } from "./stage-skills.ts";
 import { step } from "../steps.ts";
 import { tracedSpawn } from "../telemetry/traced-spawn.ts";
@@ -27,7 +26,8 @@ export async function launchInteractive(
   held?: HeldIdentity,
 ): Promise<InteractiveResult> {
   const startedAt = Date.now();
-  const active = await beginLaunch(plan, valuesOf(read), context, held);
+  const place = (begun: ActiveLaunch): Promise<PreparedAgent> => placeAgent(plan, read, begun, context.trace);
+  const active = await beginLaunch(plan, valuesOf(read), context, held, place);
   try {
     const end = await runAtTerminal(plan, read, active, runInTerminal, context);
     step("process.ended");
@@ -43,14 +43,13 @@ export async function launchInteractive(
 async function runAtTerminal(
   plan: LaunchPlan,
   read: LaunchInputs,
-  active: ActiveLaunch,
+  active: StartingLaunch<PreparedAgent>,
   runInTerminal: RunInTerminal,
-  { signal, trace }: LaunchContext,
+  { signal }: LaunchContext,
 ): Promise<ProcessEnd> {
-  const { directory, history, launchId } = plan;
-  const { command, env, invocation } = prepareAgent(plan, read, active, trace);
+  const { launchId } = plan;
+  const { command, env, invocation } = active.prepared;
   await tracedStep("prepare", launchId, async () => {
-    await writeAgentFiles({ directory, history, invocation });
     await stageSkills(plan, read, signal);
     step("skills.staged");
     await notePlaceholders(plan, read, active);

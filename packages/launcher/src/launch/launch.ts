@@ -2,19 +2,19 @@ import type { Redact } from "../credentials/redactor.ts";
 import { personaRefs, type ResolvedCredentials } from "../credentials/resolve-credentials.ts";
 import type { TokenUsage } from "../harness/agent-event.ts";
 import { adapters } from "../harness/adapters.ts";
-import { writeAgentFiles } from "./agent-files.ts";
-import { abandon, beginLaunch, valuesOf, type ActiveLaunch } from "./begin-launch.ts";
+import { abandon, beginLaunch, valuesOf, type ActiveLaunch, type StartingLaunch } from "./begin-launch.ts";
 import type { HeldIdentity } from "./held-identity.ts";
 import { judgeRun, type Verdict } from "./judge-run.ts";
 import type { LaunchContext } from "./launch-context.ts";
 import type { LaunchInputs, LaunchPlan } from "./launch-plan.ts";
 import type { LaunchResult } from "./launch-result.ts";
 import { notePlaceholders } from "./note-placeholders.ts";
-import { prepareAgent, type PreparedAgent } from "./prepare-agent.ts";
+import { placeAgent, type PreparedAgent } from "./prepare-agent.ts";
 import { runAgent, type AgentRun } from "./run-agent.ts";
 import { stageSkills } from "./stage-skills.ts";
 import { watchCodes } from "./watch-codes.ts";
 import { watchForLeaks } from "./watch-for-leaks.ts";
+import { warmKeeper } from "../process/keeper/keeper.ts";
 import { step } from "../steps.ts";
 import { noteFacts } from "../telemetry/launch-facts.ts";
 import { tracedSpawn } from "../telemetry/traced-spawn.ts";
@@ -42,7 +42,9 @@ export async function launch(
   { held, usedBefore, scan }: LaunchOptions = {},
 ): Promise<LaunchResult> {
   const startedAt = Date.now();
-  const active = await beginLaunch(plan, valuesOf(read), context, held);
+  warmKeeper();
+  const place = (begun: ActiveLaunch): Promise<PreparedAgent> => placeAgent(plan, read, begun, context.trace);
+  const active = await beginLaunch(plan, valuesOf(read), context, held, place);
   try {
     const findLeaks = scan === true ? await watchForLeaks(plan, read, active) : undefined;
     const agent = await runHeadless(plan, read, context, active, usedBefore);
@@ -68,31 +70,28 @@ async function runHeadless(
   plan: LaunchPlan,
   read: LaunchInputs,
   context: LaunchContext,
-  active: ActiveLaunch,
+  active: StartingLaunch<PreparedAgent>,
   usedBefore: TokenUsage | undefined,
 ): Promise<AgentRun> {
-  const { directory, history, launchId } = plan;
-  const task = adapters[plan.harness.id].formatTask(plan.task);
-  const prepared = prepareAgent(plan, read, active, context.trace);
+  const { launchId } = plan;
   await tracedStep("prepare", launchId, async () => {
-    await writeAgentFiles({ directory, history, invocation: prepared.invocation, task });
     await stageSkills(plan, read, context.signal);
     step("skills.staged");
     await notePlaceholders(plan, read, active);
     step("placeholders.intended");
   });
   context.signal?.throwIfAborted();
-  return await tracedStep("supervise", launchId, () => supervise(plan, read, context, active, prepared, usedBefore));
+  return await tracedStep("supervise", launchId, () => supervise(plan, read, context, active, usedBefore));
 }
 
 async function supervise(
   plan: LaunchPlan,
   read: LaunchInputs,
   context: LaunchContext,
-  active: ActiveLaunch,
-  { command, env, invocation }: PreparedAgent,
+  active: StartingLaunch<PreparedAgent>,
   usedBefore: TokenUsage | undefined,
 ): Promise<AgentRun> {
+  const { command, env, invocation } = active.prepared;
   const adapter = adapters[plan.harness.id];
   await using codes = watchCodes(plan, active, context);
   step("process.starting");
@@ -113,6 +112,7 @@ async function supervise(
       logLimitBytes: context.logLimitBytes,
       onStart: (pid) => {
         started();
+        codes.listen();
         active.report.started(adapter.id, command, pid);
       },
       onLine: context.onLine,
@@ -121,6 +121,7 @@ async function supervise(
     }),
   );
   step("process.ended");
+  active.processesGone();
   active.report.processEnded(agent.end);
   noteFacts(context.trace, { usage: agent.usage });
   await codes.settle();

@@ -78,7 +78,7 @@ export async function prepareEnvironment(
     const found = shared === undefined ? undefined : await adopt(parts, shared, options);
     const watcher = { ...options, signal: anySignal(options.signal), launchId: about.launchId, trace };
     const context = found === undefined ? await connectLaunch(parts, watcher) : { ...found.context, trace };
-    const active = await beginLaunch(subject, values, context, found?.held);
+    const active = await beginLaunch(subject, values, context, found?.held, async () => {});
     return preparedOf({ ...active, end: ending(active.end) }, subject, values, traceVariables(trace));
   });
 }

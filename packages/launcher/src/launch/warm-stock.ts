@@ -1,6 +1,6 @@
 import type { ProvisionedIdentity } from "../identity/provision-identity.ts";
 import { abandon, createEnd, type ActiveLaunch } from "./begin-launch.ts";
-import { enterBooks, prove, provision } from "./hold-identity.ts";
+import { beginProof, enterBooks, provision } from "./hold-identity.ts";
 import type { LaunchContext } from "./launch-context.ts";
 import { createLaunchId } from "./launch-id.ts";
 import type { LaunchSubject } from "./launch-plan.ts";
@@ -32,6 +32,8 @@ interface Waiting extends WarmIdentity {
   heartbeat: Disposable;
 }
 
+function nothing(): void {}
+
 const firstPauseMs = 500;
 const longestPauseMs = 60_000;
 
@@ -39,7 +41,7 @@ export function createWarmStock(): WarmStock {
   const waiting: Waiting[] = [];
   const making = new Set<Promise<void>>();
   const ending = new AbortController();
-  let refill = (): void => {};
+  let refill: () => void = nothing;
   return {
     take: (ravi) => {
       const index = waiting.findIndex((one) => one.ravi === ravi);
@@ -72,7 +74,7 @@ export function createWarmStock(): WarmStock {
       const release = async (): Promise<void> => {
         ending.abort();
         clearTimeout(retry);
-        refill = () => {};
+        refill = nothing;
         await Promise.allSettled(making);
         await Promise.all(waiting.splice(0).map(({ end }) => end({ status: "released" })));
       };
@@ -95,8 +97,9 @@ async function makeWarm(launchId: string, context: LaunchContext): Promise<Waiti
   const work = await enterBooks(subjectOf(launchId), context);
   const end = createEnd(work);
   try {
-    const identity = { ...(await provision(work)), how: "warm" as const };
-    await prove(work, identity);
+    const made = await provision(work);
+    await beginProof(work, made)();
+    const identity = { ...made, how: "warm" as const };
     return { launchId, identity, ravi: context.ravi.name, end, heartbeat: work.heartbeat };
   } catch (error) {
     throw await abandon({ launchId, end }, error, context.signal);

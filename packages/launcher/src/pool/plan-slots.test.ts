@@ -62,8 +62,9 @@ test("slots that are half made, without key or gone at Ravi are mended; those ab
     record("pool-p-03"),
     record("pool-p-04", { state: "releasing" }),
   ];
-  const hasKey = (uuid: string): boolean => uuid !== "u-pool-p-02";
-  expect(plan({ members, hasKey, there: [there("pool-p-02"), there("pool-p-04")] })).toEqual({
+  expect(
+    plan({ members, hasKey: (uuid) => uuid !== "u-pool-p-02", there: [there("pool-p-02"), there("pool-p-04")] }),
+  ).toEqual({
     ...nothing,
     mend: ["pool-p-01", "pool-p-02", "pool-p-03"],
   });

@@ -34,7 +34,14 @@ test("what it asks Ravi is part of no launch, also not of the one that has start
     };
     const management = createRaviClient({ apiUrl: "https://ravi.test", key: "k", fetch });
     launch.run("first", () =>
-      janitor.start({ books, keys: keptKeysIn(directory), ravi: "local", management, actAs: () => management, settlingMs: 0 }),
+      janitor.start({
+        books,
+        keys: keptKeysIn(directory),
+        ravi: "local",
+        management,
+        actAs: () => management,
+        settlingMs: 0,
+      }),
     );
   });
   expect(await asked).toBeUndefined();

@@ -73,7 +73,7 @@ function parse(text: string, workspace: string | undefined): FastScope | undefin
   const isPlain = known.every((name) => config[name] === undefined || typeof config[name] === "string");
   const { identity_key: key, api_url: apiUrl, workspace: owner, since } = config;
   if (workspace !== undefined && owner !== undefined && owner !== workspace) return undefined;
-  if (since !== undefined && Number.isNaN(Date.parse(String(since)))) return undefined;
+  if (since !== undefined && (typeof since !== "string" || Number.isNaN(Date.parse(since)))) return undefined;
   if (!isPlain || typeof key !== "string" || typeof apiUrl !== "string") return undefined;
   return /^[\x21-\x7e]+$/.test(key) ? { key, apiUrl } : undefined;
 }
