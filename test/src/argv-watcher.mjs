@@ -4,6 +4,7 @@ import { closeSync, openSync, readdirSync, readFileSync, readSync } from "node:f
 
 const newMs = 50;
 const youngMs = 2000;
+const youngEveryTicks = 4;
 const sweepEveryTicks = 20;
 const tickMs = 5;
 
@@ -14,7 +15,7 @@ const hits = [];
 let samples = 0;
 let instructions;
 let lastPid = "";
-let hasLooked = false;
+let hasListed = false;
 const nothing = Buffer.alloc(0);
 // What is read most of all goes into the same memory each time.
 const scratch = Buffer.allocUnsafe(256 * 1024);
@@ -40,13 +41,12 @@ function tick() {
 // only the known ones may have changed their command lines, which exec does under the same id.
 function sample() {
   const now = performance.now();
-  const isSweep = samples % sweepEveryTicks === 0;
-  samples += 1;
   const isNew = hasNewProcess();
   // Twice, because the parent of a process may be found after it.
-  if (isNew || hasLooked || isSweep) look(now, isSweep);
-  else for (const [pid, entry] of known) lookAgain(pid, entry, now);
-  hasLooked = isNew;
+  if (isNew || hasListed || samples % sweepEveryTicks === 0) list(now);
+  hasListed = isNew;
+  for (const [pid, entry] of known) if (isDue(entry, now) && hasChanged(pid, entry)) examine(pid, entry, now);
+  samples += 1;
 }
 
 function hasNewProcess() {
@@ -56,23 +56,22 @@ function hasNewProcess() {
   return isNew;
 }
 
-function look(now, isSweep) {
+function list(now) {
   const present = new Set();
   for (const name of readdirSync("/proc")) {
     const pid = Number(name);
     if (!Number.isInteger(pid) || pid === process.pid) continue;
     present.add(pid);
     const entry = known.get(pid);
-    if (entry === undefined || isSweep || now - entry.firstSeen < newMs) examine(pid, entry, now);
-    else lookAgain(pid, entry, now);
+    if (entry === undefined || now - entry.firstSeen < newMs) examine(pid, entry, now);
   }
   for (const pid of known.keys()) if (!present.has(pid)) known.delete(pid);
 }
 
-// Of those outside the tree, young ones may still turn out to be members.
-function lookAgain(pid, entry, now) {
-  const isWatched = entry.member || now - entry.firstSeen < youngMs;
-  if (isWatched && hasChanged(pid, entry)) examine(pid, entry, now);
+// Members of the tree are read every time. Of the others, young ones may still turn out to be members.
+function isDue({ member, firstSeen }, now) {
+  if (member) return true;
+  return samples % (now - firstSeen < youngMs ? youngEveryTicks : sweepEveryTicks) === 0;
 }
 
 function examine(pid, previous, now) {
