@@ -60,8 +60,7 @@ export function createLaunchJournal({ books, launchId, leases, undo }: LaunchJou
     standing: <E extends Effect>(effect: E) =>
       openIntents(books).flatMap((intent) => (intent.effect === effect ? [intent.data as Effects[E]] : [])),
     keep: (...effects) => {
-      const isThere = ({ effect, data }: AnyIntent): boolean => effect !== "identity" || data.uuid !== undefined;
-      const kept = openIntents(books, launchId).filter((one) => effects.includes(one.effect) && isThere(one));
+      const kept = openIntents(books, launchId).filter((one) => effects.includes(one.effect) && isKnown(one));
       books.transaction(() => kept.forEach((intent) => settle(books, intent, "kept")));
     },
     withdraw: (intent) => settle(books, intent, "undone"),
@@ -69,6 +68,10 @@ export function createLaunchJournal({ books, launchId, leases, undo }: LaunchJou
       for (const intent of openIntents(books, launchId)) await takeBack(books, intent, undo, onFailure);
     },
   };
+}
+
+function isKnown({ effect, data }: AnyIntent): boolean {
+  return effect !== "identity" || data.uuid !== undefined;
 }
 
 /** Takes one effect back and notes what became of it. One that stays open is the janitor's. */

@@ -44,8 +44,12 @@ async function leaseNow(subject: LaunchSubject, context: LaunchContext): Promise
 }
 
 async function leaseInTime(subject: LaunchSubject, context: LaunchContext): Promise<LeaseGrant> {
-  using _look = lookAfterSlots(subject.identity.name, subject.launchId, context);
-  return await lease(subject, context);
+  const looking = lookAfterSlots(subject.identity.name, subject.launchId, context);
+  try {
+    return await lease(subject, context);
+  } finally {
+    looking[Symbol.dispose]();
+  }
 }
 
 async function lease({ launchId, identity }: LaunchSubject, context: LaunchContext): Promise<LeaseGrant> {

@@ -48,8 +48,6 @@ export interface Difference {
 
 /** Compares by uuid and time of the last change, never by value. */
 export function differenceOf(own: Belongings, found: Possessions): Difference {
-  const isOwn = ({ uuid, updatedAt }: Possession, one: Possession | undefined): boolean =>
-    one?.uuid === uuid && one.updatedAt === updatedAt;
   const passwords = new Map(own.passwords.map((one) => [one.uuid, one]));
   const secrets = found.secrets.filter((secret) => !isOwn(secret, own.secrets[secret.key]));
   const foreignPasswords = found.passwords.filter((one) => !isOwn(one, passwords.get(one.uuid)));
@@ -64,4 +62,8 @@ export function differenceOf(own: Belongings, found: Possessions): Difference {
     lost: Object.keys(own.secrets).filter((key) => !keys.has(key)),
     passwords: own.passwords.length - (found.passwords.length - foreignPasswords.length),
   };
+}
+
+function isOwn({ uuid, updatedAt }: Possession, one: Possession | undefined): boolean {
+  return one?.uuid === uuid && one.updatedAt === updatedAt;
 }

@@ -62,7 +62,7 @@ function parse(text: string): FastScope | undefined {
   const config = JSON.parse(text) as Record<string, unknown>;
   const isPlain = known.every((name) => config[name] === undefined || typeof config[name] === "string");
   const { identity_key: key, api_url: apiUrl, since } = config;
-  if (since !== undefined && Number.isNaN(Date.parse(String(since)))) return undefined;
+  if (typeof since === "string" && Number.isNaN(Date.parse(since))) return undefined;
   if (!isPlain || typeof key !== "string" || typeof apiUrl !== "string") return undefined;
   return /^[\x21-\x7e]+$/.test(key) ? { key, apiUrl } : undefined;
 }
