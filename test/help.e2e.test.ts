@@ -36,7 +36,8 @@ describe("help", () => {
         schema                             print the JSON Schema of persona files
         install [options] [pack]           install a pack of personas
         uninstall [options] <pack>         remove a pack of personas
-        identities                         list, show and delete identities
+        identities                         list, make, release and delete identities
+        pool                               keep identities ready for launches to lease
         launches [options]                 list the launches
         launch-log [options] <id>          say what happened in a launch
         timeline [options] <identity>      say what happened to an identity

@@ -101,9 +101,11 @@ test("a slot has one user at a time, and the next one finds nothing of the user 
   deliver(first.identity.email, "For the first");
   expect(await raviJson(first, "message", "email")).toMatchObject([{ subject: "For the first" }]);
   expect(await ravi(first, "wait", "code", "--raw", "--timeout", "10")).toMatchObject({ stdout: "482913\n" });
-  await raviJson(first, "secrets", "set", "FOREIGN", "goes");
-  await raviJson(first, "passwords", "create", "example.com", "--generate");
-  await raviJson(first, "contacts", "create", "--email", "friend@example.com");
+  await Promise.all([
+    raviJson(first, "secrets", "set", "FOREIGN", "goes"),
+    raviJson(first, "passwords", "create", "example.com", "--generate"),
+    raviJson(first, "contacts", "create", "--email", "friend@example.com"),
+  ]);
   expect(await codeOf(lease("testers"))).toBe(
     `IDENTITY_BUSY Cannot lease from pool "testers": none of its 1 slots is free: pool-testers-01 is used by launch ${first.launchId} (Wait for one with --wait <seconds>, or make the pool larger with "persona pool create testers --size 2")`,
   );
@@ -115,22 +117,34 @@ test("a slot has one user at a time, and the next one finds nothing of the user 
 
   const second = await lease("testers");
   expect(second.identity).toEqual(first.identity);
-  expect(await raviJson(second, "message", "email")).toEqual([]);
-  expect(await raviJson(second, "inbox", "email")).toEqual([]);
-  expect(await raviJson(second, "inbox", "list")).toEqual([]);
-  expect(await ravi(second, "message", "email", "1")).toMatchObject({ exitCode: 1, stdout: "" });
-  expect(await ravi(second, "wait", "code", "--since", "1h", "--timeout", "1")).toMatchObject({ exitCode: 3 });
-  expect(await callTool(second, "list_messages", {})).toContain('"found": 0');
-  deliver(second.identity.email, "For the second");
-  expect(await raviJson(second, "message", "email")).toMatchObject([{ subject: "For the second" }]);
-  expect(await raviJson(second, "inbox", "email")).toMatchObject([{ subject: "For the second", message_count: 1 }]);
-  expect(await callTool(second, "list_messages", {})).toContain("For the second");
-  expect(await raviJson(second, "secrets", "list")).toMatchObject([{ key: "OWNED", value: "stays" }]);
-  expect(await raviJson(second, "passwords", "list")).toEqual([]);
-  expect(await raviJson(second, "contacts", "list")).toMatchObject([
-    { email: "boss@example.com" },
-    { email: "shop@example.com" },
+  const nothing = await Promise.all([
+    raviJson(second, "message", "email"),
+    raviJson(second, "inbox", "email"),
+    raviJson(second, "inbox", "list"),
+    raviJson(second, "passwords", "list"),
   ]);
+  expect(nothing).toEqual([[], [], [], []]);
+  const [byId, waited, listed] = await Promise.all([
+    ravi(second, "message", "email", "1"),
+    ravi(second, "wait", "code", "--since", "1h", "--timeout", "1"),
+    callTool(second, "list_messages", {}),
+  ]);
+  expect([byId.exitCode, byId.stdout, waited.exitCode]).toEqual([1, "", 3]);
+  expect(listed).toContain('"found": 0');
+  deliver(second.identity.email, "For the second");
+  const own = await Promise.all([
+    raviJson(second, "message", "email"),
+    raviJson(second, "inbox", "email"),
+    raviJson(second, "secrets", "list"),
+    raviJson(second, "contacts", "list"),
+  ]);
+  expect(own).toMatchObject([
+    [{ subject: "For the second" }],
+    [{ subject: "For the second", message_count: 1 }],
+    [{ key: "OWNED", value: "stays" }],
+    [{ email: "boss@example.com" }, { email: "shop@example.com" }],
+  ]);
+  expect(await callTool(second, "list_messages", {})).toContain("For the second");
   await second.release();
   expect((await owner.contacts.list()).map(({ email }) => email)).toEqual(["boss@example.com"]);
   const log = await world.persona(["timeline", "pool-testers-01"]);
@@ -334,22 +348,16 @@ test("a pool with phones has them, and text messages of the user before are nobo
 
 test("persona identities create makes a named identity ahead, and release lets go of it", async () => {
   const create = await world.persona(["identities", "create", "ahead", "--json"]);
-  const { uuid, email } = JSON.parse(create.stdout) as { uuid: string; email: string };
+  const { uuid } = JSON.parse(create.stdout) as { uuid: string };
   expect(JSON.parse(create.stdout)).toMatchObject({ name: "ahead", lifecycle: "named", state: "ready", how: "made" });
-  expect(await world.persona(["identities", "create", "ahead"])).toMatchObject({
-    stdout: `ahead there already: ${email}\n`,
-  });
+  expect(await launcher.createIdentity("ahead")).toMatchObject({ how: "reused", identity: { uuid } });
   const user = await launcher.prepareEnvironment({ identity: { lifecycle: "named", name: "ahead" } });
   expect(user.identity.uuid).toBe(uuid);
   expect(await world.persona(["identities", "release", "ahead"])).toMatchObject({ exitCode: 75, stdout: "" });
   await user.release();
-  expect(await world.persona(["identities", "release", "ahead"])).toMatchObject({
-    exitCode: 0,
-    stdout: "ahead released; it stays at Ravi\n",
-  });
-  expect(await world.persona(["identities", "show", "ahead"])).toMatchObject({ exitCode: 64 });
-  expect(await world.persona(["identities", "create", "ahead"])).toMatchObject({
-    stdout: `ahead found at Ravi: ${email}\n`,
-  });
-  expect(await world.persona(["identities", "release", "pool-testers-01"])).toMatchObject({ exitCode: 64 });
+  await launcher.releaseIdentity("ahead");
+  expect((await launcher.listIdentities()).filter(({ name }) => name === "ahead")).toEqual([]);
+  expect(await launcher.createIdentity("ahead")).toMatchObject({ how: "found", identity: { uuid, isMade: true } });
+  expect(await codeOf(launcher.releaseIdentity("pool-testers-01"))).toContain("OPTION_INVALID");
+  expect(await codeOf(launcher.createIdentity("No!"))).toContain("IDENTITY_NAME_INVALID");
 });

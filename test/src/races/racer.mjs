@@ -1,5 +1,6 @@
 // One process of a race, as built: `node racer.mjs <options as JSON>`. Launches a persona again and again, each time waiting
 // for an identity, and prints how long it waited.
+import { once } from "node:events";
 import process from "node:process";
 import { createLauncher, currentHost } from "../../../packages/launcher/dist/index.js";
 import { raviCommandPath } from "../../../packages/ravi-cli/dist/index.js";
@@ -14,7 +15,8 @@ const launcher = createLauncher({
   host: { ...currentHost(), home, cwd: workspace },
 });
 print({ ready: true });
-for await (const _go of process.stdin) break;
+await once(process.stdin, "data");
+process.stdin.pause();
 const persona = launcher.usePersona("racer", { conversation: "new" });
 for (let round = 0; round < rounds; round += 1) print(await race());
 await persona[Symbol.asyncDispose]();

@@ -148,10 +148,13 @@ function faultsOf(report: readonly Round[], index: number, rounds: number): stri
 
 function waitsOf(reports: readonly (readonly Round[])[]): Pick<RaceResult, "waitMs" | "unluckiest"> {
   const waits = reports.flatMap((report) => report.map(({ waitedMs }) => waitedMs)).sort((a, b) => a - b);
-  const mean = (all: readonly number[]): number => all.reduce((sum, wait) => sum + wait, 0) / Math.max(1, all.length);
   const means = reports.map((report) => mean(report.map(({ waitedMs }) => waitedMs)));
   return {
     waitMs: { median: waits[Math.floor(waits.length / 2)] ?? 0, longest: waits.at(-1) ?? 0 },
     unluckiest: Math.max(...means) / Math.max(1, mean(waits)),
   };
+}
+
+function mean(all: readonly number[]): number {
+  return all.reduce((sum, each) => sum + each, 0) / Math.max(1, all.length);
 }

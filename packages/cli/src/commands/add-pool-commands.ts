@@ -18,7 +18,7 @@ export function addPoolCommands(program: Command, host: CliHost, setExitCode: (c
       "Makes a pool, or makes one larger, and puts right those of its slots that nobody uses. Calling it again goes on where it was stopped.",
     )
     .argument("<name>", "name of the pool, by which personas ask for it")
-    .requiredOption("--size <count>", "how many slots it is to have", Number)
+    .requiredOption("--size <count>", "how many slots it is to have")
     .option("--prefix <prefix>", "what its slots are called, before -01, -02 and so on (default: pool-<name>)")
     .option("--phone", "give every slot a phone number, which may need a paid plan")
     .option("--quarantine <time>", "how long a slot rests after its user: 0s, 60s, 10m, 2h (default: 60s)")

@@ -5,10 +5,11 @@ import { makeLauncher, type LauncherFlags } from "../make-launcher.ts";
 import { jsonText } from "../output/json-text.ts";
 import { printable } from "../output/printable.ts";
 import { table } from "../output/table.ts";
+import { UsageError } from "../usage-error.ts";
 import { parseAge } from "./parse-age.ts";
 
 export interface PoolCreateFlags extends LauncherFlags {
-  size: number;
+  size: string;
   prefix?: string;
   phone?: boolean;
   quarantine?: string;
@@ -18,7 +19,8 @@ export interface PoolCreateFlags extends LauncherFlags {
 
 /** `persona pool create <name>` */
 export async function createCommand(name: string, flags: PoolCreateFlags, host: CliHost): Promise<void> {
-  const { size, prefix, phone, quarantine, reuseStale } = flags;
+  const { prefix, phone, quarantine, reuseStale } = flags;
+  const size = parseSize(flags.size);
   const quarantineSeconds = quarantine === undefined ? undefined : parseAge(quarantine) / 1000;
   using launcher = makeLauncher(host, flags);
   const creation = await launcher.createPool(name, { size, prefix, phone, quarantineSeconds, reuseStale });
@@ -35,6 +37,14 @@ export async function createCommand(name: string, flags: PoolCreateFlags, host: 
     ...list("passed over, because identities of others bear these names", taken),
   ];
   host.write(lines.map((line) => `${printable(line)}\n`).join(""));
+}
+
+function parseSize(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new UsageError(
+    `Cannot make a pool of ${JSON.stringify(text)} slots: that is no whole number`,
+    "For example --size 5",
+  );
 }
 
 function list(what: string, names: readonly string[]): string[] {

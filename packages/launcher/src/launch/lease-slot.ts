@@ -44,11 +44,11 @@ async function leaseNow(subject: LaunchSubject, context: LaunchContext): Promise
 }
 
 async function leaseInTime(subject: LaunchSubject, context: LaunchContext): Promise<LeaseGrant> {
-  const look = lookAfterSlots(subject.identity.name, subject.launchId, context);
+  const looking = lookAfterSlots(subject.identity.name, subject.launchId, context);
   try {
     return await lease(subject, context);
   } finally {
-    look[Symbol.dispose]();
+    looking[Symbol.dispose]();
   }
 }
 

@@ -67,3 +67,7 @@ export function differenceOf(own: Belongings, found: Possessions): Difference {
     passwords: own.passwords.length - (found.passwords.length - foreignPasswords.length),
   };
 }
+
+function isOwn({ uuid, updatedAt }: Possession, one: Possession | undefined): boolean {
+  return one?.uuid === uuid && one.updatedAt === updatedAt;
+}

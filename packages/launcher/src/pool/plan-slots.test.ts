@@ -35,6 +35,7 @@ function plan(change: Partial<SlotsBefore>): ReturnType<typeof planSlots> {
   return planSlots({ pool, members, known, there: [], hasKey: () => true, reuseStale: false, ...change });
 }
 
+const isNotSecond = (uuid: string): boolean => uuid !== "u-pool-p-02";
 const nothing = { mend: [], adopt: [], make: [], taken: [] };
 
 test("an empty pool is filled, by number", () => {
@@ -62,9 +63,7 @@ test("slots that are half made, without key or gone at Ravi are mended; those ab
     record("pool-p-03"),
     record("pool-p-04", { state: "releasing" }),
   ];
-  expect(
-    plan({ members, hasKey: (uuid) => uuid !== "u-pool-p-02", there: [there("pool-p-02"), there("pool-p-04")] }),
-  ).toEqual({
+  expect(plan({ members, hasKey: isNotSecond, there: [there("pool-p-02"), there("pool-p-04")] })).toEqual({
     ...nothing,
     mend: ["pool-p-01", "pool-p-02", "pool-p-03"],
   });

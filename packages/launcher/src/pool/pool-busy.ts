@@ -1,5 +1,5 @@
 import { LaunchError } from "../launch-error.ts";
-import type { PoolSlot, PoolStatus } from "./pool-status.ts";
+import type { PoolSlot, PoolStatus, SlotState } from "./pool-status.ts";
 
 /** How many slots a message names. */
 const named = 5;
@@ -7,7 +7,7 @@ const named = 5;
 /** @param waitedMs For how long it was waited for. */
 export function poolBusy({ name, slots, quarantineSeconds }: PoolStatus, waitedMs: number): LaunchError {
   const waited = waitedMs > 0 ? ` (waited ${(waitedMs / 1000).toFixed(1)} s)` : "";
-  const shown = slots.slice(0, named).map((slot) => `${slot.name} ${wordsFor(slot, quarantineSeconds)}`);
+  const shown = slots.slice(0, named).map((slot) => `${slot.name} ${words[slot.state](slot, quarantineSeconds)}`);
   const more = slots.length > named ? [`and ${slots.length - named} more`] : [];
   const state = slots.length === 0 ? "it has no slots" : `none of its ${slots.length} slots is free`;
   const list = [...shown, ...more].join(", ");
@@ -18,24 +18,15 @@ export function poolBusy({ name, slots, quarantineSeconds }: PoolStatus, waitedM
   );
 }
 
-function wordsFor({ state, launchId, freeFrom }: PoolSlot, quarantineSeconds: number): string {
-  switch (state) {
-    case "free":
-      return "is about to be leased";
-    case "in-use":
-      return `is used by launch ${launchId}`;
-    case "dirty":
-      return `is not cleaned yet after launch ${launchId}`;
-    case "quarantine":
-      return `rests until ${freeFrom} (${quarantineSeconds} s after its user)`;
-    case "spoiled":
-      return "is spoiled";
-    case "making":
-      return "is not made yet";
-    case "leaving":
-      return "is about to be deleted";
-  }
-}
+const words: { [S in SlotState]: (slot: PoolSlot, quarantineSeconds: number) => string } = {
+  free: () => "is about to be leased",
+  "in-use": ({ launchId }) => `is used by launch ${launchId}`,
+  dirty: ({ launchId }) => `is not cleaned yet after launch ${launchId}`,
+  quarantine: ({ freeFrom }, seconds) => `rests until ${freeFrom} (${seconds} s after its user)`,
+  spoiled: () => "is spoiled",
+  making: () => "is not made yet",
+  leaving: () => "is about to be deleted",
+};
 
 function hintFor(name: string, slots: readonly PoolSlot[], waitedMs: number): string {
   const size = slots.length + 1;

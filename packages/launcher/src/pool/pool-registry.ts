@@ -33,7 +33,7 @@ export function findPool(books: Books, ravi: string, name: string): PoolRecord |
 export function listPools(books: Books): PoolRecord[] {
   return books
     .prepare("SELECT ravi, name, prefix, size, quarantine_seconds AS quarantineSeconds FROM pools ORDER BY name, ravi")
-    .all() as unknown as PoolRecord[];
+    .all();
 }
 
 /** The identities of a pool, by name; those that Ravi did not delete are none of it any more. */
