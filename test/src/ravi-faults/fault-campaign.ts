@@ -1,7 +1,6 @@
 import { createRandom } from "../fake-agents/printed-bytes.mjs";
 import { recordRequests, runFaultCase, type FaultCase, type FaultReport } from "./fault-case.ts";
 import type { RequestPoint } from "./fault-proxy.ts";
-import type { FaultScenario } from "./fault-scenario.ts";
 import { faultScenarios } from "./fault-scenarios.ts";
 import { createFaultWorld, type FaultWorld } from "./fault-world.ts";
 import { raviFaults } from "./ravi-fault.ts";
