@@ -26,8 +26,8 @@ export interface FaultReport extends LeftOver {
 }
 
 /** How long a call to Ravi may take where Ravi is silent, where it refuses all the time, and else, in milliseconds. */
-const silentTimeoutMs = 700;
-const refusedTimeoutMs = 2_000;
+const silentTimeoutMs = 500;
+const refusedTimeoutMs = 1_000;
 const usualTimeoutMs = 15_000;
 
 /** Runs a scenario with a fault, takes back what was left once the fault is gone, and looks. */

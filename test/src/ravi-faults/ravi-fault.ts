@@ -42,8 +42,8 @@ const makesIdentity = ({ method, route }: { method: string; route: string }): bo
 /** Every way in which Ravi misbehaves. */
 export function raviFaults({ slowMs }: RaviFaultOptions): RaviFault[] {
   return [
-    { name: "429", isHarmless: true, retryAfterMs: 1000, happen: refuse(429, throttled, { "retry-after": "1" }) },
-    { name: "429…", isLasting: true, retryAfterMs: 1000, happen: refuse(429, throttled, { "retry-after": "1" }) },
+    { name: "429", isHarmless: true, retryAfterMs, happen: throttle },
+    { name: "429…", isLasting: true, retryAfterMs, happen: throttle },
     { name: "500", happen: refuse(500, { detail: "Broken." }) },
     { name: "500…", isLasting: true, happen: refuse(500, { detail: "Broken." }) },
     { name: "402", happen: refuse(402, { detail: "Active paid subscription required." }) },
@@ -67,7 +67,14 @@ export function raviFaults({ slowMs }: RaviFaultOptions): RaviFault[] {
   ];
 }
 
-const throttled = { detail: "Request was throttled.", retry_after_seconds: 1 };
+const retryAfterMs = 300;
+
+// The header knows whole seconds only; what the body says is read first.
+const throttle = refuse(
+  429,
+  { detail: "Request was throttled.", retry_after_seconds: retryAfterMs / 1000 },
+  { "retry-after": "1" },
+);
 
 function refuse(status: number, body: object, headers: Record<string, string> = {}): RaviFault["happen"] {
   return async ({ outgoing }) => {

@@ -46,10 +46,6 @@ export interface Difference {
   passwords: number;
 }
 
-function isOwn({ uuid, updatedAt }: Possession, one: Possession | undefined): boolean {
-  return one?.uuid === uuid && one.updatedAt === updatedAt;
-}
-
 /** Compares by uuid and time of the last change, never by value. */
 export function differenceOf(own: Belongings, found: Possessions): Difference {
   const passwords = new Map(own.passwords.map((one) => [one.uuid, one]));
