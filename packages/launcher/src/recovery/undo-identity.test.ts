@@ -61,11 +61,13 @@ async function undo({ lifecycle, intent, entry, there, deletion = 204, hasSettle
   const data = { ...about, ...intent };
   const intendedAt = new Date().toISOString();
   const line: Intent<"identity"> = { id: 1, launchId: "l", effect: "identity", state: "intended", intendedAt, data };
+  const management = createRaviClient({ apiUrl, key: "ravi_mgmt_k", retry: false });
   const undone = await undoIdentity(line, {
     books,
     keys: keptKeysIn(directory),
     ravi: "here",
-    management: createRaviClient({ apiUrl, key: "ravi_mgmt_k", retry: false }),
+    management,
+    actAs: () => management,
     settlingMs: hasSettled ? 0 : 60_000,
   });
   const known = listIdentities(books).map(({ uuid, state }) => `${uuid ?? "?"} ${state}`);
