@@ -4,6 +4,7 @@ import { proveIdentity } from "../identity/prove-identity.ts";
 import type { ProvisionedIdentity } from "../identity/provision-identity.ts";
 import { noteIdentity, noteReach } from "../ledger/launches.ts";
 import { openSlot } from "../pool/open-slot.ts";
+import { findPool } from "../pool/pool-registry.ts";
 import { provision, scopedClient, type LaunchWork } from "./hold-identity.ts";
 
 /**
@@ -13,8 +14,15 @@ import { provision, scopedClient, type LaunchWork } from "./hold-identity.ts";
 export async function obtainIdentity(work: LaunchWork): Promise<ProvisionedIdentity> {
   if (work.subject.identity.lifecycle === "ephemeral") return await provision(work);
   const identity = (await reuse(work)) ?? (await provisionForGood(work));
-  work.farewells.push(async () => work.report.released(identity.uuid, identity.name, { kind: "kept" }));
+  work.farewells.push(async () => {
+    if (!isDrained(work)) work.report.released(identity.uuid, identity.name, { kind: "kept" });
+  });
   return work.slot === undefined ? identity : await openSlot(work, work.slot, identity, () => provisionForGood(work));
+}
+
+/** Then it is deleted, and that is told. */
+function isDrained({ context: { books, ravi }, pool }: LaunchWork): boolean {
+  return pool !== undefined && findPool(books, ravi.name, pool)?.size === 0;
 }
 
 /** One that the books know needs one request: to prove that its key is still good. */

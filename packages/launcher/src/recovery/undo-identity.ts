@@ -85,7 +85,9 @@ async function keep(
 ): Promise<Undone> {
   const isKnown = record?.uuid !== undefined && uuids.includes(record.uuid);
   const uuid = isKnown ? record.uuid : uuids[0];
-  if (record !== undefined) changeIdentity(world.books, record, { uuid, state: "ready", isMade: isOurs });
+  if (record !== undefined && record.state !== "left-behind") {
+    changeIdentity(world.books, record, { uuid, state: "ready", isMade: isOurs });
+  }
   if (data.uuid !== undefined || !isKnown) return { state: "kept" };
   const others = uuids.filter((one) => one !== uuid);
   if (others.length === 0 && maySettle(intendedAt, world)) return stillUnderWay;
