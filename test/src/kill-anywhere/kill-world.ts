@@ -41,10 +41,16 @@ export interface Workspace {
 /** The endpoint of a model that nobody asks. */
 const nowhere = { url: "http://127.0.0.1:9", openaiUrl: "http://127.0.0.1:9/v1" };
 
-export async function createKillWorld(marker: string, situation: Situation, agent: FakeAgentPlan): Promise<KillWorld> {
+/** @param raviState Where Ravi keeps its state. @default in a temporary directory */
+export async function createKillWorld(
+  marker: string,
+  situation: Situation,
+  agent: FakeAgentPlan,
+  raviState?: string,
+): Promise<KillWorld> {
   const user = await createAgentHome(nowhere);
   const root = join(user.home, "..");
-  const ravi = await startLocalRavi();
+  const ravi = await startLocalRavi(raviState === undefined ? {} : { stateDir: raviState });
   const bin = join(root, "bin");
   const personas = join(root, "personas");
   await writeAgents(bin, marker, agent, join(root, "progress"));
