@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { retryAfterMs, type RaviFetch, type RaviFetchInit, type RaviFetchResponse } from "@persona-launcher/ravi";
+import { httpFetch } from "@persona-launcher/ravi/http-fetch";
 import PQueue from "p-queue";
 import { LaunchError } from "../launch-error.ts";
 import { unlessAborted } from "./unless-aborted.ts";
@@ -9,7 +10,7 @@ export interface RaviTrafficOptions {
   concurrency?: number | undefined;
   /** For how long one request is kept back at most while Ravi refuses, in milliseconds. @default 10_000 */
   patienceMs?: number | undefined;
-  /** @default Node's own `fetch` */
+  /** @default `httpFetch`: fifty launches at once would spend a third of their processor time in Node's own `fetch` */
   fetch?: RaviFetch | undefined;
 }
 
@@ -32,7 +33,7 @@ const longestPauseMs = 30_000;
  * @throws LaunchError `OPTION_INVALID` for a concurrency that is none.
  */
 export function limitRaviTraffic(options: RaviTrafficOptions = {}): RaviFetch {
-  const { concurrency = defaultRaviConcurrency, patienceMs = 10_000, fetch = globalThis.fetch } = options;
+  const { concurrency = defaultRaviConcurrency, patienceMs = 10_000, fetch = httpFetch } = options;
   const queue = new PQueue({ concurrency: requireConcurrency(concurrency) });
   const pause = createPause();
   const send = async (url: URL, init: RaviFetchInit, giveUpAt: number): Promise<RaviFetchResponse> => {
