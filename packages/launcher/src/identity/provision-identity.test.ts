@@ -60,7 +60,7 @@ async function scene(script: Script, changes: Partial<ProvisionOptions> = {}, ti
       name: "ada",
       phone: false,
       keyLabel: "persona-launcher l-1",
-      onIntent: (what) => log.push(`intent ${what}`),
+      onIntent: (what) => void log.push(`intent ${what}`),
       onIdentity: (uuid, how) => log.push(`${how} ${uuid}`),
       onPhoneMissing: (reason) => log.push(`no phone: ${reason}`),
       ...changes,

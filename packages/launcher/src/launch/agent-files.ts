@@ -20,7 +20,9 @@ export async function writeAgentFiles({ directory, invocation, task, history }: 
   if (task !== undefined) files.push({ path: join(directory.run, "task"), contents: task });
   const links = invocation.links.map(({ path, target }) => ({ path: join(directory.harness, path), target }));
   const directories = [
-    ...[directory.harness, directory.run, directory.temporary],
+    directory.harness,
+    directory.run,
+    directory.temporary,
     ...invocation.directories.map((path) => join(directory.harness, path)),
     ...(invocation.historyDirectories ?? []).map((path) => join(history, path)),
     ...[...files, ...links].map(({ path }) => dirname(path)),
