@@ -2,6 +2,7 @@
 // `node --expose-gc host.mjs <options as JSON>`; prints what it saw as JSON. See `run-concurrent-launches.ts`.
 import { getEventListeners } from "node:events";
 import { readdirSync } from "node:fs";
+import { globalAgent } from "node:http";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import process from "node:process";
@@ -34,7 +35,7 @@ let most = 0;
 
 // With one launch everything is there that stays: the books, the keeper, what modules make once.
 for await (const outcome of launchMany(persona, [taskOf(0, free[0])], { signal: ending.signal })) judge(outcome);
-await settled({});
+await settled();
 const before = count();
 const deadline = performance.now() + seconds * 1000;
 const sampling = sample();
@@ -97,14 +98,16 @@ function count() {
   return { descriptors: readdirSync("/proc/self/fd").length, resources, listeners };
 }
 
-/** Connections to Ravi stay open for some seconds; waits until no more is there than before, and answers what is. */
-async function settled(earlier) {
+/** Waits until there are no more connections, nor more descriptors than at first, and answers what is left. */
+async function settled(first) {
   const until = performance.now() + 15_000;
   for (;;) {
+    // Those that wait for a next request would go by themselves, some seconds later.
+    for (const socket of Object.values(globalAgent.freeSockets).flat()) socket.destroy();
     const now = count();
-    const isBack = earlier.descriptors !== undefined && now.descriptors <= earlier.descriptors;
+    const isBack = now.descriptors <= (first?.descriptors ?? now.descriptors);
     const hasSockets = (now.resources["TCPSocketWrap"] ?? 0) > 0;
-    if ((earlier.descriptors === undefined ? !hasSockets : isBack) || performance.now() > until) return now;
+    if ((isBack && !hasSockets) || performance.now() > until) return now;
     await delay(50);
   }
 }

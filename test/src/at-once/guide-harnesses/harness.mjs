@@ -17,11 +17,13 @@ function provision(task, workspace) {
   return { RAVI_CONFIG_DIR: scope, RAVI_EMAIL: identity.inbox, RAVI_PHONE: identity.phone ?? "" };
 }
 
+const agent = "./run-agent.sh";
+
 /** The guide's own asks for nothing after it has created the identity; with `proves` it asks for the address. */
 export function runAgent(task, workspace, proves) {
   const variables = provision(task, workspace);
   if (proves && askRavi("get email", { RAVI_CONFIG_DIR: variables.RAVI_CONFIG_DIR }).email === "") {
     throw new Error(`Cannot run task ${task}: its identity has no address`);
   }
-  execSync("./run-agent.sh", { cwd: workspace, env: { ...process.env, ...variables }, stdio: "inherit" });
+  execSync(agent, { cwd: workspace, env: { ...process.env, ...variables }, stdio: "inherit" });
 }
