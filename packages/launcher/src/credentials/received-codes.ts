@@ -99,7 +99,7 @@ async function messagesSince({
   const messages = settled
     .flatMap((list) => (list.status === "fulfilled" ? list.value : []))
     .filter(({ created_dt }) => Date.parse(created_dt) >= start.getTime());
-  const [failed] = settled.filter((list) => list.status === "rejected");
+  const failed = settled.find((list) => list.status === "rejected");
   return { messages, doubt: failed === undefined ? undefined : wordsOf(failed.reason) };
 }
 
