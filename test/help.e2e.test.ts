@@ -37,6 +37,8 @@ describe("help", () => {
         install [options] [pack]           install a pack of personas
         uninstall [options] <pack>         remove a pack of personas
         identities                         list, make, release and delete identities
+        workspace                          give a workspace an identity of its own, or
+                                           take it back
         pool                               keep identities ready for launches to lease
         launches [options]                 list the launches
         launch-log [options] <id>          say what happened in a launch
@@ -80,6 +82,14 @@ describe("help", () => {
                                     with a dash
 
       Options:
+        --lifecycle <kind>          ephemeral, workspace, pool or named, instead of
+                                    the persona's own
+        --identity <name>           the identity's name, or that of the pool, instead
+                                    of the persona's own
+        --shared                    let others that say so too use a named or a
+                                    workspace's identity meanwhile
+        --wait <time>               wait so long for an identity that is in use: 90s,
+                                    10m (default: fail at once)
         --harness <name>            claude, codex or opencode, instead of the
                                     persona's own
         --tier <tier>               best, best-value or minimum, for a persona with
@@ -110,6 +120,8 @@ describe("help", () => {
                                     (default: 4)
         --ravi-concurrency <count>  how many requests to Ravi they make at once
                                     (default: 64)
+        --warm <count>              keep so many identities ready, so that a task
+                                    waits for none to be made
         --retry-failed              run those again that did not complete, according
                                     to --results
         --dry-run                   print what would be done, and do nothing
@@ -133,7 +145,7 @@ describe("help", () => {
       (await world.persona([command, "--help"])).stdout.match(/^ {2}--[a-z-]+/gm)?.map((option) => option.trim()) ?? [];
     const [run, launch] = [await optionsOf("run"), await optionsOf("launch")];
     const ofTasks = new Set(["--timeout", "--scan", "--dry-run", "--json", "--tasks", "--results"]);
-    for (const option of ["--concurrency", "--ravi-concurrency", "--retry-failed"]) ofTasks.add(option);
+    for (const option of ["--concurrency", "--ravi-concurrency", "--retry-failed", "--warm"]) ofTasks.add(option);
     expect(launch).toEqual(expect.arrayContaining(run.filter((option) => !ofTasks.has(option))));
     expect(launch).toEqual(expect.arrayContaining(["--install-skills", "--profile", "--isolate"]));
   });

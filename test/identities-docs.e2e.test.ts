@@ -28,7 +28,7 @@ test("the examples of docs/identities.md print what the page says", async () => 
   };
   const blocks = [...text.matchAll(/^```console\n([\s\S]*?)^```$/gm)].flatMap(([, block = ""]) => block.split(/^\$ /m));
   const examples = blocks.filter((example) => example !== "");
-  expect(examples).toHaveLength(9);
+  expect(examples).toHaveLength(13);
   for (const example of examples) {
     const [command = "", ...output] = example.split("\n");
     expect(await run(command), command).toBe(output.join("\n"));

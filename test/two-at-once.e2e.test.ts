@@ -103,7 +103,11 @@ test("an identity that Ravi refuses to delete is reported as left behind, and su
   await using world = await createWorld(() => ({ say: "done" }), { ravi: { refuseDeletion: true } });
   const run = await world.persona([...world.runArgs("inbox-reader", "Say done", "claude"), "--json"]);
   const result = JSON.parse(run.stdout) as Result & { warnings: { code: string }[] };
-  expect(result.identity.release).toEqual({ kind: "left-behind", reason: expect.stringContaining("405") });
+  expect(result.identity.release).toEqual({
+    kind: "left-behind",
+    reason: expect.stringContaining("405"),
+    isRefused: true,
+  });
   expect(result.warnings.map(({ code }) => code)).toContain("IDENTITY_LEFT_BEHIND");
   expect(run.stderr).toContain("left behind");
   expect((await world.account.identities.list()).map(({ uuid }) => uuid)).toEqual([result.identity.uuid]);
