@@ -120,7 +120,8 @@ describe.each(harnesses)("%s", (harness) => {
       env: { CLAUDE_CODE_MAX_RETRIES: "0" },
       timeoutSeconds: 60,
     });
-    expect(result).toMatchObject({ status: "failed", output: "", failure: { class: failure } });
+    expect(result).toMatchObject({ status: "failed", output: "", exitCode: 1, failure: { class: failure } });
+    expect(result.reason).toContain(`the stand-in says ${status}`);
   });
 });
 
