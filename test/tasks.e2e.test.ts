@@ -33,8 +33,8 @@ test("24 tasks whose launcher is killed three times are each done once", async (
     exitCode: 0,
     ledger: 0,
   });
-  // Otherwise no kill has hit anything.
-  expect(result.interrupted).toBeGreaterThan(0);
+  // Every kill has hit an agent at work.
+  expect(result.interrupted).toBeGreaterThanOrEqual(3);
 });
 
 describe("persona run --tasks", () => {

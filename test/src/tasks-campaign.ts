@@ -5,7 +5,7 @@ export interface TasksCampaign {
   /** How many tasks. */
   count: number;
   concurrency: number;
-  /** After how many results the launcher is killed, once for each number. */
+  /** After how many results the launcher is killed, once for each number, while an agent is at work. */
   killAfter: readonly number[];
   report?: (line: string) => void;
 }
@@ -31,7 +31,10 @@ export interface TasksCampaignResult {
 export async function runTasksCampaign(options: TasksCampaign): Promise<TasksCampaignResult> {
   const { count, concurrency, killAfter, report = () => undefined } = options;
   await using scene = await createTasksWorld();
-  await scene.writeTasks(plainTasks(count));
+  // One task for each kill goes on until the launcher is dead: otherwise it were chance whether a kill hits anything.
+  const held = killAfter.map((after) => `task-${after}`);
+  const tasks = plainTasks(count);
+  await scene.writeTasks(tasks.map((one) => (held.includes(one.id) ? { ...one, task: `hold ${one.id}` } : one)));
   const args = ["--results", "results.jsonl", "--concurrency", String(concurrency)];
   const known: Map<string, number> = new Map();
   const noteResults = async (run: number): Promise<void> => {
@@ -48,6 +51,7 @@ export async function runTasksCampaign(options: TasksCampaign): Promise<TasksCam
     const { stderr } = await running.ended;
     if (hadEnded) throw new Error(`Cannot kill run ${run}: it had ended\n${stderr}`);
     await noteResults(index + 1);
+    await scene.openGate(held[index] ?? "");
     report(`killed run ${run} with ${known.size} of ${count} results`);
   }
   const lastRun = killAfter.length + 1;
