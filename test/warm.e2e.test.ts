@@ -48,6 +48,17 @@ test("a launch under a warm identity asks Ravi for nothing before its agent runs
     launches: unknown[];
   };
   expect(launches).toEqual([]);
+
+  // Ravi's failure, or an end, is not for good.
+  world.ravi.faults.add({ kind: "status", status: 401 });
+  await expect(launcher.keepWarm(1)).rejects.toMatchObject({ code: "RAVI_UNAUTHORIZED" });
+  world.ravi.faults.clear();
+  const [one, two] = [await launcher.keepWarm(1), await launcher.keepWarm(2)];
+  expect(await waiting()).toHaveLength(3);
+  await one[Symbol.asyncDispose]();
+  expect(await waiting()).toHaveLength(2);
+  await two[Symbol.asyncDispose]();
+  expect(await waiting()).toEqual([]);
   expect(await world.persona(["ledger", "verify"])).toMatchObject({ exitCode: 0 });
   launcher[Symbol.dispose]();
 });

@@ -27,22 +27,76 @@ export interface WarmStock {
   keep(count: number, connect: (launchId: string) => Promise<LaunchContext>): Promise<AsyncDisposable>;
 }
 
+export function createWarmStock(): WarmStock {
+  const shelves = new Set<Shelf>();
+  return {
+    take: (ravi) => {
+      for (const shelf of shelves) {
+        const taken = shelf.take(ravi);
+        if (taken !== undefined) return taken;
+      }
+      return undefined;
+    },
+    keep: async (count, connect) => {
+      const shelf = createShelf(count, connect);
+      shelves.add(shelf);
+      const dispose = async (): Promise<void> => {
+        shelves.delete(shelf);
+        await shelf.release();
+      };
+      try {
+        await shelf.fill();
+      } catch (error) {
+        await dispose();
+        throw error;
+      }
+      return { [Symbol.asyncDispose]: dispose };
+    },
+  };
+}
+
 interface Waiting extends WarmIdentity {
   ravi: string;
   heartbeat: Disposable;
 }
 
-function nothing(): void {}
+/** The identities of one `keep`. */
+interface Shelf {
+  /** @throws What making one of the first throws, when all have been tried. */
+  fill(): Promise<void>;
+  take(ravi: string): WarmIdentity | undefined;
+  release(): Promise<void>;
+}
 
 const firstPauseMs = 500;
 const longestPauseMs = 60_000;
 
-export function createWarmStock(): WarmStock {
+function createShelf(count: number, connect: Parameters<WarmStock["keep"]>[1]): Shelf {
   const waiting: Waiting[] = [];
   const making = new Set<Promise<void>>();
   const ending = new AbortController();
-  let refill: () => void = nothing;
+  let retry: NodeJS.Timeout | undefined;
+  let pauseMs = firstPauseMs;
+  const make = async (): Promise<void> => {
+    const launchId = createLaunchId();
+    waiting.push(await makeWarm(launchId, { ...(await connect(launchId)), signal: ending.signal }));
+  };
+  const fill = async (): Promise<void> => {
+    const missing = ending.signal.aborted ? 0 : count - waiting.length - making.size;
+    const attempts = Array.from({ length: Math.max(0, missing) }, () => follow(making, make()));
+    const failed = (await Promise.allSettled(attempts)).find((attempt) => attempt.status === "rejected");
+    if (failed !== undefined) throw failed.reason;
+    pauseMs = firstPauseMs;
+  };
+  const refill = (): void => {
+    fill().catch(() => {
+      clearTimeout(retry);
+      if (!ending.signal.aborted) retry = setTimeout(refill, pauseMs).unref();
+      pauseMs = Math.min(2 * pauseMs, longestPauseMs);
+    });
+  };
   return {
+    fill,
     take: (ravi) => {
       const index = waiting.findIndex((one) => one.ravi === ravi);
       const [taken] = index < 0 ? [] : waiting.splice(index, 1);
@@ -50,38 +104,11 @@ export function createWarmStock(): WarmStock {
       refill();
       return taken;
     },
-    keep: async (count, connect) => {
-      const make = async (): Promise<void> => {
-        const launchId = createLaunchId();
-        waiting.push(await makeWarm(launchId, { ...(await connect(launchId)), signal: ending.signal }));
-      };
-      const fill = (): Promise<void>[] => {
-        const missing = ending.signal.aborted ? 0 : count - waiting.length - making.size;
-        return Array.from({ length: Math.max(0, missing) }, () => follow(making, make()));
-      };
-      let retry: NodeJS.Timeout | undefined;
-      let pauseMs = firstPauseMs;
-      refill = () => {
-        void Promise.all(fill()).then(
-          () => void (pauseMs = firstPauseMs),
-          () => {
-            clearTimeout(retry);
-            if (!ending.signal.aborted) retry = setTimeout(refill, pauseMs).unref();
-            pauseMs = Math.min(2 * pauseMs, longestPauseMs);
-          },
-        );
-      };
-      const release = async (): Promise<void> => {
-        ending.abort();
-        clearTimeout(retry);
-        refill = nothing;
-        await Promise.allSettled(making);
-        await Promise.all(waiting.splice(0).map(({ end }) => end({ status: "released" })));
-      };
-      const failed = (await Promise.allSettled(fill())).find(({ status }) => status === "rejected");
-      if (failed === undefined) return { [Symbol.asyncDispose]: release };
-      await release();
-      throw (failed as PromiseRejectedResult).reason;
+    release: async () => {
+      ending.abort();
+      clearTimeout(retry);
+      await Promise.allSettled(making);
+      await Promise.all(waiting.splice(0).map(({ end }) => end({ status: "released" })));
     },
   };
 }
