@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { access, cp, mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
+import { access, cp, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
@@ -149,6 +149,17 @@ test("a lost scope is written anew; a copied one, and one of somebody else's, se
   const exec = await world.persona(["exec", "--", "ravi", "get", "email"], { cwd: copy });
   expect(exec.stdout).not.toContain(first.identity.email);
   await rm(join(copy, ".ravi"), { recursive: true });
+
+  const file = join(path, ".ravi", "config.json");
+  const stranger = await world.account.identities.create({ name: "stranger" });
+  const forged = (await readFile(file, "utf8")).replace(/ravi_id_[^"]+/, stranger.api_key ?? "");
+  await writeFile(file, forged);
+  {
+    using launcher = launcherOf(world);
+    await using prepared = await launcher.prepareEnvironment({ workingDirectory: path });
+    expect(prepared).toMatchObject({ isShared: false, scope: expect.not.stringContaining(path) });
+  }
+  await world.account.identities.delete(stranger.uuid);
 
   await world.account.identities.delete(first.identity.uuid);
   const second = await provision(world, path);

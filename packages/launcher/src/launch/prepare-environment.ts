@@ -141,11 +141,12 @@ async function workspaceScope(
     return undefined;
   }
   const books = await parts.books.open();
-  const there = await workspaceScopeAt(books, workspace);
+  const keys = keptKeysIn(parts.stateDirectory);
+  const there = await workspaceScopeAt(books, keys, workspace);
   if (there !== undefined || lifecycle === undefined) return there;
   const { name: label, waitSeconds } = identity ?? {};
   await provisionWorkspace(parts, { path: workspace, label, phone: wanted?.phone, waitSeconds, signal });
-  return await workspaceScopeAt(books, workspace);
+  return await workspaceScopeAt(books, keys, workspace);
 }
 
 /** Who acts when the caller names no persona. */

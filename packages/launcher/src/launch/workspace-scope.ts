@@ -1,14 +1,21 @@
 import { listIdentities } from "../identity/identity-registry.ts";
+import type { KeptKeys } from "../identity/kept-key.ts";
 import type { Books } from "../ledger/books.ts";
 import type { HeldScope } from "../ledger/launches.ts";
 import { readStandingScope } from "../workspace/standing-scope.ts";
 
 /** The scope of a provisioned workspace, for commands that are guests there: any number of them, at once. */
-export async function workspaceScopeAt(books: Books, workspace: string): Promise<HeldScope | undefined> {
+export async function workspaceScopeAt(
+  books: Books,
+  keys: KeptKeys,
+  workspace: string,
+): Promise<HeldScope | undefined> {
   const standing = await readStandingScope(workspace);
   if (standing === undefined) return undefined;
   const [record] = listIdentities(books, { uuid: standing.identityUuid, workspace, state: "ready" });
   if (record?.email === undefined) return undefined;
+  // Whoever can write in the workspace could put another identity's key there; nobody asks Ravi whose it is for a guest.
+  if ((await keys.read(standing.identityUuid)) !== standing.identityKey) return undefined;
   const { ravi, name, email, phone } = record;
   return {
     launchId: provisionedBy(books, standing.identityUuid),
