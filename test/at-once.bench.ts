@@ -34,14 +34,14 @@ interface Row {
 }
 
 /** The middle one of each figure; memory is watched in a run of its own, because watching takes time. */
-function rowOf(runs: readonly AtOnceFigures[], watched: AtOnceFigures, count: number): Row {
-  const requests = Object.values(watched.requests).reduce((sum, each) => sum + each, 0);
+function rowOf(runs: readonly AtOnceFigures[], watched: AtOnceFigures | undefined, count: number): Row {
+  const requests = Object.values(watched?.requests ?? {}).reduce((sum, each) => sum + each, 0);
   return {
     "wall ms": Math.round(median(runs.map(({ wallMs }) => wallMs))),
     "from program start, ms": Math.round(median(runs.map(({ coldMs }) => coldMs))),
     "user s": hundredths(median(runs.map(({ userSeconds }) => userSeconds))),
     "system s": hundredths(median(runs.map(({ systemSeconds }) => systemSeconds))),
-    "peak MiB": Math.round(watched.peakMiB ?? Number.NaN),
+    "peak MiB": Math.round(watched?.peakMiB ?? Number.NaN),
     "requests each": hundredths(requests / count),
   };
 }
@@ -61,16 +61,33 @@ async function measureAll<K extends string>(
   const entries = Object.entries(which) as [K, Omit<AtOnceOptions, "latencyMs">][];
   const runs = new Map<K, AtOnceFigures[]>(entries.map(([name]) => [name, []]));
   for (let round = 1; round <= rounds; round += 1) {
-    for (const [name, options] of entries) runs.get(name)?.push(await measureAtOnce({ ...options, latencyMs }));
+    for (const [name, options] of entries) {
+      const figures = await measureOrTell(name, options);
+      if (figures !== undefined) runs.get(name)?.push(figures);
+    }
     console.log(`round ${round} of ${rounds}, load ${loadavg()[0]?.toFixed(1)}: ${wallsOf(runs)}`);
   }
   const rows: Partial<Record<K, Row>> = {};
   for (const [name, options] of entries) {
-    const watched = await measureAtOnce({ ...options, latencyMs, watchesMemory: true });
+    const watched = await measureOrTell(name, { ...options, watchesMemory: true });
     rows[name] = rowOf(runs.get(name) ?? [], watched, options.count);
   }
   console.table(rows);
   return rows as Record<K, Row>;
+}
+
+/** A harness of the guide may break down on a busy machine, where its calls take too long; the launcher must not. */
+async function measureOrTell(
+  name: string,
+  options: Omit<AtOnceOptions, "latencyMs">,
+): Promise<AtOnceFigures | undefined> {
+  try {
+    return await measureAtOnce({ ...options, latencyMs });
+  } catch (error) {
+    if (options.starter === "launcher") throw error;
+    console.log(`${name} broke down: ${(error as Error).message}`);
+    return undefined;
+  }
 }
 
 function wallsOf(runs: ReadonlyMap<string, readonly AtOnceFigures[]>): string {
@@ -90,13 +107,18 @@ describe(`a Ravi that takes ${latencyMs} ms for each request`, () => {
       const rows = await measureAll(Object.fromEntries(options));
       const wallMs = rows["launcher"]?.["wall ms"] ?? Number.NaN;
       const bestWith = (words: string): number =>
-        Math.min(...Object.entries(rows).flatMap(([name, row]) => (name.endsWith(words) ? [row["wall ms"]] : [])));
+        Math.min(
+          ...Object.entries(rows)
+            .filter(([name, row]) => name.endsWith(words) && !Number.isNaN(row["wall ms"]))
+            .map(([, row]) => row["wall ms"]),
+        );
       const ratios = ["our ravi", "free ravi", "with proof"].map((words) => ({
         "the best of the three with": words,
         "× its wall ms": hundredths(wallMs / bestWith(words)),
       }));
       console.table(ratios);
       requireAtMost("the launcher's time in ms", wallMs, 4 * latencyMs + 300);
+      if (bestWith("our ravi") === Infinity) throw new Error("Cannot compare: none of the harnesses got through");
       requireAtMost("the launcher's share of the best harness's time", wallMs / bestWith("our ravi"), 0.5);
     },
     once,

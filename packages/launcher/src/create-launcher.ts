@@ -27,7 +27,8 @@ import { recover, type RecoverLaunchesOptions } from "./recovery/recover.ts";
 import type { RecoveredLaunch } from "./recovery/recover-launches.ts";
 import { shareBooks } from "./ledger/shared-books.ts";
 import { createFirstContact } from "./identity/first-contact.ts";
-import { limitRaviTraffic } from "./many/ravi-traffic.ts";
+import { defaultRaviConcurrency, limitRaviTraffic } from "./many/ravi-traffic.ts";
+import { createTurnstile } from "./many/turnstile.ts";
 import {
   createIdentity,
   deleteIdentity,
@@ -67,7 +68,8 @@ export interface LauncherOptions {
   /** How large each of a launch's logs may grow before its older half gives way, in bytes. @default 64 MiB */
   logLimitBytes?: number | undefined;
   /**
-   * How many requests to Ravi may be under way at once, 1 to 1024; when Ravi refuses one with 429, all of them wait.
+   * How many requests to Ravi may be under way at once, 1 to 1024, and how many launches may be getting their identity;
+   * when Ravi refuses a request with 429, all of them wait.
    * @default 64
    */
   raviConcurrency?: number | undefined;
@@ -280,6 +282,7 @@ function partsOf(options: LauncherOptions): LauncherParts {
     }),
     raviTimeoutMs,
     contact: createFirstContact(),
+    turnstile: createTurnstile(options.raviConcurrency ?? defaultRaviConcurrency),
     runInTerminal,
     logLimitBytes,
   };

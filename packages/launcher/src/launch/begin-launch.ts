@@ -88,6 +88,8 @@ export async function beginLaunch<T>(
   const traced = <R>(name: LaunchStepName, part: () => Promise<R>): Promise<R> =>
     tracedStep(name, subject.launchId, part);
   try {
+    // Waiting for a turn is no part of the time that Ravi has for an answer.
+    using _turn = held === undefined ? await context.turnstile?.enter(context.signal) : undefined;
     const identity = held === undefined ? await traced("provision", () => obtainIdentity(work)) : adopt(work, held);
     const proved = held === undefined ? beginProof(work, identity) : undefined;
     await makeDirectory(work);

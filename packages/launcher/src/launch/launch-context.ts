@@ -4,6 +4,7 @@ import type { FirstContact } from "../identity/first-contact.ts";
 import type { KeptKeys } from "../identity/kept-key.ts";
 import type { Lease } from "../leases/lease.ts";
 import type { Books } from "../ledger/books.ts";
+import type { Turnstile } from "../many/turnstile.ts";
 import type { ProcessEnd } from "../process/run-process.ts";
 import type { WarmStock } from "./warm-stock.ts";
 import type { LaunchTrace } from "../telemetry/launch-trace.ts";
@@ -28,6 +29,8 @@ export interface LaunchContext {
   management: RaviClient;
   /** Without it, every name is looked up. */
   contact?: FirstContact | undefined;
+  /** Through which launches go to Ravi; without it, all at once. */
+  turnstile?: Turnstile | undefined;
   /** A client that acts as the identity of a key. */
   actAs: (identity: { key: string }) => RaviClient;
   host: LauncherHost;

@@ -7,6 +7,7 @@ import type { FirstContact } from "../identity/first-contact.ts";
 import { keptKeysIn } from "../identity/kept-key.ts";
 import { LaunchError } from "../launch-error.ts";
 import type { SharedBooks } from "../ledger/shared-books.ts";
+import type { Turnstile } from "../many/turnstile.ts";
 import type { Janitor } from "../recovery/janitor.ts";
 import { type LaunchContext, type RaviConnection, type RunInTerminal } from "./launch-context.ts";
 import type { LaunchHeartbeat } from "./launch-heartbeat.ts";
@@ -32,6 +33,7 @@ export interface LauncherParts {
   /** For every request to Ravi; see `limitRaviTraffic`. */
   raviFetch: RaviFetch;
   contact: FirstContact;
+  turnstile: Turnstile;
   /** How long one call to Ravi may take, in milliseconds. */
   raviTimeoutMs: number;
   runInTerminal: RunInTerminal | undefined;
@@ -63,6 +65,7 @@ export async function connectLaunch(parts: LauncherParts, watcher: Watcher): Pro
     raviCommandPath: parts.raviCommandPath,
     raviFetch: parts.raviFetch,
     contact: parts.contact,
+    turnstile: parts.turnstile,
     raviTimeoutMs: parts.raviTimeoutMs,
     signal: anySignal(watcher.signal, loss.signal),
     warm: parts.warm,
