@@ -40,9 +40,20 @@ export interface Workspace {
 /** The endpoint of a model that nobody asks. */
 const nowhere = { url: "http://127.0.0.1:9", openaiUrl: "http://127.0.0.1:9/v1" };
 
-export async function createKillWorld(marker: string, situation: Situation, agent: FakeAgentPlan): Promise<KillWorld> {
+export interface KillWorldOptions {
+  /** Makes the directory in which the launcher keeps its state. @default `state` beside HOME */
+  makeStateHome?: (root: string) => Promise<string>;
+}
+
+export async function createKillWorld(
+  marker: string,
+  situation: Situation,
+  agent: FakeAgentPlan,
+  { makeStateHome }: KillWorldOptions = {},
+): Promise<KillWorld> {
   const user = await createAgentHome(nowhere);
   const root = join(user.home, "..");
+  const stateHome = (await makeStateHome?.(root)) ?? join(root, "state");
   const ravi = await startLocalRavi();
   const bin = join(root, "bin");
   const personas = join(root, "personas");
@@ -58,12 +69,12 @@ export async function createKillWorld(marker: string, situation: Situation, agen
       PATH: `${bin}:${user.env["PATH"] ?? ""}`,
       RAVI_API_URL: ravi.apiUrl,
       RAVI_MANAGEMENT_KEY: ravi.managementKey,
-      XDG_STATE_HOME: join(root, "state"),
+      XDG_STATE_HOME: stateHome,
     },
     ravi,
     account,
     persons: new Set(persons),
-    state: join(root, "state/persona-launcher"),
+    state: join(stateHome, "persona-launcher"),
     personas,
     marker,
     addWorkspace: (name) => addWorkspace(join(root, "work", name)),
