@@ -5,7 +5,8 @@ import { doAll } from "./launch/do-all.ts";
 import { describePersona, type PersonaDescription } from "./launch/describe-persona.ts";
 import type { RaviConnection, RunInTerminal } from "./launch/launch-context.ts";
 import type { PersonaOptions } from "./launch/launch-request.ts";
-import type { LauncherParts } from "./launch/launcher-parts.ts";
+import { guarded, type LauncherParts } from "./launch/launcher-parts.ts";
+import type { LaunchWarning } from "./launch-warning.ts";
 import { createPersonaHandle, type PersonaHandle } from "./launch/persona-handle.ts";
 import { prepareEnvironment, type ExecOptions, type PreparedEnvironment } from "./launch/prepare-environment.ts";
 import { loadSelection, type SelectionOptions } from "./launch/load-selection.ts";
@@ -47,6 +48,8 @@ export interface LauncherOptions {
    * @default 16
    */
   raviConcurrency?: number | undefined;
+  /** Hears what concerns no launch: that the books were damaged or lost, say. A launch tells of it among its own warnings. */
+  onWarning?: ((warning: LaunchWarning) => void) | undefined;
 }
 
 /** Starts personas. Made by `createLauncher`; disposing it closes its books. */
@@ -165,5 +168,6 @@ function partsOf(options: LauncherOptions): LauncherParts {
     raviFetch: limitRaviTraffic({ concurrency: options.raviConcurrency }),
     runInTerminal,
     logLimitBytes,
+    onWarning: guarded(options.onWarning),
   };
 }

@@ -1,7 +1,7 @@
 import { createRaviClient } from "@persona-launcher/ravi";
 import { createLaunchId } from "../launch/launch-id.ts";
 import { raviTimeoutMs } from "../launch/launch-context.ts";
-import { connectRavi, type LauncherParts } from "../launch/launcher-parts.ts";
+import { connectRavi, type LauncherParts, openKnown } from "../launch/launcher-parts.ts";
 import { LaunchError } from "../launch-error.ts";
 import { leaseBusyError } from "../leases/lease-busy.ts";
 import { release as releaseLease } from "../leases/keep-lease.ts";
@@ -23,7 +23,7 @@ export interface IdentityEntry extends Omit<IdentityRecord, "id"> {
 
 /** The identities that the books know, the oldest first; Ravi is not asked. */
 export async function knownIdentities(parts: LauncherParts): Promise<IdentityEntry[]> {
-  const books = await parts.books.open();
+  const books = await openKnown(parts);
   return listIdentities(books).map(({ id: _id, ...record }) => ({
     ...record,
     users: leasesOf(books, { resource: identityResource(record.ravi, record.name) })
@@ -49,7 +49,7 @@ export async function deleteIdentity(
   name: string,
   { force = false }: DeleteIdentityOptions = {},
 ): Promise<Release> {
-  const books = await parts.books.open();
+  const books = await openKnown(parts);
   const ravi = await connectRavi(parts.ravi);
   const [record] = listIdentities(books, { ravi: ravi.name, name });
   if (record === undefined) throw unknown(name, listIdentities(books, { ravi: ravi.name }));

@@ -23,12 +23,12 @@ export async function beginHold(subject: LaunchSubject, context: LaunchContext):
   const end = createEnd(work);
   try {
     const identity = await obtainIdentity(work);
-    await makeDirectory(work);
+    await makeDirectory(work, identity);
     const scope = await writeScope(work, identity);
     await noteClaims(work, identity, scope);
     await prove(work, identity);
     return { launchId: subject.launchId, identity, scope, release: () => end({ status: "released" }) };
   } catch (error) {
-    throw await abandon({ launchId: subject.launchId, end }, error, context.signal);
+    throw await abandon({ launchId: subject.launchId, end, places: work.places }, error, context.signal);
   }
 }

@@ -1,7 +1,6 @@
 import { resolveCredentials, type ResolvedCredentials } from "../credentials/resolve-credentials.ts";
 import type { ProvisionedIdentity } from "../identity/provision-identity.ts";
 import type { Release } from "../identity/release-identity.ts";
-import { endLaunch } from "../ledger/launches.ts";
 import type { Persona } from "../persona/persona-schema.ts";
 import type { Environment } from "../credentials/agent-environment.ts";
 import type { Scope } from "../workspace/place-scope.ts";
@@ -18,6 +17,8 @@ import { obtainIdentity } from "./obtain-identity.ts";
 import { guarded } from "./launcher-parts.ts";
 import type { LaunchJournal } from "./launch-journal.ts";
 import type { LaunchReporter } from "./launch-reporter.ts";
+import { closeRecord } from "./close-record.ts";
+import { diskFault, type WrittenPlaces } from "../files/disk-fault.ts";
 import { noteClaims } from "./note-claims.ts";
 import { step } from "../steps.ts";
 
@@ -52,6 +53,8 @@ export interface ActiveLaunch extends HeldIdentity {
   pinned: Record<string, string>;
   report: LaunchReporter;
   journal: LaunchJournal;
+  /** Where it writes. */
+  places: WrittenPlaces;
   /** Takes back what the launch made and closes its record. The first call counts. */
   end(ending: Ending): Promise<void>;
   /** The identity, and what became of it. */
@@ -76,7 +79,7 @@ export async function beginLaunch(
   const end = createEnd(work);
   try {
     const identity = held === undefined ? await obtainIdentity(work) : adopt(work, held);
-    await makeDirectory(work);
+    await makeDirectory(work, identity);
     const scope = held?.scope ?? (await writeScope(work, identity));
     await noteClaims(work, identity, scope);
     const vault = await readVault(values, work, identity, held !== undefined);
@@ -96,11 +99,12 @@ export async function beginLaunch(
       pinned: pinnedFor(subject, identity, scope, values.caller),
       report,
       journal,
+      places: work.places,
       end,
       outcome: () => ({ ...reachOf(identity), release: release() }),
     };
   } catch (error) {
-    throw await abandon({ launchId: subject.launchId, end }, error, context.signal);
+    throw await abandon({ launchId: subject.launchId, end, places: work.places }, error, context.signal);
   }
 }
 
@@ -108,39 +112,34 @@ const unreleased: Release = { kind: "left-behind", reason: "it was not released"
 
 /** Ends a launch that something stopped, and says what to tell the caller. */
 export async function abandon(
-  { launchId, end }: Pick<ActiveLaunch, "launchId" | "end">,
-  error: unknown,
+  { launchId, end, places }: Pick<ActiveLaunch, "launchId" | "end" | "places">,
+  thrown: unknown,
   signal: AbortSignal | undefined,
 ): Promise<unknown> {
+  const error = diskFault(thrown, places);
   // What stopped the launch is what the caller has to hear, whatever else goes wrong.
   await end({ status: "failed", reason: error instanceof Error ? error.message : String(error) }).catch(() => {});
   return signal?.aborted === true ? cancelled(launchId, error) : error;
 }
 
-export function createEnd({ subject, context, report, journal, farewells }: LaunchWork): ActiveLaunch["end"] {
+export function createEnd(work: LaunchWork): ActiveLaunch["end"] {
+  const { report, journal, farewells } = work;
   let ending: Promise<void> | undefined;
   const warn = guarded((what: string, reason: string) => {
     report.warn({ code: "CLEANUP_INCOMPLETE", message: `Cannot take back ${what}: ${reason}` });
   });
-  const end = async ({ status, reason = "", failure, sessionId }: Ending): Promise<void> => {
+  const end = async (how: Ending): Promise<void> => {
     step("launch.ending");
+    report.beginEnd();
     for (const farewell of farewells)
       await farewell().catch((error: Error) => warn("the note of codes", error.message));
     step("claims.noted");
-    await journal.unwind((intent, why) => warn(describeIntent(intent), why));
+    await journal.unwind({
+      onFailure: (intent, why) => warn(describeIntent(intent), why),
+      onUnnoted: report.unnoted,
+    });
     step("launch.unwound");
-    try {
-      report.record("launch.ended", {
-        status,
-        ...(reason === "" ? {} : { reason }),
-        ...(failure === undefined ? {} : { failure }),
-        ...(sessionId === undefined ? {} : { sessionId }),
-      });
-    } finally {
-      step("launch.end-recorded");
-      endLaunch(context.books, subject.launchId, { outcome: status, failure, sessionId });
-      step("launch.ended");
-    }
+    await closeRecord(work, how);
   };
   return (how) => (ending ??= end(how));
 }

@@ -8,11 +8,16 @@ import {
 } from "../identity/identity-registry.ts";
 import { provisionIdentity, type ProvisionedIdentity } from "../identity/provision-identity.ts";
 import { proveIdentity } from "../identity/prove-identity.ts";
+import type { WrittenPlaces } from "../files/disk-fault.ts";
 import type { Lease } from "../leases/lease.ts";
 import type { Books } from "../ledger/books.ts";
-import { ownHolder } from "../ledger/holder.ts";
+import { isBooksFault } from "../ledger/books-fault.ts";
+import { emptyBooks } from "../ledger/empty-books.ts";
+import { type Holder, ownHolder } from "../ledger/holder.ts";
 import { openIntents, type AnyIntent, type Intent } from "../ledger/journal.ts";
-import { didWeMake, endLaunch, enterLaunch, noteIdentity, noteReach } from "../ledger/launches.ts";
+import { beginJournalCopy } from "../ledger/journal-copy.ts";
+import { didWeMake, endLaunch, enterLaunch, type LaunchRecord, noteIdentity, noteReach } from "../ledger/launches.ts";
+import { forgetOver, noteOver } from "../recovery/over-launches.ts";
 import { undoEffect, type Undone } from "../recovery/undo-effect.ts";
 import { placeScope, type Scope } from "../workspace/place-scope.ts";
 import { createLaunchDirectory } from "./agent-files.ts";
@@ -33,36 +38,49 @@ export interface LaunchWork {
   farewells: (() => Promise<void>)[];
   /** The right to the identity; `undefined` when another launch has it. */
   lease: Lease | undefined;
+  /** Where the launch writes. */
+  places: WrittenPlaces;
 }
 
 /** Enters the launch into the books as the only live user of its identity, or as a user of the one that holds it. */
 export function enterBooks(subject: LaunchSubject, context: LaunchContext): LaunchWork {
-  const { books, ravi } = context;
-  const { launchId, heldBy, persona, harness, workspace, identity, mode } = subject;
-  const about = { personaId: persona.id, personaHash: persona.contentHash, harness: harness.id, mode, heldBy };
-  const lease = enterLaunch(
-    books,
-    {
-      id: launchId,
-      workspace: workspace.path,
-      ravi: ravi.name,
-      identityName: identity.name,
-      isShared: identity.isShared,
-      ...about,
-    },
-    ownHolder(),
-  );
+  const { books } = context;
+  const { launchId } = subject;
+  const lease = enterLaunch(books, recordOf({ subject, context }), ownHolder());
   step("launch.entered");
   const report = createLaunchReporter(launchId, context);
   const journal = createLaunchJournal({ books, launchId, lease, undo: (intent) => undo(intent, context, report) });
-  const work: LaunchWork = { subject, context, report, journal, farewells: [], lease };
+  const places = { stateDirectory: context.stateDirectory, workspace: subject.workspace.path };
+  const work: LaunchWork = { subject, context, report, journal, farewells: [], lease, places };
   recordPlan(work);
   step("launch.planned");
   return work;
 }
 
+function recordOf({ subject, context }: Pick<LaunchWork, "subject" | "context">): Required<LaunchRecord> {
+  const { launchId, heldBy, persona, harness, workspace, identity, mode } = subject;
+  return {
+    id: launchId,
+    mode,
+    heldBy,
+    personaId: persona.id,
+    personaHash: persona.contentHash,
+    harness: harness.id,
+    workspace: workspace.path,
+    ravi: context.ravi.name,
+    identityName: identity.name,
+    isShared: identity.isShared,
+  };
+}
+
 async function undo(intent: AnyIntent, context: LaunchContext, report: LaunchReporter): Promise<Undone> {
-  const undone = await undoEffect(intent, { ...context, ravi: context.ravi.name });
+  const world = { ...context, ravi: context.ravi.name };
+  const undone = await undoEffect(intent, world).catch(async (error: unknown) => {
+    if (!isBooksFault(error)) throw error;
+    // What the books cannot tell or take down is done all the same.
+    using books = emptyBooks();
+    return await undoEffect(intent, { ...world, books });
+  });
   for (const { uuid, name, release } of undone.released ?? []) report.released(uuid, name, release);
   return undone;
 }
@@ -80,9 +98,11 @@ function recordPlan({ subject, context, report, lease }: LaunchWork): void {
       ...(heldBy === undefined ? {} : { heldBy }),
       ...(resume === undefined ? {} : { resume }),
     });
-    for (const warning of subject.warnings) report.warn(warning);
+    for (const warning of [...context.takeWarnings(), ...subject.warnings]) report.warn(warning);
   } catch (error) {
+    noteOver(launchId);
     endLaunch(context.books, launchId, "failed");
+    forgetOver(launchId);
     throw error;
   }
 }
@@ -116,9 +136,9 @@ export async function provision({ subject, context, report, journal }: LaunchWor
       report.warn({ code: "PHONE_UNAVAILABLE", message: `Identity "${name}" has no phone: ${reason}` });
     },
     onIntent: (what) => {
+      report.record("identity.intended", { what, name });
       if (what === "identity") intent = intend();
       else journal.intend("identity-key", { ravi: ravi.name, name, label: keyLabel });
-      report.record("identity.intended", { what, name });
     },
     onIdentity: (uuid, how) => {
       // A launch that died in its request left no uuid, and nobody else's identity had that name then.
@@ -128,8 +148,8 @@ export async function provision({ subject, context, report, journal }: LaunchWor
       books.transaction(() => {
         noteIdentity(books, subject.launchId, uuid, isMade);
         step("identity.noted");
-        if (intent === undefined) intent = intend(uuid);
-        else journal.amend(intent, { uuid });
+        intent ??= intend(uuid);
+        journal.amend(intent, { uuid, isMade });
         step("identity.amended");
         changeIdentity(books, entry(), { uuid, isMade, state: "ready" });
         // Theirs are this one now, or gone. What they asked for may still come about where none was found.
@@ -160,12 +180,22 @@ function dropIntent(journal: LaunchJournal, books: Books, intent: Intent<"identi
 }
 
 /** Makes the launch directory, to which everything of this launch goes that is nobody else's business. */
-export async function makeDirectory({ subject, journal }: LaunchWork): Promise<void> {
-  const { directory } = subject;
+export async function makeDirectory(work: LaunchWork, identity: ProvisionedIdentity): Promise<void> {
+  const { journal } = work;
+  const { directory } = work.subject;
   journal.intend("launch-directory", { path: directory.path });
   step("directory.making");
   await createLaunchDirectory(directory);
+  journal.copyTo(beginJournalCopy(directory.path, { ...recordOf(work), ...whenAndWho(), identity: reachOf(identity) }));
   step("directory.made");
+}
+
+function whenAndWho(): { startedAt: string; holder: Required<Holder> } {
+  return { startedAt: new Date().toISOString(), holder: ownHolder() };
+}
+
+function reachOf({ uuid, email, phone }: ProvisionedIdentity): { uuid: string; email: string; phone: string | undefined } {
+  return { uuid, email, phone };
 }
 
 /** Writes what the agent's `ravi` reads. */
@@ -187,6 +217,7 @@ export async function writeScope(work: LaunchWork, identity: ProvisionedIdentity
       return () => journal.withdraw(intent);
     },
     onWarning: report.warn,
+    places: work.places,
   });
   report.scoped(scope.directory);
   step("scope.written");

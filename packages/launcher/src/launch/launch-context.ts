@@ -1,6 +1,7 @@
 import type { RaviClient, RaviFetch } from "@persona-launcher/ravi";
 import type { LauncherHost } from "../host.ts";
 import type { KeptKeys } from "../identity/kept-key.ts";
+import type { LaunchWarning } from "../launch-warning.ts";
 import type { Books } from "../ledger/books.ts";
 import type { ProcessEnd } from "../process/run-process.ts";
 import type { LaunchEvent } from "./launch-event.ts";
@@ -20,6 +21,12 @@ export const raviTimeoutMs = 15_000;
 /** What a launch works with. */
 export interface LaunchContext {
   books: Books;
+  /** Opens the books that are at their place now, if there are any; `books` may have been deleted or replaced. */
+  currentBooks: () => Promise<Books | undefined>;
+  /** What opening the books has shown and nobody has been told yet. */
+  takeWarnings: () => LaunchWarning[];
+  /** Absolute path. */
+  stateDirectory: string;
   ravi: Required<RaviConnection>;
   /** Of identities that outlive a launch. */
   keys: KeptKeys;

@@ -1,11 +1,16 @@
 import { access, constants } from "node:fs/promises";
+import { join } from "node:path";
 import { createRaviClient, type RaviFetch } from "@persona-launcher/ravi";
 import { adapters } from "../harness/adapters.ts";
 import type { LauncherHost } from "../host.ts";
 import { keptKeysIn } from "../identity/kept-key.ts";
 import { LaunchError } from "../launch-error.ts";
+import type { LaunchWarning } from "../launch-warning.ts";
+import type { Books } from "../ledger/books.ts";
 import type { SharedBooks } from "../ledger/shared-books.ts";
 import type { Janitor } from "../recovery/janitor.ts";
+import { rebuildBooks } from "../recovery/rebuild-books.ts";
+import { requireRoom } from "../workspace/require-room.ts";
 import { raviTimeoutMs, type LaunchContext, type RaviConnection, type RunInTerminal } from "./launch-context.ts";
 import type { LaunchEvent } from "./launch-event.ts";
 import type { LaunchPlan } from "./launch-plan.ts";
@@ -24,6 +29,8 @@ export interface LauncherParts {
   raviFetch: RaviFetch;
   runInTerminal: RunInTerminal | undefined;
   logLimitBytes: number | undefined;
+  /** Hears what concerns the launcher and no launch. */
+  onWarning: (warning: LaunchWarning) => void;
 }
 
 /** Who watches one launch, and what ends it. */
@@ -36,17 +43,21 @@ export interface Watcher {
 /**
  * Opens the books and gets in touch with Ravi.
  *
- * @throws LaunchError `RAVI_COMMAND_MISSING`, `STATE_UNWRITABLE`, or whatever getting to Ravi throws.
+ * @throws LaunchError `RAVI_COMMAND_MISSING`, what opening the books throws, or whatever getting to Ravi throws.
  */
 export async function connectLaunch(parts: LauncherParts, watcher: Watcher): Promise<LaunchContext> {
   await requireRaviCommand(parts.raviCommandPath);
+  await requireRoom(parts.stateDirectory);
   const ravi = await connectRavi(parts.ravi);
   const management = managementClient(parts, ravi);
-  const own = { books: await parts.books.open(), keys: keptKeysIn(parts.stateDirectory), management };
+  const { stateDirectory } = parts;
+  const own = { books: await parts.books.open(), keys: keptKeysIn(stateDirectory), management };
   step("books.opened");
+  await rebuildBooks({ ...own, ravi: ravi.name, stateDirectory });
   parts.janitor.start({ ...own, ravi: ravi.name });
   return {
     ...own,
+    ...stateOf(parts),
     ravi,
     host: parts.host,
     raviCommandPath: parts.raviCommandPath,
@@ -55,6 +66,26 @@ export async function connectLaunch(parts: LauncherParts, watcher: Watcher): Pro
     logLimitBytes: parts.logLimitBytes,
     onEvent: guarded(watcher.onEvent),
     onLine: guarded((stream, line) => watcher.onProgress?.({ stream, text: `${line}\n` })),
+  };
+}
+
+/** The books, for what is no launch: what opening them shows is told to whoever listens to the launcher. */
+export async function openKnown(parts: LauncherParts, options?: Parameters<SharedBooks["open"]>[0]): Promise<Books> {
+  const books = await parts.books.open(options);
+  for (const warning of parts.books.takeWarnings()) parts.onWarning(warning);
+  return books;
+}
+
+/** Where a launch keeps what it knows. */
+export function stateOf({
+  books,
+  stateDirectory,
+}: LauncherParts): Pick<LaunchContext, "currentBooks" | "stateDirectory" | "takeWarnings"> {
+  const isThere = async (): Promise<boolean> => access(join(stateDirectory, "launcher.db")).then(() => true, () => false);
+  return {
+    stateDirectory,
+    currentBooks: async () => ((await isThere()) ? await books.open() : undefined),
+    takeWarnings: books.takeWarnings,
   };
 }
 

@@ -8,6 +8,7 @@ import { heldScopeAt, type HeldScope } from "../ledger/launches.ts";
 import type { LoadedPersona } from "../persona/load-persona.ts";
 import { launchIdVariable } from "../process/stop-tree.ts";
 import { inspectWorkspace } from "../workspace/inspect-workspace.ts";
+import { requireRoom } from "../workspace/require-room.ts";
 import { launchDirectory } from "../workspace/state-directory.ts";
 import { beginLaunch, reachOf, type ActiveLaunch } from "./begin-launch.ts";
 import type { HeldIdentity } from "./held-identity.ts";
@@ -16,7 +17,7 @@ import type { LaunchIdentity } from "./launch-event.ts";
 import { createLaunchId } from "./launch-id.ts";
 import { identityOf, type LaunchSubject } from "./launch-plan.ts";
 import type { StartOptions } from "./launch-request.ts";
-import { anySignal, connectLaunch, guarded, type LauncherParts } from "./launcher-parts.ts";
+import { anySignal, connectLaunch, guarded, type LauncherParts, stateOf } from "./launcher-parts.ts";
 import { requireDirectoryName, requireInheritable } from "./read-inputs.ts";
 import { resolveInputs } from "./resolve-inputs.ts";
 
@@ -68,6 +69,7 @@ export async function prepareEnvironment(
   const { persona } = loaded ?? nobody;
   const inputs = resolveInputs(persona, options.inputs ?? {}, caller);
   const workspace = await inspectWorkspace(resolve(parts.host.cwd, requireDirectoryName(options.workingDirectory)));
+  await requireRoom(parts.stateDirectory);
   const books = await parts.books.open();
   const shared = await heldScopeAt(books, join(workspace.path, ".ravi"));
   const held = shared !== undefined && (loaded === undefined || loaded.persona.id === shared.personaId);
@@ -129,6 +131,7 @@ async function adopt(
     },
     context: {
       books: await parts.books.open(),
+      ...stateOf(parts),
       keys: keptKeysIn(parts.stateDirectory),
       ravi: { name: shared.ravi, apiUrl, managementKey: "" },
       management: createRaviClient({ apiUrl, key, timeoutMs: raviTimeoutMs, fetch: parts.raviFetch }),

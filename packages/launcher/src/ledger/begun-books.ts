@@ -68,10 +68,14 @@ function warningOf(path: string, lost: LostBooks | undefined): LaunchWarning {
   };
 }
 
+/** Whether there were other books before these. */
+export function areBegunAnew(books: Books): boolean {
+  return books.prepare("SELECT 1 FROM ledger WHERE seq = 1 AND kind = 'books.begun'").get() !== undefined;
+}
+
 /** Whether these books have yet to learn what is at a Ravi, because those before them are lost. */
 export function isRebuildDue(books: Books, ravi: string): boolean {
-  const begun = books.prepare("SELECT 1 FROM ledger WHERE seq = 1 AND kind = 'books.begun'").get();
-  if (begun === undefined) return false;
+  if (!areBegunAnew(books)) return false;
   const done = books
     .prepare("SELECT 1 FROM ledger WHERE launch_id = ? AND kind = 'books.rebuilt' AND data ->> 'ravi' = ?")
     .get(booksId, ravi);

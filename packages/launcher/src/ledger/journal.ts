@@ -5,7 +5,14 @@ import { step } from "../steps.ts";
 /** What a launch does to the world, and what is needed to find it again and to take it back. Names and places only. */
 export interface Effects {
   /** An identity at Ravi. */
-  identity: { ravi: string; name: string; lifecycle: Lifecycle; uuid?: string | undefined };
+  identity: {
+    ravi: string;
+    name: string;
+    lifecycle: Lifecycle;
+    uuid?: string | undefined;
+    /** Whether it is ours to delete, once that is known. */
+    isMade?: boolean | undefined;
+  };
   /** An identity key at Ravi, by its label. */
   "identity-key": { ravi: string; name: string; label: string };
   /** The directory that the agent's `ravi` reads. */
@@ -54,18 +61,24 @@ export function intend<E extends Effect>(books: Books, launchId: string, effect:
 }
 
 /** Notes what became of an intent. The caller keeps on using the intent it has. */
-export function settle(books: Books, { id }: Pick<Intent, "id">, state: IntentState, reason?: string): void {
+export function settle(
+  books: Books,
+  { id, launchId }: Pick<Intent, "id" | "launchId">,
+  state: IntentState,
+  reason?: string,
+): void {
+  // Books that were replaced by others may have somebody else's intent of that number.
   books
-    .prepare("UPDATE intents SET state = ?, reason = ?, changed_at = ? WHERE id = ?")
-    .run(state, reason ?? null, new Date().toISOString(), id);
+    .prepare("UPDATE intents SET state = ?, reason = ?, changed_at = ? WHERE id = ? AND launch_id = ?")
+    .run(state, reason ?? null, new Date().toISOString(), id, launchId);
 }
 
 /** Notes what is known about an effect only now: the uuid of an identity, say. */
 export function amend<E extends Effect>(books: Books, intent: Intent<E>, more: Partial<Effects[E]>): void {
   Object.assign(intent.data, more);
   books
-    .prepare("UPDATE intents SET data = ?, changed_at = ? WHERE id = ?")
-    .run(JSON.stringify(intent.data), new Date().toISOString(), intent.id);
+    .prepare("UPDATE intents SET data = ?, changed_at = ? WHERE id = ? AND launch_id = ?")
+    .run(JSON.stringify(intent.data), new Date().toISOString(), intent.id, intent.launchId);
 }
 
 /**

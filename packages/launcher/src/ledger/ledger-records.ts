@@ -1,15 +1,14 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
-import { DatabaseSync } from "@photostructure/sqlite";
 import { launchDirectory } from "../workspace/state-directory.ts";
-import { openBooks, type Books } from "./books.ts";
+import { openBooks } from "./books.ts";
 import { newestNumber, type ChainLink } from "./chain.ts";
+import { emptyBooks } from "./empty-books.ts";
 import { exportLine, readExport } from "./export-ledger.ts";
 import { readLedger, type LedgerRow } from "./ledger.ts";
 import { findLaunch, readLaunches, readLiveLaunches, type LaunchEntry } from "./read-launches.ts";
 import { readRows, type RowFilter } from "./read-rows.ts";
 import { launchesUnder, readTimeline, type LedgerTimeline } from "./read-timeline.ts";
-import { migrate } from "./schema.ts";
 import { verifyLedger, type LedgerVerification, type VerifyOptions } from "./verify-ledger.ts";
 
 /** Where a launch's output went, secrets masked. */
@@ -93,10 +92,4 @@ async function hasBooks(stateDirectory: string): Promise<boolean> {
     // Whatever else is in the way is told by whoever opens them.
     return true;
   }
-}
-
-function emptyBooks(): Pick<Books, "database"> {
-  const database = new DatabaseSync(":memory:");
-  migrate(database);
-  return { database };
 }

@@ -1,23 +1,32 @@
 import { keptKeysIn } from "../identity/kept-key.ts";
-import { connectRavi, managementClient, type LauncherParts } from "../launch/launcher-parts.ts";
+import { connectRavi, managementClient, openKnown, type LauncherParts } from "../launch/launcher-parts.ts";
+import { areBegunAnew } from "../ledger/begun-books.ts";
+import { openBooks } from "../ledger/books.ts";
 import { lostLaunches } from "./lost-launches.ts";
-import { recoverLaunches, type RecoveredLaunch, type RecoverOptions } from "./recover-launches.ts";
+import { rebuildBooks } from "./rebuild-books.ts";
+import { planRecovery, recoverLaunches, type RecoveredLaunch, type RecoverOptions } from "./recover-launches.ts";
 
 /** Which launches to look after, and whether only to tell of them. */
-export type RecoverLaunchesOptions = Omit<RecoverOptions, "by">;
+export type RecoverLaunchesOptions = Omit<RecoverOptions, "by" | "launchId">;
 
 /** Looks once for what dead launches left. Ravi is asked only when there is something. */
 export async function recover(parts: LauncherParts, options: RecoverLaunchesOptions): Promise<RecoveredLaunch[]> {
-  const books = await parts.books.open();
-  if (lostLaunches(books).length === 0) return [];
+  const { stateDirectory } = parts;
+  if (options.isDryRun === true) {
+    using books = await openBooks(stateDirectory);
+    return planRecovery(books, options);
+  }
+  const books = await openKnown(parts, { isThorough: true });
+  if (lostLaunches(books).length === 0 && !areBegunAnew(books)) return [];
   const ravi = await connectRavi(parts.ravi);
-  const management = managementClient(parts, ravi);
   const world = {
     books,
-    keys: keptKeysIn(parts.stateDirectory),
-    management,
+    keys: keptKeysIn(stateDirectory),
+    management: managementClient(parts, ravi),
     ravi: ravi.name,
+    stateDirectory,
     settlingMs: options.settlingMs,
   };
+  await rebuildBooks(world);
   return await recoverLaunches(world, { ...options, by: "gc" });
 }

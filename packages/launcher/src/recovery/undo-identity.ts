@@ -20,7 +20,8 @@ export async function undoIdentity({ data, intendedAt }: Intent<"identity">, wor
   const record = findIdentity(books, ravi, data.name);
   const uuids = data.uuid === undefined ? await lookUp(data.name, world) : [data.uuid];
   if (uuids.length === 0) return neverMade(record, intendedAt, world);
-  const isOurs = data.uuid === undefined || record?.isMade === true;
+  // Books that were lost meanwhile do not know it.
+  const isOurs = data.uuid === undefined || (record?.isMade ?? data.isMade) === true;
   if (data.lifecycle !== "ephemeral") return keep(record, uuids, isOurs, world);
   const released: ReleasedIdentity[] = [];
   for (const uuid of uuids) released.push({ uuid, name: data.name, release: await remove(uuid, isOurs, world) });
