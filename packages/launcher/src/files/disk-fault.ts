@@ -22,7 +22,7 @@ export function diskState(error: unknown): string | undefined {
 export interface WrittenPlaces {
   stateDirectory: string;
   /** Canonical path. */
-  workspace: string;
+  workspace?: string | undefined;
 }
 
 /**
@@ -35,7 +35,7 @@ export function diskFault(error: unknown, places: WrittenPlaces, path = places.s
   if (state === undefined) return error;
   const place = (error as NodeJS.ErrnoException).path ?? path;
   if (isWithin(place, places.stateDirectory)) return stateUnwritable(place, state, error);
-  if (!isWithin(place, places.workspace)) return error;
+  if (places.workspace === undefined || !isWithin(place, places.workspace)) return error;
   return new LaunchError("WORKSPACE_READ_ONLY", `Cannot write "${place}": ${state}`, {
     hint: "Make room in the workspace and make it writable, or name another directory with --workspace",
     cause: error,

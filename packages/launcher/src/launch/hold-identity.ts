@@ -74,10 +74,10 @@ function recordOf({ subject, context }: Pick<LaunchWork, "subject" | "context">)
 }
 
 async function undo(intent: AnyIntent, context: LaunchContext, report: LaunchReporter): Promise<Undone> {
-  const world = { ...context, ravi: context.ravi.name };
+  const world = { ...context, ravi: context.ravi.name, onUnnoted: report.unnoted };
   const undone = await undoEffect(intent, world).catch(async (error: unknown) => {
     if (!isBooksFault(error)) throw error;
-    // What the books cannot tell or take down is done all the same.
+    // What the books cannot tell any more is done all the same.
     using books = emptyBooks();
     return await undoEffect(intent, { ...world, books });
   });

@@ -12,12 +12,24 @@ const full = 13;
 const cannotOpen = 14;
 const notADatabase = 26;
 
+/** SQLite's own words for them (`sqlite3_errstr`). */
+const wordsOf: Readonly<Record<string, number>> = {
+  "database is locked": busy,
+  "attempt to write a readonly database": readOnly,
+  "disk I/O error": inputOutput,
+  "database disk image is malformed": corrupt,
+  "database or disk is full": full,
+  "unable to open database file": cannotOpen,
+  "file is not a database": notADatabase,
+};
+
 /** SQLite's primary result code of an error, or of the one it was made from. */
 function resultCode(error: unknown): number | undefined {
-  const { errcode, cause } = error as { errcode?: number; cause?: { errcode?: number } };
-  const code = errcode ?? cause?.errcode;
-  // Extended codes have more in the higher bytes.
-  return code === undefined ? undefined : code & 0xff;
+  if (error instanceof LaunchError) return resultCode(error.cause);
+  if (!(error instanceof Error)) return undefined;
+  const { errcode } = error as { errcode?: number };
+  // @photostructure/sqlite 1.2.1 gives no code with the errors of `all` and `iterate`. Extended codes have more bytes.
+  return errcode === undefined ? wordsOf[error.message] : errcode & 0xff;
 }
 
 /** Whether another connection was in the way for longer than we wait. */

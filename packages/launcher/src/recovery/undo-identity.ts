@@ -1,5 +1,6 @@
 import { changeIdentity, findIdentity, forgetIdentity, type IdentityRecord } from "../identity/identity-registry.ts";
 import { releaseIdentity, type Release } from "../identity/release-identity.ts";
+import { isBooksFault } from "../ledger/books-fault.ts";
 import type { Intent } from "../ledger/journal.ts";
 import type { ReleasedIdentity, Undone, UndoWorld } from "./undo-effect.ts";
 import { step } from "../steps.ts";
@@ -27,7 +28,7 @@ export async function undoIdentity({ data, intendedAt }: Intent<"identity">, wor
   for (const uuid of uuids) released.push({ uuid, name: data.name, release: await remove(uuid, isOurs, world) });
   const releases = released.map(({ release }) => release);
   const decisive = releases.find(({ kind }) => kind === "left-behind") ?? releases[0];
-  if (record !== undefined && decisive !== undefined) noteRelease(record, decisive, world);
+  if (record !== undefined && decisive !== undefined) noteIfPossible(record, decisive, world);
   step("identity.release-noted");
   if (decisive?.kind !== "left-behind") return { state: "undone", released };
   // What Ravi did not refuse is tried again.
@@ -39,6 +40,15 @@ export function undoIdentityKey({ data }: Intent<"identity-key">, { books, ravi 
   const record = findIdentity(books, ravi, data.name);
   if (data.ravi !== ravi || record === undefined || record.state === "deleted") return { state: "undone" };
   return { state: "left-behind", reason: "Ravi has no way to revoke a key" };
+}
+
+function noteIfPossible(record: IdentityRecord, release: Release, world: UndoWorld): void {
+  try {
+    noteRelease(record, release, world);
+  } catch (error) {
+    if (world.onUnnoted === undefined || !isBooksFault(error)) throw error;
+    world.onUnnoted(error);
+  }
 }
 
 /** Notes in the registry what became of an identity. */

@@ -1,6 +1,7 @@
-import { access, constants, stat, statfs } from "node:fs/promises";
+import { access, constants, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { diskState, stateUnwritable } from "../files/disk-fault.ts";
+import { roomIn } from "../files/room-in.ts";
 
 /** What a launch may write of its own apart from the agent's output, with something to spare. */
 const neededBytes = 2 * 1024 * 1024;
@@ -14,10 +15,9 @@ export async function requireRoom(stateDirectory: string): Promise<void> {
   const place = await nearestExisting(stateDirectory);
   const parts = place === stateDirectory ? ["launches", "keys"].map((name) => join(stateDirectory, name)) : [];
   for (const path of [place, ...parts]) await requireWritable(path);
-  const { bavail, bsize, blocks } = await statfs(place);
-  // Some file systems do not tell.
-  if (blocks === 0 || bavail * bsize >= neededBytes) return;
-  throw stateUnwritable(stateDirectory, `its disk is full (${Math.floor((bavail * bsize) / 1024)} KiB are left)`);
+  const room = await roomIn(place);
+  if (room === undefined || room >= neededBytes) return;
+  throw stateUnwritable(stateDirectory, `its disk is full (${Math.floor(room / 1024)} KiB are left)`);
 }
 
 /** The directory itself, or the one in which it will be made. */
