@@ -1,79 +1,149 @@
 import { randomInt } from "node:crypto";
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { afterAll, expect, test } from "vitest";
-import { createDiskWorld, type DiskFault, type DiskWorldOptions } from "./src/disk-faults/disk-world.ts";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { diskCases } from "./src/disk-faults/disk-cases.ts";
+import { createDiskWorld, type DiskWorld } from "./src/disk-faults/disk-world.ts";
 import { whyNoDisk } from "./src/disk-faults/mounted-disk.ts";
+import { isAlive, waitUntil } from "./src/processes.ts";
+import { personaCommand, startCommand } from "./src/run-cli.ts";
 
-interface DiskCase extends DiskWorldOptions {
-  title: string;
-  /** What is wrong before the launch begins. */
-  before?: string;
-  /** What goes wrong in the middle of it. */
-  fault?: DiskFault;
-  /** What the agent does besides. */
-  agent?: "flood";
-  /** Makes the disk well again; `repair` for one that its kernel has given up. */
-  heal?: string;
-  isGivenUp?: boolean;
-  exitCode: number;
-  /** Codes on standard error: of the error, and of warnings. */
-  codes: string[];
-  /** How often an identity was asked for. @default 1 */
-  asked?: number;
-  /** Damaged books that were moved aside. @default 0 */
-  damaged?: number;
+const place = await mkdtemp(join(tmpdir(), "disk-"));
+const missing = {
+  tmpfs: await whyNoDisk("tmpfs", join(place, "tmpfs")),
+  ext4: await whyNoDisk("ext4", join(place, "ext4")),
+  nobody: process.getuid?.() === 0 ? undefined : "only root may be somebody else",
+};
+await rm(place, { recursive: true, force: true });
+
+function newMarker(): string {
+  return `disk-${randomInt(1_000_000_000)}`;
 }
 
-const fill = 'dd if=/dev/zero of="$DISK/filler" bs=1k 2>/dev/null || true';
-const empty = 'rm "$DISK/filler"';
-const giveUp = 'mount -o remount,abort "$DISK"';
-const drop = 'rm "$STATE"/launcher.db*';
-const scribble =
-  'for part in "" -wal; do head -c 20000 /dev/urandom | dd of="$STATE/launcher.db$part" conv=notrunc 2>/dev/null; done';
-const cut = 'truncate -s 5000 "$STATE/launcher.db"; truncate -s 0 "$STATE/launcher.db-wal"';
+function codesIn(text: string): string[] {
+  return [...text.matchAll(/\[([A-Z_]+)\]$/gm)].map(([, code]) => code ?? "").sort();
+}
 
-const cases: DiskCase[] = [
-  { title: "the state's disk is full", stateDisk: "tmpfs", before: fill, heal: empty, exitCode: 73, codes: ["STATE_UNWRITABLE"], asked: 0 },
-  { title: "the state's disk is read-only", stateDisk: "tmpfs", before: 'mount -o remount,ro "$DISK"', heal: 'mount -o remount,rw "$DISK"', exitCode: 73, codes: ["STATE_UNWRITABLE"], asked: 0 },
-  { title: "the state's place belongs to another user", isNobody: true, heal: 'chown 65534 "$DISK"', exitCode: 73, codes: ["STATE_UNWRITABLE"], asked: 0 },
-  { title: "the launches' place belongs to another user", isNobody: true, before: 'mkdir -p "$STATE/launches"; chown 65534 "$DISK" "$STATE"', heal: 'chown 65534 "$STATE/launches"', exitCode: 73, codes: ["STATE_UNWRITABLE"], asked: 0 },
-  { title: "the state directory is a link that leads nowhere", before: 'ln -s nowhere "$STATE"', heal: 'rm "$STATE"', exitCode: 73, codes: ["STATE_UNWRITABLE"], asked: 0 },
-  { title: "the books are of a newer version", before: "$PERSONA; sqlite", exitCode: 65, codes: ["DATABASE_TOO_NEW"], asked: 0 },
-  { title: "the workspace's disk is full", workspaceDisk: "tmpfs", before: 'dd if=/dev/zero of="$WORKSPACE/../filler" bs=1k 2>/dev/null || true', heal: 'rm "$WORKSPACE/../filler"', exitCode: 66, codes: ["WORKSPACE_READ_ONLY"], asked: 0 },
-  { title: "the state directory is a link", before: 'mkdir "$ROOT/elsewhere"; ln -s "$ROOT/elsewhere" "$STATE"', exitCode: 0, codes: [] },
-  { title: "the state directory has blanks and signs in its path", stateHome: `my 'state' "dir" – 状態 $HOME %20?#`, exitCode: 0, codes: [] },
-  { title: "the books are no database", before: 'mkdir -m 700 "$STATE"; head -c 20000 /dev/urandom >"$STATE/launcher.db"', exitCode: 0, codes: ["BOOKS_DAMAGED"], damaged: 1 },
-  { title: "the state's disk is full once the identity is made", stateDisk: "tmpfs", fault: { step: "identity.made", script: fill }, heal: empty, exitCode: 73, codes: ["STATE_UNWRITABLE"] },
-  { title: "the state's disk is full once the launch directory is made", stateDisk: "tmpfs", fault: { step: "directory.parent-made", script: fill }, heal: empty, exitCode: 73, codes: ["STATE_UNWRITABLE"] },
-  { title: "the state's disk is given up once the identity is made", stateDisk: "ext4", fault: { step: "identity.made", script: giveUp }, isGivenUp: true, exitCode: 73, codes: ["STATE_UNWRITABLE"] },
-  { title: "the books are deleted once the identity is made", fault: { step: "identity.made", script: drop }, exitCode: 75, codes: ["LEASE_LOST", "BOOKS_LOST"] },
-  { title: "the books are cut short once the launch directory is made", fault: { step: "directory.made", script: cut }, exitCode: 65, codes: ["DATABASE_DAMAGED"], damaged: 1 },
-  { title: "the workspace's disk is full once the scope is begun", workspaceDisk: "tmpfs", fault: { step: "scope.directory-made", script: 'dd if=/dev/zero of="$WORKSPACE/../filler" bs=1k 2>/dev/null || true' }, heal: 'rm "$WORKSPACE/../filler"', exitCode: 73, codes: ["SCOPE_UNWRITABLE"] },
-  { title: "the agent's output fills the disk", stateDisk: "tmpfs", agent: "flood", exitCode: 1, codes: [] },
-  { title: "the state's disk is full while the agent runs", stateDisk: "tmpfs", fault: { step: "process.noted", script: fill }, heal: empty, exitCode: 1, codes: ["BOOKS_INCOMPLETE"] },
-  { title: "the books are deleted while the agent runs", fault: { step: "process.noted", script: drop }, exitCode: 0, codes: ["BOOKS_LOST"] },
-  { title: "all of the state is deleted while the agent runs", fault: { step: "process.noted", script: 'rm -rf "$STATE"' }, exitCode: 0, codes: ["BOOKS_LOST"] },
-  { title: "the books are cut short while the agent runs", fault: { step: "process.noted", script: cut }, exitCode: 0, codes: ["BOOKS_INCOMPLETE"], damaged: 1 },
-  { title: "the books are written over while the agent runs", fault: { step: "process.noted", script: scribble }, exitCode: 0, codes: [], damaged: 1 },
-  { title: "the state's disk is given up while the agent runs", stateDisk: "ext4", fault: { step: "process.noted", script: giveUp }, isGivenUp: true, exitCode: 0, codes: ["BOOKS_INCOMPLETE"] },
-  { title: "the state's disk is full at the end", stateDisk: "tmpfs", fault: { step: "launch.ending", script: fill }, heal: empty, exitCode: 0, codes: ["BOOKS_INCOMPLETE"] },
-  { title: "the state's disk is given up at the end", stateDisk: "ext4", fault: { step: "launch.ending", script: giveUp }, isGivenUp: true, exitCode: 0, codes: ["BOOKS_INCOMPLETE", "CLEANUP_INCOMPLETE"] },
-  { title: "the books are deleted when the identity is", fault: { step: "undone.identity", script: drop }, exitCode: 0, codes: ["BOOKS_LOST"] },
-];
+async function movedAside({ state }: DiskWorld): Promise<string[]> {
+  const names = await readdir(state).catch((): string[] => []);
+  return names.filter((name) => /^launcher\.db\.damaged-\w+$/.test(name));
+}
 
-test.concurrent.each(cases)("$title", async (one) => {
-  await using world = await createDiskWorld(`disk-${randomInt(1e9)}`, one);
-  if (one.agent !== undefined) await world.agentsDo(one.agent);
+test.concurrent.for(diskCases)("when $title, the outcome is clear and nothing is left", async (one, { skip }) => {
+  const { stateDisk, workspaceDisk, isNobody } = one;
+  const disk = stateDisk ?? workspaceDisk;
+  const why = (disk === undefined ? undefined : missing[disk]) ?? (isNobody === true ? missing.nobody : undefined);
+  if (why !== undefined) return skip(why);
+  await using world = await createDiskWorld(newMarker(), one);
+  if (one.isFlood === true) await world.agentsDo("flood");
   if (one.before !== undefined) await world.sh(one.before);
-  const result = await world.persona(world.runArgs, one.fault);
+  const { exitCode, stdout, stderr } = await world.persona(world.runArgs, one.fault);
+  await world.unlock();
   if (one.isGivenUp === true) await world.repair();
   if (one.heal !== undefined) await world.sh(one.heal);
-  const codes = [...result.stderr.matchAll(/\[([A-Z_]+)\]$/gm)].map(([, code]) => code);
-  const at = (await world.account.identities.list()).map((i) => i.name);
-  const left = await world.leftOver().catch((e: unknown) => [`gc: ${String(e)}`]);
-  const files = await readdir(world.state).catch(() => []);
-  console.log(one.title, result.exitCode, one.exitCode, "\n", result.stdout, result.stderr.split("\n").filter((l) => !/^(identity|scope|agent|says|used)/.test(l)).join("\n").slice(0,1500), "\nASKED", world.asked(), "\nIDENTITIES", at, "\nLEFT", left, files.filter((f) => !/^launcher.db(-wal|-shm)?$/.test(f)));
-  expect({ codes: codes.sort(), exitCode: result.exitCode, asked: world.asked(), left }).toEqual({ codes: one.codes.toSorted(), exitCode: one.exitCode, asked: one.asked ?? 1, left: [] });
+
+  expect({ exitCode, codes: codesIn(stderr), stdout }, stderr).toEqual({
+    exitCode: one.exitCode,
+    codes: one.codes,
+    stdout: one.exitCode === 0 ? "done\n" : "",
+  });
+  // What a user can do about it.
+  expect(stderr.match(/^ *→ /gm) ?? []).toHaveLength(one.codes.length + (one.exitCode === 1 ? 2 : 0));
+  if (one.says !== undefined) expect(stderr).toMatch(one.says);
+  expect(world.asked()).toBe(one.asked ?? 1);
+  expect(await world.leftOver()).toEqual([]);
+  expect(await movedAside(world)).toHaveLength(one.aside ?? 0);
+});
+
+interface Listed {
+  launches: { id: string; status: string }[];
+}
+
+test.concurrent("books that are deleted under a launch do not give its identity to the next one", async () => {
+  await using world = await createDiskWorld(newMarker(), { situation: "named" });
+  await world.agentsDo("hold");
+  const first = world.start(world.runArgs);
+  await waitUntil(() => readFile(join(world.root, "signs/running")).then(() => true), { what: "the agent to run", timeoutMs: 60_000 });
+  await world.sh('rm "$STATE"/launcher.db*');
+  const second = await world.persona(world.runArgs);
+  expect({ exitCode: second.exitCode, codes: codesIn(second.stderr) }, second.stderr).toEqual({ exitCode: 75, codes: ["IDENTITY_BUSY"] });
+  const { launches } = JSON.parse((await world.persona(["launches", "--live", "--json"])).stdout) as Listed;
+  expect(launches).toHaveLength(1);
+  await world.letGo();
+  const { exitCode, stderr } = await first.ended;
+  expect({ exitCode, codes: codesIn(stderr) }, stderr).toEqual({ exitCode: 0, codes: ["BOOKS_LOST"] });
+  expect((await world.persona(["launches", "--live", "--json"])).stdout).toContain('"launches": []');
+  expect(await world.persona(world.runArgs)).toMatchObject({ exitCode: 0 });
+  expect(await world.leftOver()).toEqual([]);
+});
+
+test.concurrent("a launch that dies after its books is taken back by what stands in its directory", async () => {
+  await using world = await createDiskWorld(newMarker());
+  await world.agentsDo("hold");
+  const running = world.start(world.runArgs);
+  const pid = await waitUntil(() => readFile(join(world.root, "signs/running"), "utf8").then(Number), { what: "the agent to run", timeoutMs: 60_000 });
+  const children = (await readFile(`/proc/${running.pid}/task/${running.pid}/children`, "utf8")).trim().split(" ");
+  await world.sh('rm "$STATE"/launcher.db*');
+  // The keeper first, and nobody to notice it: the agent outlives them both.
+  running.kill("SIGSTOP");
+  for (const child of children) process.kill(Number(child), "SIGKILL");
+  running.kill("SIGKILL");
+  await running.ended.catch(() => {});
+  expect(isAlive(pid)).toBe(true);
+  expect(await world.account.identities.list()).toHaveLength(1);
+
+  const gc = await world.persona(["gc"]);
+  expect({ exitCode: gc.exitCode, codes: codesIn(gc.stderr) }, gc.stderr).toEqual({ exitCode: 0, codes: ["BOOKS_LOST"] });
+  expect(isAlive(pid)).toBe(false);
+  expect(await world.account.identities.list()).toEqual([]);
+  expect(await world.leftOver()).toEqual([]);
+});
+
+test.concurrent("results that the disk does not take are RESULTS_UNWRITABLE, and the next run goes on with them", async ({
+  skip,
+}) => {
+  if (missing.tmpfs !== undefined) return skip(missing.tmpfs);
+  await using world = await createDiskWorld(newMarker(), { workspaceDisk: "tmpfs" });
+  await writeFile(join(world.root, "tasks.jsonl"), '{"task":"Work"}\n');
+  const results = join(world.root, "work/results.jsonl");
+  const args = ["run", "clerk", "--persona-dir", world.personas, "--tasks", join(world.root, "tasks.jsonl"), "--results", results];
+  const script = 'dd if=/dev/zero of="$WORKSPACE/../filler" bs=1k 2>/dev/null || true';
+  const full = await world.persona(args, { step: "launch.ended", script });
+  expect({ exitCode: full.exitCode, codes: codesIn(full.stderr) }, full.stderr).toEqual({ exitCode: 73, codes: ["RESULTS_UNWRITABLE"] });
+  await world.sh('rm "$WORKSPACE/../filler"');
+  expect(await world.persona(args)).toMatchObject({ exitCode: 0 });
+  expect((await readFile(results, "utf8")).match(/"status":"completed"/g)).toHaveLength(1);
+  await rm(results);
+  expect(await world.leftOver()).toEqual([]);
+});
+
+test.concurrent("the commands of docs/operations.md about lost books work, and several may notice the damage at once", async () => {
+  await using world = await createDiskWorld(newMarker(), { situation: "named" });
+  expect(await world.persona(world.runArgs)).toMatchObject({ exitCode: 0 });
+  await world.account.identities.create({ name: "task-of-another-machine" });
+  await world.sh('dd if=/dev/urandom of="$STATE/launcher.db" bs=4096 seek=6 count=3 conv=notrunc 2>/dev/null');
+  const lists = await Promise.all([1, 2, 3].map(() => world.persona(["identities", "list"])));
+  expect(lists.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
+  const names = await movedAside(world);
+  expect(names).toHaveLength(1);
+  expect(lists.filter(({ stderr }) => stderr.includes("[BOOKS_DAMAGED]"))).toHaveLength(1);
+
+  const bin = join(world.root, "bin");
+  await writeFile(join(bin, "persona"), `#!/bin/sh\nexec '${process.execPath}' '${personaCommand}' "$@"\n`);
+  await chmod(join(bin, "persona"), 0o755);
+  const text = await readFile(new URL("../docs/operations.md", import.meta.url), "utf8");
+  const section = /^## When the disk misbehaves\n[\s\S]*?(?=^## |$(?![\s\S]))/m.exec(text)?.[0] ?? "";
+  const scripts = [...section.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, script]) => script);
+  expect(scripts.length).toBeGreaterThan(0);
+  const env = { ...world.env, IDENTITY: "task-of-another-machine", DAMAGED: join(world.state, names[0] ?? "") };
+  const { exitCode, stdout, stderr } = await startCommand("/bin/sh", ["-e", "-c", scripts.join("")], { env, cwd: world.workspace.path }).ended;
+  expect({ exitCode, stderr }, stdout).toEqual({ exitCode: 0, stderr: expect.stringMatching(/^(?:the rest of .* cannot be read: .*\n)?$/) });
+  expect(stdout).toMatch(/^task-of-another-machine\s.*left-behind: the books were lost/m);
+  expect(stdout).toContain("task-of-another-machine deleted\n");
+  expect(stdout).toMatch(/^ok {5}\d+ rows/m);
+  await rm(join(world.workspace.path, "damaged.jsonl"), { force: true });
+  const { identities } = JSON.parse((await world.persona(["identities", "list", "--json"])).stdout) as { identities: object[] };
+  expect(identities).toEqual([expect.objectContaining({ name: "clerk", lifecycle: "named", state: "ready" })]);
+  expect(await world.leftOver()).toEqual([]);
 });

@@ -6,7 +6,8 @@ setsid sh -c 'while :; do sleep 0.1; done' "$marker" >/dev/null 2>&1 &
 if [ -e "$signs/flood" ]; then
   awk 'BEGIN { for (i = 0; i < 16384; i++) printf "%01023d\n", i }' || exit 1
 fi
-: >"$signs/running"
+echo $$ >"$signs/running.new"
+mv "$signs/running.new" "$signs/running"
 while [ -e "$signs/hold" ]; do sleep 0.05; done
 session=11111111-1111-4111-8111-111111111111
 usage='{"input_tokens":1,"output_tokens":1,"cache_read_input_tokens":0,"cache_creation_input_tokens":0}'

@@ -126,7 +126,11 @@ export function createEnd(work: LaunchWork): ActiveLaunch["end"] {
   const { report, journal, farewells } = work;
   let ending: Promise<void> | undefined;
   const warn = guarded((what: string, reason: string) => {
-    report.warn({ code: "CLEANUP_INCOMPLETE", message: `Cannot take back ${what}: ${reason}` });
+    report.warn({
+      code: "CLEANUP_INCOMPLETE",
+      message: `Cannot take back ${what}: ${reason}`,
+      hint: "persona gc tries again",
+    });
   });
   const end = async (how: Ending): Promise<void> => {
     step("launch.ending");
