@@ -12,7 +12,9 @@ import { personaCommand, startCommand, type CliResult, type RunningCli } from ".
 import { mountDisk, type DiskKind, type MountedDisk } from "./mounted-disk.ts";
 
 const run = promisify(execFile);
-const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+const faultProgram = fileURLToPath(new URL("fault-at-step.mjs", import.meta.url));
+const lockProgram = fileURLToPath(new URL("lock-books.mjs", import.meta.url));
+const agentScript = fileURLToPath(new URL("disk-agent.sh", import.meta.url));
 
 /** Something that happens to the disk in the middle of a launch. */
 export interface DiskFault {
@@ -62,7 +64,14 @@ export interface DiskWorld extends KillWorld {
 }
 
 const kiB: Readonly<Record<DiskKind, number>> = { tmpfs: 5120, ext4: 16_384 };
-const quiet = { seed: 1, kind: "text", length: 0, isChopped: false, closesOutput: false, ignoresSignals: false } as const;
+const quiet = {
+  seed: 1,
+  kind: "text",
+  length: 0,
+  isChopped: false,
+  closesOutput: false,
+  ignoresSignals: false,
+} as const;
 
 export async function createDiskWorld(marker: string, options: DiskWorldOptions = {}): Promise<DiskWorld> {
   const { situation = "ephemeral", stateHome = "state", stateDisk, workspaceDisk } = options;
@@ -86,7 +95,7 @@ export async function createDiskWorld(marker: string, options: DiskWorldOptions 
   const variables = { STATE: kill.state, DISK: join(kill.state, ".."), WORKSPACE: workspace.path, ROOT: root };
   const env = { ...kill.env, ...variables, LOCK: lockScript(kill.state, root) };
   const start: DiskWorld["start"] = (args, fault) => {
-    const persona = [process.execPath, "--import", here("fault-at-step.mjs"), personaCommand, ...args];
+    const persona = [process.execPath, "--import", faultProgram, personaCommand, ...args];
     const [file = "", ...rest] = options.isNobody === true ? [...asNobody, ...persona] : persona;
     const faultEnv = { ...env, DISK_FAULT: JSON.stringify(fault ?? {}) };
     return startCommand(file, rest, { cwd: workspace.path, env: faultEnv, timeoutMs: 90_000 });
@@ -108,7 +117,8 @@ export async function createDiskWorld(marker: string, options: DiskWorldOptions 
     repair: async () => {
       for (const disk of disks) await disk.repair();
     },
-    asked: () => kill.ravi.requests().filter(({ method, path }) => method === "POST" && path === "/api/identities/").length,
+    asked: () =>
+      kill.ravi.requests().filter(({ method, path }) => method === "POST" && path === "/api/identities/").length,
     leftOver: async () => [...(await recoverHere(world)), ...(await wordsOf(world))],
     async [Symbol.asyncDispose]() {
       await world.letGo();
@@ -122,13 +132,13 @@ export async function createDiskWorld(marker: string, options: DiskWorldOptions 
 
 async function writeAgent(root: string, marker: string): Promise<void> {
   const file = join(root, "bin/claude");
-  await writeFile(file, `#!/bin/sh\nexec /bin/sh '${here("disk-agent.sh")}' '${marker}' '${join(root, "signs")}'\n`);
+  await writeFile(file, `#!/bin/sh\nexec /bin/sh '${agentScript}' '${marker}' '${join(root, "signs")}'\n`);
   await chmod(file, 0o755);
 }
 
 function lockScript(state: string, root: string): string {
   const file = join(root, "locker");
-  const start = `'${process.execPath}' '${here("lock-books.mjs")}' '${state}' '${file}' >/dev/null 2>&1 </dev/null &`;
+  const start = `'${process.execPath}' '${lockProgram}' '${state}' '${file}' >/dev/null 2>&1 </dev/null &`;
   return `${start}\nwhile [ ! -s '${file}' ]; do sleep 0.02; done`;
 }
 

@@ -194,7 +194,11 @@ function whenAndWho(): { startedAt: string; holder: Required<Holder> } {
   return { startedAt: new Date().toISOString(), holder: ownHolder() };
 }
 
-function reachOf({ uuid, email, phone }: ProvisionedIdentity): { uuid: string; email: string; phone: string | undefined } {
+function reachOf({ uuid, email, phone }: ProvisionedIdentity): {
+  uuid: string;
+  email: string;
+  phone: string | undefined;
+} {
   return { uuid, email, phone };
 }
 

@@ -126,8 +126,8 @@ function standingOf(books: Books, launchId: string, own: ReadonlyMap<number, Any
     if (!isBooksFault(error)) throw error;
   }
   const latestFirst = [...own.values()].toReversed();
-  const isFirst = ({ effect }: AnyIntent): boolean => effect === "processes";
-  return [...latestFirst.filter(isFirst), ...latestFirst.filter((intent) => !isFirst(intent))];
+  // As `openIntents` has it.
+  return latestFirst.toSorted((a, b) => Number(b.effect === "processes") - Number(a.effect === "processes"));
 }
 
 /** Takes one effect back and notes what became of it. One that stays open is the janitor's. */

@@ -81,7 +81,11 @@ export function stateOf({
   books,
   stateDirectory,
 }: LauncherParts): Pick<LaunchContext, "currentBooks" | "stateDirectory" | "takeWarnings"> {
-  const isThere = async (): Promise<boolean> => access(join(stateDirectory, "launcher.db")).then(() => true, () => false);
+  const isThere = async (): Promise<boolean> =>
+    access(join(stateDirectory, "launcher.db")).then(
+      () => true,
+      () => false,
+    );
   return {
     stateDirectory,
     currentBooks: async () => ((await isThere()) ? await books.open() : undefined),

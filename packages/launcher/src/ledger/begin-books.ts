@@ -49,7 +49,7 @@ export async function moveAside(path: string, { deadline, reopen }: MoveAsideOpt
 }
 
 async function lockPlace(path: string, deadline: number): Promise<Disposable> {
-  for (;; await delay(pauseMs)) {
+  for (; ; await delay(pauseMs)) {
     const lock = tryLock(path);
     if (lock !== undefined) return lock;
     if (performance.now() <= deadline) continue;
@@ -99,7 +99,7 @@ function damageOf(reopen: MoveAsideOptions["reopen"]): unknown {
 
 /** Who has found them damaged too does not need them any more; anybody else may be well with what it has read. */
 async function waitForUsers(path: string, deadline: number, damage: unknown): Promise<void> {
-  for (;; await delay(pauseMs)) {
+  for (; ; await delay(pauseMs)) {
     const knowing = damageNotedBy(path) ?? [];
     const users = processesWithOpen(path).filter((pid) => !knowing.includes(pid));
     if (users.length === 0) return;

@@ -60,7 +60,11 @@ function namesIn(directory: string): string[] {
 function warningOf(path: string, lost: LostBooks | undefined): LaunchWarning {
   const hint = "persona gc takes back what dead launches left; persona identities list --stale shows the rest";
   if (lost === undefined)
-    return { code: "BOOKS_LOST", message: `There were other books before "${path}", and they are gone: new ones are begun`, hint };
+    return {
+      code: "BOOKS_LOST",
+      message: `There were other books before "${path}", and they are gone: new ones are begun`,
+      hint,
+    };
   return {
     code: "BOOKS_DAMAGED",
     message: `"${path}" was damaged and is now "${lost.movedTo}": new books are begun`,

@@ -97,7 +97,7 @@ async function repair(path: string, options: OpenBooksOptions, deadline: number)
  * SQLite does not wait for that by itself, whatever its busy timeout.
  */
 async function openPatiently(path: string, options: OpenBooksOptions, deadline: number): Promise<Books> {
-  for (;; await delay(pauseMs)) {
+  for (; ; await delay(pauseMs)) {
     try {
       return connect(path, options);
     } catch (error) {

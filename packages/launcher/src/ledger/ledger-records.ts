@@ -93,9 +93,11 @@ export async function exportBooks(
 function* readableLines(path: string, onUnreadable: (reason: string) => void): Generator<string, void> {
   const rows = readableRows(path);
   for (let next = rows.next(); ; next = rows.next()) {
-    if (next.done !== true) yield exportLine(next.value);
-    else if (next.value !== undefined) return onUnreadable(next.value);
-    else return;
+    if (next.done === true) {
+      if (next.value !== undefined) onUnreadable(next.value);
+      return;
+    }
+    yield exportLine(next.value);
   }
 }
 

@@ -148,10 +148,7 @@ export interface MigrateOptions {
 }
 
 /** Brings the database to the newest version, or to an older one; safe when two processes do it at once. */
-export function migrate(
-  database: DatabaseSyncInstance,
-  { version = schemaVersion, onNew }: MigrateOptions = {},
-): void {
+export function migrate(database: DatabaseSyncInstance, { version = schemaVersion, onNew }: MigrateOptions = {}): void {
   if (schemaVersionOf(database) >= version) return;
   database.exec("BEGIN IMMEDIATE");
   try {

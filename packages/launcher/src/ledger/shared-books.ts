@@ -22,8 +22,8 @@ export function shareBooks(stateDirectory: string): SharedBooks {
   let opening: Promise<Books> | undefined;
   let current: Books | undefined;
   let isClosed = false;
+  const onWarning = (warning: LaunchWarning): void => void warnings.push(warning);
   const openOnce = async (options: Pick<OpenBooksOptions, "isThorough">): Promise<Books> => {
-    const onWarning = (warning: LaunchWarning): void => void warnings.push(warning);
     try {
       current = await openBooks(stateDirectory, { ...options, repairs: true, onWarning });
       opened.push(current);

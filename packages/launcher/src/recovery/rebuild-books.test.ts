@@ -24,7 +24,10 @@ function identity(name: string): Identity {
 }
 
 /** New books in a state directory that has something from before, and a Ravi that has these identities. */
-async function worldOf(names: readonly string[], prepare: (stateDirectory: string) => Promise<void>): Promise<RebuildWorld> {
+async function worldOf(
+  names: readonly string[],
+  prepare: (stateDirectory: string) => Promise<void>,
+): Promise<RebuildWorld> {
   const stateDirectory = await mkdtemp(join(tmpdir(), "rebuild-"));
   await prepare(stateDirectory);
   const books = await openBooks(stateDirectory);
@@ -42,7 +45,12 @@ async function worldOf(names: readonly string[], prepare: (stateDirectory: strin
 }
 
 /** What a launch leaves in its directory. */
-async function leave(stateDirectory: string, id: string, more: object = {}, effects: CopiedEffect[] = []): Promise<string> {
+async function leave(
+  stateDirectory: string,
+  id: string,
+  more: object = {},
+  effects: CopiedEffect[] = [],
+): Promise<string> {
   const directory = join(stateDirectory, "launches", id);
   await mkdir(directory, { recursive: true });
   const copy = beginJournalCopy(directory, {
@@ -81,7 +89,13 @@ test("identities with a kept key are in use, those that only their name tells of
   await rebuildBooks(world);
   await rebuildBooks(world);
 
-  const known = listIdentities(world.books).map(({ name, lifecycle, state, isMade, reason }) => [name, lifecycle, state, isMade, reason]);
+  const known = listIdentities(world.books).map(({ name, lifecycle, state, isMade, reason }) => [
+    name,
+    lifecycle,
+    state,
+    isMade,
+    reason,
+  ]);
   const reason = "the books were lost";
   expect(known).toEqual([
     ["clerk", "named", "ready", false, undefined],
@@ -112,7 +126,9 @@ test("a launch that lives has its identity again, and what a dead one left is to
 
   const { books, stateDirectory } = world;
   expect(lostLaunches(books).map(({ id }) => id)).toEqual(["dead"]);
-  expect(leasesOf(books, { launchId: "alive" }).map(({ resource }) => resource)).toEqual([`identity:${ravi}:task-alive`]);
+  expect(leasesOf(books, { launchId: "alive" }).map(({ resource }) => resource)).toEqual([
+    `identity:${ravi}:task-alive`,
+  ]);
   expect(openIntents(books, "dead").map(({ effect, data }) => [effect, data])).toEqual([
     ["processes", { launchId: "dead" }],
     ["placeholders", { paths: ["/w/.codex"] }],
@@ -138,8 +154,16 @@ test("a directory whose copy is cut short, of another launch, or gone is a dead 
     await writeFile(join(stateDirectory, "launches/over/output.log"), "");
   });
   await rebuildBooks(world);
-  expect(lostLaunches(world.books).map(({ id }) => id).sort()).toEqual(["bare", "other"]);
-  expect(openIntents(world.books, "cut").map(({ effect }) => effect)).toEqual(["processes", "launch-directory", "identity"]);
+  expect(
+    lostLaunches(world.books)
+      .map(({ id }) => id)
+      .sort(),
+  ).toEqual(["bare", "other"]);
+  expect(openIntents(world.books, "cut").map(({ effect }) => effect)).toEqual([
+    "processes",
+    "launch-directory",
+    "identity",
+  ]);
 });
 
 test("an agent whose launch left no directory is found by its temporary one, and left alone while its keeper lives", async () => {
@@ -149,12 +173,15 @@ test("an agent whose launch left no directory is found by its temporary one, and
     for (const id of ["kept", "orphan"]) {
       const env = { PATH: process.env["PATH"], PERSONA_LAUNCH_ID: id, TMPDIR: join(launches, id, "tmp") };
       // The shell stands for the keeper: it has none of the agent's variables.
-      const script = `env -i ${Object.entries(env).map(([name, value]) => `'${name}=${value}'`).join(" ")} sleep 300 & echo $!; ${id === "kept" ? "wait" : ""}`;
+      const script = `env -i ${Object.entries(env)
+        .map(([name, value]) => `'${name}=${value}'`)
+        .join(" ")} sleep 300 & echo $!; ${id === "kept" ? "wait" : ""}`;
       const child = spawn("/bin/sh", ["-c", script], { stdio: ["ignore", "pipe", "inherit"] });
       const [line] = (await once(child.stdout, "data")) as [Buffer];
       const agent = Number(line.toString());
       onTestFinished(() => {
-        for (const pid of [agent, child.pid ?? agent]) if (readHolderOf(pid).startTicks !== "") process.kill(pid, "SIGKILL");
+        for (const pid of [agent, child.pid ?? agent])
+          if (readHolderOf(pid).startTicks !== "") process.kill(pid, "SIGKILL");
       });
       if (id === "orphan" && child.exitCode === null) await once(child, "exit");
       children.push({ pid: child.pid ?? 0, pids: [agent] });
