@@ -6,6 +6,7 @@ import type { ModelTurn } from "./src/model-turn.ts";
 import { readExample, runExample } from "./src/readme.ts";
 import { personaCommand, startCommand } from "./src/run-cli.ts";
 import type { StandInStep } from "./src/stand-in-model.ts";
+import { fakeClaude } from "./src/terminal-launch.ts";
 import { createWorld, type World } from "./src/world.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -40,6 +41,27 @@ test("the program of docs/library.md runs", async () => {
     expect.stringMatching(/^Your address \d+$/),
     "",
   ]);
+});
+
+test("the program of docs/library.md that traces prints the spans that the page shows", async () => {
+  await using world = await createWorld(reader);
+  await withPersonas(world);
+  const agent = fileURLToPath(new URL("src/fake-agent.mjs", import.meta.url));
+  const FAKE_AGENT = JSON.stringify({ harness: "claude", act: "claudeAnswer" });
+  const fake = await fakeClaude(world, `FAKE_AGENT='${FAKE_AGENT}' exec '${process.execPath}' '${agent}' "$@"`);
+  const code = await readExample("docs/library.md", "ts", "## Traces");
+  const { stdout, stderr, exitCode } = await runExample(code, {
+    env: { ...world.user.env, ...fake },
+    cwd: world.workspace,
+    timeoutMs: 100_000,
+  });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+  const printed = [...stdout.matchAll(/^ {2}name: ['"](.+)['"],$/gm)].map(([, name = ""]) => name);
+  const shown = (await readExample("docs/library.md", "text", "## Traces"))
+    .split("\n")
+    .map((line) => line.slice(line.search(/\w/)));
+  expect([...new Set(printed)].toSorted()).toEqual(shown.filter((name) => name !== "").toSorted());
+  expect(new Set(stdout.match(/traceId: '\w+'/g)).size).toBe(1);
 });
 
 test("the script of docs/script.md runs", async () => {

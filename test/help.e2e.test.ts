@@ -36,7 +36,8 @@ describe("help", () => {
         schema                             print the JSON Schema of persona files
         install [options] [pack]           install a pack of personas
         uninstall [options] <pack>         remove a pack of personas
-        identities                         list, show and delete identities
+        identities                         list, make, release and delete identities
+        pool                               keep identities ready for launches to lease
         launches [options]                 list the launches
         launch-log [options] <id>          say what happened in a launch
         timeline [options] <identity>      say what happened to an identity
@@ -108,7 +109,7 @@ describe("help", () => {
         --concurrency <count>       how many of the tasks run at once, 1 to 256
                                     (default: 4)
         --ravi-concurrency <count>  how many requests to Ravi they make at once
-                                    (default: 16)
+                                    (default: 64)
         --retry-failed              run those again that did not complete, according
                                     to --results
         --dry-run                   print what would be done, and do nothing

@@ -11,6 +11,15 @@ test("whatever step a launcher is killed at, persona gc finds and takes back all
   expect(totals, lines.join("\n")).toEqual({ kills: 8, ...nothing });
 });
 
+test("a slot of a pool is clean again, whenever its launcher is killed", async () => {
+  const lines: string[] = [];
+  const report = (line: string): void => void lines.push(line);
+  const points = /^pool: (?:launch\.entered|slot\.opened|slot\.scrubbing \+|undone\.slot)/;
+  const options = { seed: 3, harnesses: ["codex"], random: 0, concurrency: 2, report } as const;
+  const { totals } = await runKillCampaign({ ...options, points });
+  expect(totals, lines.join("\n")).toEqual({ kills: 4, ...nothing });
+});
+
 test("an identity that a person made, or that a live launch uses, is nobody's to take back", async () => {
   const lines: string[] = [];
   const report = (line: string): void => void lines.push(line);

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 // Stands in for claude, codex and opencode where only the way they are started matters. What it is to do stands in the
-// variable FAKE_AGENT: { harness, dump, act }. It notes how it was started in the file `dump`.
+// variable FAKE_AGENT: { harness, dump, act, say }. It notes how it was started in the file `dump`.
 import { spawn } from "node:child_process";
 import { readFileSync, renameSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 
-const { harness, dump, act, barrier } = JSON.parse(process.env.FAKE_AGENT ?? "{}");
+const { harness, dump, act, barrier, say = "done" } = JSON.parse(process.env.FAKE_AGENT ?? "{}");
 const argv = process.argv.slice(2);
 
 function textOf(path) {
@@ -49,7 +49,7 @@ function asClaude(text, { isError }) {
 const acts = {
   answer: () => process.stdout.write("done\n"),
   nothing: () => {},
-  claudeAnswer: () => asClaude("done", { isError: false }),
+  claudeAnswer: () => asClaude(say, { isError: false }),
   claudeError: () => {
     asClaude("API Error: 400 out to lunch", { isError: true });
     process.exitCode = 1;

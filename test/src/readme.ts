@@ -5,10 +5,11 @@ import { startCommand, type CliOptions, type CliResult } from "./run-cli.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** The first fenced block of a language in a Markdown file of the repository. */
-export async function readExample(file: string, language: string): Promise<string> {
+/** The first fenced block of a language in a Markdown file of the repository, or in the section under a heading. */
+export async function readExample(file: string, language: string, heading = ""): Promise<string> {
   const text = await readFile(join(root, file), "utf8");
-  const block = new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, "m").exec(text)?.[1];
+  const section = text.slice(text.indexOf(heading));
+  const block = new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, "m").exec(section)?.[1];
   if (block === undefined) throw new Error(`Cannot find an example in ${file}: it has no ${language} block`);
   return block;
 }

@@ -8,7 +8,9 @@ import { addLaunchCommands } from "./commands/add-launch-commands.ts";
 import { addLedgerCommands } from "./commands/add-ledger-commands.ts";
 import { addOverviewCommands } from "./commands/add-overview-commands.ts";
 import { addPersonaFileCommands } from "./commands/add-persona-file-commands.ts";
+import { addPoolCommands } from "./commands/add-pool-commands.ts";
 import { addRaviCommands } from "./commands/add-ravi-commands.ts";
+import { addWorkspaceCommands } from "./commands/add-workspace-commands.ts";
 import type { AddCommands } from "./commands/command-options.ts";
 import { exitCodes } from "./exit-codes.ts";
 
@@ -19,6 +21,8 @@ const groups: readonly AddCommands[] = [
   addRaviCommands,
   addPersonaFileCommands,
   addIdentityCommands,
+  addWorkspaceCommands,
+  addPoolCommands,
   addLedgerCommands,
   addGcCommand,
 ];

@@ -12,6 +12,7 @@ export type { LaunchPlan } from "./launch/launch-plan.ts";
 export type {
   AgentOptions,
   ConversationMode,
+  IdentityOptions,
   InteractiveOptions,
   PersonaOptions,
   SendOptions,
@@ -24,7 +25,16 @@ export type { PersonaHandle } from "./launch/persona-handle.ts";
 export type { CommandEnd, ExecOptions, PreparedEnvironment } from "./launch/prepare-environment.ts";
 export type { RunEvent } from "./launch/run-event.ts";
 
-export type { DeleteIdentityOptions, IdentityEntry } from "./identity/manage-identities.ts";
+export type {
+  CreatedIdentityEntry,
+  CreateIdentityOptions,
+  DeleteIdentityOptions,
+  IdentityEntry,
+} from "./identity/manage-identities.ts";
+export type { PoolCreation } from "./pool/create-pool.ts";
+export type { PoolDrainage } from "./pool/drain-pool.ts";
+export type { CreatePoolOptions } from "./pool/pool-options.ts";
+export type { PoolSlot, PoolStatus, SlotState } from "./pool/pool-status.ts";
 export type { RecoverLaunchesOptions } from "./recovery/recover.ts";
 export type { RecoveredEffect, RecoveredLaunch } from "./recovery/recover-launches.ts";
 export type { LostLaunch } from "./recovery/lost-launches.ts";
@@ -86,6 +96,11 @@ export type { Check, CheckStatus } from "./doctor/check.ts";
 export { chooseControlPlane, hostedRaviUrl, type ControlPlane } from "./identity/control-plane.ts";
 export type { Environment } from "./credentials/agent-environment.ts";
 export type { Leak } from "./scan/leak-scan.ts";
+export { lifecycles, type Lifecycle } from "./identity/lifecycle.ts";
+export type { ProvisionedWorkspace, ProvisionOptions } from "./launch/provision-workspace.ts";
+export type { GoneWorkspace, GoneWorkspacesOptions } from "./launch/release-gone-workspaces.ts";
+export type { ReleasedWorkspace, ReleaseWorkspaceOptions } from "./launch/release-workspace.ts";
+export type { WorkspaceEntry } from "./launch/show-workspace.ts";
 export type { Release } from "./identity/release-identity.ts";
 export type { AgentEvent, AgentFailure, TokenUsage } from "./harness/agent-event.ts";
 export { harnessIds, type HarnessId } from "./harness/harness-adapter.ts";

@@ -24,11 +24,15 @@ export const launchErrorCodes = {
   IDENTITY_FOREIGN: "the identity is not ours",
   /** A live launch holds the identity. */
   IDENTITY_BUSY: "the identity is in use",
+  POOL_UNKNOWN: "there is no such pool",
+  /** Nothing is leased from it any more. */
+  POOL_DRAINING: "the pool is being drained",
   /** The right of a launch to an identity or a workspace was taken over or given back; nothing may be done in it any more. */
   LEASE_LOST: "the lease is gone",
   /** The key handed to the agent does not belong to its identity. */
   IDENTITY_MISMATCH: "the scoped key answers for somebody else",
   SECRET_MISSING: "a required secret has no value",
+  WORKSPACE_NOT_PROVISIONED: "the workspace has no identity",
   WORKSPACE_NOT_FOUND: "the workspace does not exist",
   WORKSPACE_NOT_A_DIRECTORY: "the workspace is not a directory",
   WORKSPACE_READ_ONLY: "the workspace cannot be written",

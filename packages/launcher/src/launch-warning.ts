@@ -5,6 +5,8 @@ export interface LaunchWarning {
     | "CREDENTIAL_DROPPED"
     | "FIELD_NOT_HONOURED"
     | "IDENTITY_LEFT_BEHIND"
+    | "IDENTITY_UNPROVED"
+    | "SLOT_SPOILED"
     | "PHONE_UNAVAILABLE"
     | "SCOPE_RELOCATED"
     | "AGENT_WARNING"

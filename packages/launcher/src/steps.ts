@@ -26,6 +26,9 @@ export const stepNames = [
   "key.making",
   "key.made",
   "identity.provisioned",
+  // An identity of a pool.
+  "slot.opening",
+  "slot.opened",
   // The launch directory.
   "directory.making",
   "directory.parent-made",
@@ -69,6 +72,12 @@ export const stepNames = [
   "identity.deleted",
   "identity.key-forgotten",
   "identity.release-noted",
+  "workspace.releasing",
+  "workspace.release-noted",
+  "workspace.scope-removed",
+  "slot.scrubbing",
+  "slot.scrubbed",
+  "slot.freed",
   "launch.unwound",
   "launch.end-recorded",
   "launch.ended",

@@ -32,6 +32,7 @@ test("the package exports exactly these names", () => {
       "identitySchema",
       "listedIdentityKeySchema",
       "mayHaveTakenEffect",
+      "oldestIdentity",
       "ownerSchema",
       "passwordSchema",
       "phoneNumberSchema",

@@ -4,6 +4,7 @@ export type { RaviFetch, RaviFetchBody, RaviFetchInit, RaviFetchResponse } from 
 export type { CallOptions } from "./client/deadline.ts";
 export { mayHaveTakenEffect, type RetryOptions } from "./client/retry.ts";
 export { retryAfterMs } from "./client/retry-after.ts";
+export { oldestIdentity } from "./client/oldest-identity.ts";
 export { ensureIdentity, type EnsuredIdentity, type EnsureIdentityOptions } from "./client/ensure-identity.ts";
 export type { CreateIdentityOptions, IdentityChanges, NewIdentity, PhoneWanted } from "./client/identities.ts";
 export type { NewIdentityKey } from "./client/identity-keys.ts";

@@ -3,10 +3,10 @@ import { stepNames, type StepName, type UndoStep } from "../../../packages/launc
 import type { Harness } from "../world.ts";
 
 /**
- * Whose identity it is: one that is made and goes with its launch; one that stays; one that a person made beforehand; one of
- * a fixed name, which a second launch asks for before anybody has cleaned up after the first.
+ * Whose identity it is: one that is made and goes with its launch; one that stays; one of a pool; one that a person made
+ * beforehand; one of a fixed name, which a second launch asks for before anybody has cleaned up after the first.
  */
-export const situations = ["ephemeral", "named", "found", "again"] as const;
+export const situations = ["ephemeral", "named", "pool", "found", "again"] as const;
 
 export type Situation = (typeof situations)[number];
 
@@ -47,17 +47,34 @@ const undoOf = (effect: string): Moment[] =>
 
 const ofDeletion = /^identity\.(?:deleting|deleted|key-forgotten|release-noted)$/;
 
-/** Every step of a launch whose identity is new. */
-const common: readonly Moment[] = [
-  ...stepNames.filter((name) => !/^key\.|^identity\.(?:del|key|release)/.test(name)).map((name) => at(name)),
+/** What every launch comes to several times, or takes back. */
+const repeated: readonly Moment[] = [
   // Each launch has them several times, between other effects.
   ...[2, 3, 4].map((nth) => at("intent.written", nth)),
-  ...[2, 3, 4].map((nth) => at("intent.committed", nth)),
+  ...[2, 3].map((nth) => at("intent.committed", nth)),
   ...[2, 3, 5, 7, 9].map((nth) => at("ledger.written", nth)),
   at("files.entry-removed", 2),
   at("process.starting", 1, { afterMs: 60 }),
   at("process.noted", 1, { afterMs: 300 }),
   ...["processes", "scope", "launch-directory"].flatMap(undoOf),
+];
+
+/** Every step of a launch whose identity is new. */
+const common: readonly Moment[] = [
+  ...stepNames.filter((name) => !/^(?:key|slot)\.|^identity\.(?:del|key|release)/.test(name)).map((name) => at(name)),
+  ...repeated,
+  at("intent.committed", 4),
+];
+
+const cleaning = { method: "GET", path: "/api/secrets/" } as const;
+
+/** Every step of a launch whose identity is prepared. */
+const pool: readonly Moment[] = [
+  ...stepNames.filter((name) => !/^key\.|^identity\.(?!proved)/.test(name)).map((name) => at(name)),
+  ...repeated,
+  ...undoOf("slot"),
+  // In the middle of cleaning it; the faults meet the launch's own look into the vault, too.
+  at("slot.scrubbing", 1, { afterMs: 200, fault: { title: "Ravi is slow", ...cleaning, kind: "delay", delayMs: 600 } }),
 ];
 
 const ephemeral: readonly Moment[] = [
@@ -92,6 +109,7 @@ const again: readonly Moment[] = [
 const moments: Readonly<Record<Situation, readonly Moment[]>> = {
   ephemeral,
   named: [...common, ...requests, ...failures],
+  pool,
   found,
   again,
 };

@@ -8,6 +8,7 @@ import { startLocalRavi, type LocalRavi } from "@persona-launcher/ravi-local";
 import { createAgentHome, type AgentHome } from "../agent-home.ts";
 import type { FakeAgentPlan } from "../fake-agents/fake-agent-plan.ts";
 import { snapshotTree, type TreeSnapshot } from "../tree-snapshot.ts";
+import { runPersona } from "../run-cli.ts";
 import { harnesses } from "../world.ts";
 import type { Situation } from "./kill-point.ts";
 
@@ -62,15 +63,17 @@ export async function createKillWorld(
   await writeFile(join(personas, "clerk.json"), JSON.stringify(clerk(situation)));
   const account = createRaviClient({ apiUrl: ravi.apiUrl, key: ravi.managementKey });
   const persons = situation === "found" ? [(await account.identities.create({ name: "clerk" })).uuid] : [];
+  const env = {
+    ...user.env,
+    PATH: `${bin}:${user.env["PATH"] ?? ""}`,
+    RAVI_API_URL: ravi.apiUrl,
+    RAVI_MANAGEMENT_KEY: ravi.managementKey,
+    XDG_STATE_HOME: stateHome,
+  };
+  if (situation === "pool") await runPersona(createPool, { env, cwd: personas });
   return {
     user,
-    env: {
-      ...user.env,
-      PATH: `${bin}:${user.env["PATH"] ?? ""}`,
-      RAVI_API_URL: ravi.apiUrl,
-      RAVI_MANAGEMENT_KEY: ravi.managementKey,
-      XDG_STATE_HOME: stateHome,
-    },
+    env,
     ravi,
     account,
     persons: new Set(persons),
@@ -86,10 +89,13 @@ export async function createKillWorld(
   };
 }
 
+const createPool = ["pool", "create", "clerks", "--size", "2", "--quarantine", "0s"];
+
 function clerk(situation: Situation): Record<string, unknown> {
   const identity = {
     ephemeral: { lifecycle: "ephemeral" },
     named: { lifecycle: "named" },
+    pool: { lifecycle: "pool", name: "clerks" },
     found: { lifecycle: "ephemeral", name: "clerk" },
     again: { lifecycle: "ephemeral", name: "task-again" },
   }[situation];

@@ -21,18 +21,24 @@ export interface LeftOver {
   books: string[];
 }
 
+export interface LeftOverOptions {
+  /** Whether an identity may be there that was for one launch, if the books say why. @default false */
+  mayLeaveBehind?: boolean;
+}
+
 /** Looks for everything that may be left after `persona gc`. */
 export async function findLeftOver(
   world: KillWorld,
   workspaces: readonly Workspace[],
   children: readonly number[],
+  { mayLeaveBehind = false }: LeftOverOptions = {},
 ): Promise<LeftOver> {
   using books = await openBooks(world.state);
   const launches = books.database.prepare("SELECT id, ended_at FROM launches").all() as unknown as LaunchRow[];
   const ids = new Set(launches.map(({ id }) => id));
   const processes = await waitForNone(() => processesOf(world.marker, ids, children));
   return {
-    identities: await identityFaults(world, listIdentities(books)),
+    identities: await identityFaults(world, listIdentities(books), mayLeaveBehind),
     processes,
     files: await fileFaults(world, workspaces),
     scopes: await scopeFaults(world, workspaces, ids),
@@ -53,8 +59,12 @@ interface LaunchRow {
   ended_at: string | null;
 }
 
-/** What Ravi has and the books do not, or the other way round. What a person made is Ravi's alone, and still there. */
-async function identityFaults(world: KillWorld, known: ReturnType<typeof listIdentities>): Promise<string[]> {
+/** What Ravi has and the books do not, or the other way round. What a person made need not be in them, and is still there. */
+async function identityFaults(
+  world: KillWorld,
+  known: ReturnType<typeof listIdentities>,
+  mayLeaveBehind: boolean,
+): Promise<string[]> {
   const there = await world.account.identities.list();
   const persons = new Set(there.filter(({ uuid }) => world.persons.has(uuid)).map(({ uuid }) => uuid));
   const ours = there.filter(({ uuid }) => !world.persons.has(uuid));
@@ -64,10 +74,11 @@ async function identityFaults(world: KillWorld, known: ReturnType<typeof listIde
       .filter(({ uuid }) => !known.some((record) => record.uuid === uuid))
       .map(({ name }) => `${name} is not in the books`),
     ...known
-      .filter(({ uuid }) => !ours.some((identity) => identity.uuid === uuid))
+      .filter(({ uuid }) => !there.some((identity) => identity.uuid === uuid))
       .map(({ name, state }) => `${name} is in the books (${state}), and not at Ravi`),
     ...known
       .filter(({ lifecycle }) => lifecycle === "ephemeral")
+      .filter(({ state, reason = "" }) => !mayLeaveBehind || state !== "left-behind" || reason === "")
       .map(({ name, state }) => `${name} was for one launch, and is there (${state})`),
   ];
 }

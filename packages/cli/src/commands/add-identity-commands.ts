@@ -1,15 +1,21 @@
-import { Option, type Command } from "commander";
+import type { Command } from "commander";
 import type { CliHost } from "../cli-host.ts";
-import type { DeleteFlags, IdentitiesFlags } from "./identities.ts";
+import { examples, raviOfIdentities } from "./command-options.ts";
+import type { CreateFlags, DeleteFlags, IdentitiesFlags, ReleaseFlags } from "./identities.ts";
 
 /** The commands about identities. Bodies are loaded only when they run. */
 export function addIdentityCommands(program: Command, host: CliHost, setExitCode: (code: number) => void): void {
   const identities = program
     .command("identities")
-    .summary("list, show and delete identities")
+    .summary("list, make, release and delete identities")
     .description(
-      "Lists, shows and deletes the identities that launches made or used. The list comes from the books; only delete asks Ravi.",
+      "Lists, shows, makes, releases and deletes the identities that launches make or use. The list comes from the books; only create and delete ask Ravi.",
     );
+  addReading(identities, host);
+  addChanging(identities, host, setExitCode);
+}
+
+function addReading(identities: Command, host: CliHost): void {
   identities
     .command("list")
     .summary("list the identities of the books")
@@ -30,6 +36,41 @@ export function addIdentityCommands(program: Command, host: CliHost, setExitCode
       const { showCommand } = await import("./identities.ts");
       await showCommand(name, flags, host);
     });
+}
+
+function addChanging(identities: Command, host: CliHost, setExitCode: (code: number) => void): void {
+  identities
+    .command("create")
+    .summary("make a named identity ahead of its first launch")
+    .description(
+      "Makes a named identity, keeps its key and has Ravi confirm it, so that its first launch finds it ready. One of that name is used; calling it again changes nothing.",
+    )
+    .argument("<name>", "its name")
+    .option("--phone", "with a phone number, which may need a paid plan")
+    .addOption(raviOfIdentities())
+    .option("--json", "print the identity as JSON")
+    .addHelpText(
+      "after",
+      examples(["persona identities create release-bot", "persona identities create caller --phone"]),
+    )
+    .action(async (name: string, flags: CreateFlags) => {
+      const { createCommand } = await import("./identities.ts");
+      await createCommand(name, flags, host);
+    });
+  identities
+    .command("release")
+    .summary("take identities out of the books")
+    .description(
+      "Takes identities out of the books and forgets their keys. They stay at Ravi, where a launch finds them by their names again. One that a launch uses is refused.",
+    )
+    .argument("<names...>", "their names")
+    .addOption(raviOfIdentities())
+    .option("--json", "print what became of each as JSON")
+    .addHelpText("after", examples(["persona identities release release-bot"]))
+    .action(async (names: string[], flags: ReleaseFlags) => {
+      const { releaseCommand } = await import("./identities.ts");
+      await releaseCommand(names, flags, host);
+    });
   identities
     .command("delete")
     .summary("delete identities at Ravi")
@@ -38,7 +79,7 @@ export function addIdentityCommands(program: Command, host: CliHost, setExitCode
     )
     .argument("<names...>", "their names")
     .option("--force", "also those that were there before any launch")
-    .addOption(new Option("--ravi <local|url>", "the Ravi of the identities (default: what is configured, else local)"))
+    .addOption(raviOfIdentities())
     .option("--json", "print what became of each as JSON")
     .action(async (names: string[], flags: DeleteFlags) => {
       const { deleteCommand } = await import("./identities.ts");

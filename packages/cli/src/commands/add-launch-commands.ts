@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { LaunchFlags } from "./launch.ts";
 import type { RunTasksFlags } from "./run-tasks-options.ts";
+import { addIdentityOptions } from "./identity-flags.ts";
 import { collect, examples, personaDirOption, raviOption, type AddCommands } from "./command-options.ts";
 
 /** The commands that start something under an identity. */
@@ -12,7 +13,7 @@ export const addLaunchCommands: AddCommands = (program, host, setExitCode) => {
 
 /** The options that `launch` and `run` have in common; their values are `AgentFlags`. */
 function addLaunchOptions(command: Command): Command {
-  return command
+  return addIdentityOptions(command)
     .option("--harness <name>", "claude, codex or opencode, instead of the persona's own")
     .option("--tier <tier>", "best, best-value or minimum, for a persona with tiers")
     .option("--profile <name>", "the router's profile that chooses the tier, instead of --tier")
@@ -71,7 +72,8 @@ const addRun: AddCommands = (program, host, setExitCode) => {
     .option("--tasks <file>", 'do every task of this file, one JSON object per line; "-" reads standard input')
     .option("--results <file>", "add their results to this file, and run none that has its result there")
     .option("--concurrency <count>", "how many of the tasks run at once, 1 to 256 (default: 4)")
-    .option("--ravi-concurrency <count>", "how many requests to Ravi they make at once (default: 16)")
+    .option("--ravi-concurrency <count>", "how many requests to Ravi they make at once (default: 64)")
+    .option("--warm <count>", "keep so many identities ready, so that a task waits for none to be made")
     .option("--retry-failed", "run those again that did not complete, according to --results")
     .option("--dry-run", "print what would be done, and do nothing")
     .option("--json", "print the result, the plan or the error as one JSON document")
@@ -105,6 +107,10 @@ function addExec(program: Command): void {
     .option("--input <NAME=VALUE>", "value of an input of the persona; repeatable", collect)
     .addOption(personaDirOption())
     .addOption(raviOption())
+    .option("--lifecycle <kind>", "ephemeral, workspace, pool or named, where the workspace has no identity yet")
+    .option("--identity <name>", "the identity's name, or that of the pool")
+    .option("--shared", "let others that say so too use a named or a workspace's identity meanwhile")
+    .option("--wait <time>", "wait so long for an identity that is in use: 90s, 10m (default: fail at once)")
     .option("--shim", "called in the command's place: inside a launch, run the command as it is")
     .option("--verbose", "say on standard error whose identity it is")
     .addHelpText("after", examples(["persona exec -- claude", "persona exec --persona reviewer -- codex exec -"]))

@@ -3,10 +3,11 @@ import type { AgentOptions, HarnessId, PersonaOptions } from "@persona-launcher/
 import { LaunchError } from "@persona-launcher/launcher/errors";
 import type { CliHost } from "../cli-host.ts";
 import type { LauncherFlags } from "../make-launcher.ts";
+import { identityOptions, type IdentityFlags } from "./identity-flags.ts";
 import { parseInputs } from "./parse-inputs.ts";
 
 /** What `addLaunchOptions` adds: which persona, and how its agent is to start. */
-export interface AgentFlags extends LauncherFlags {
+export interface AgentFlags extends LauncherFlags, IdentityFlags {
   harness?: string;
   tier?: string;
   profile?: string;
@@ -31,6 +32,7 @@ export function agentOptions(flags: AgentFlags, host: CliHost): AgentOptions {
     inherit: (flags.inherit ?? []).map(parseInherited),
     isolate: flags.isolate,
     installSkills: flags.installSkills,
+    identity: identityOptions(flags),
   };
 }
 

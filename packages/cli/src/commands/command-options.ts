@@ -11,6 +11,10 @@ export function raviOption(): Option {
   );
 }
 
+export function raviOfIdentities(): Option {
+  return new Option("--ravi <local|url>", "the Ravi of the identities (default: what is configured, else local)");
+}
+
 export function personaDirOption(): Option {
   return new Option("--persona-dir <dir>", "look for personas here first; repeatable").argParser(collect);
 }

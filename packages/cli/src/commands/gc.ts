@@ -1,4 +1,4 @@
-import type { RecoveredLaunch } from "@persona-launcher/launcher";
+import type { GoneWorkspace, RecoveredLaunch } from "@persona-launcher/launcher";
 import type { CliHost } from "../cli-host.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { makeLauncher, type LauncherFlags } from "../make-launcher.ts";
@@ -18,10 +18,17 @@ export async function gcCommand(flags: GcFlags, host: CliHost): Promise<number> 
   using launcher = makeLauncher(host, flags);
   const isDryRun = flags.dryRun === true;
   const olderThanMs = flags.olderThan === undefined ? undefined : parseAge(flags.olderThan);
-  const recovered = await launcher.recover({ isDryRun, olderThanMs });
-  if (flags.json === true) host.write(jsonText({ isDryRun, launches: recovered }));
-  else host.write(textOf(recovered, isDryRun, createStyle(host.hasColor)));
-  return !isDryRun && recovered.some(hasOpen) ? exitCodes.temporary : exitCodes.ok;
+  const launches = await launcher.recover({ isDryRun, olderThanMs });
+  const workspaces = await launcher.releaseGoneWorkspaces({ isDryRun, olderThanMs });
+  if (flags.json === true) host.write(jsonText({ isDryRun, launches, workspaces }));
+  else host.write(textOf({ launches, workspaces }, isDryRun, createStyle(host.hasColor)));
+  const isOpen = launches.some(hasOpen) || workspaces.some(({ reason }) => reason !== undefined);
+  return !isDryRun && isOpen ? exitCodes.temporary : exitCodes.ok;
+}
+
+interface Collected {
+  launches: readonly RecoveredLaunch[];
+  workspaces: readonly GoneWorkspace[];
 }
 
 function hasOpen({ effects }: RecoveredLaunch): boolean {
@@ -30,9 +37,17 @@ function hasOpen({ effects }: RecoveredLaunch): boolean {
 
 const words = { undone: "taken back", kept: "kept", "left-behind": "left behind", open: "to be looked at again" };
 
-function textOf(recovered: readonly RecoveredLaunch[], isDryRun: boolean, style: Style): string {
-  if (recovered.length === 0) return "nothing is left of dead launches\n";
-  return recovered.map((one) => launchText(one, isDryRun, style)).join("");
+function textOf({ launches, workspaces }: Collected, isDryRun: boolean, style: Style): string {
+  if (launches.length + workspaces.length === 0) return "nothing is left of dead launches\n";
+  const texts = launches.map((one) => launchText(one, isDryRun, style));
+  return [...texts, ...workspaces.map((one) => workspaceText(one, isDryRun, style))].join("");
+}
+
+function workspaceText({ path, identity, release, reason }: GoneWorkspace, isDryRun: boolean, style: Style): string {
+  const outcome = isDryRun ? "would be released" : (release?.kind ?? "to be looked at again");
+  const why = release?.kind === "left-behind" ? release.reason : reason;
+  const head = `workspace ${printable(path)}, which is gone`;
+  return `${style.bold(head)}\n  identity "${identity?.name ?? ""}": ${outcome}${why === undefined ? "" : ` (${printable(why)})`}\n`;
 }
 
 function launchText({ launch, effects }: RecoveredLaunch, isDryRun: boolean, style: Style): string {

@@ -20,6 +20,14 @@ export async function listCommand(flags: IdentitiesFlags, host: CliHost): Promis
   if (flags.json === true) host.write(jsonText({ identities }));
   else if (identities.length === 0) host.write("none\n");
   else host.write(table(["NAME", "ADDRESS", "LIFECYCLE", "STATE", "USED BY"], identities.map(rowOf), host));
+  const leftBehind = identities.filter(({ state, isMade }) => state === "left-behind" && isMade).length;
+  if (flags.stale === true && leftBehind > 0 && flags.quiet !== true) host.writeError(offer(leftBehind));
+}
+
+/** Better than to leave them where they are. */
+function offer(count: number): string {
+  const what = count === 1 ? "1 identity was" : `${count} identities were`;
+  return `${what} left behind; a pool can use ${count === 1 ? "it" : "them"}: persona pool create <name> --size ${count} --reuse-stale\n`;
 }
 
 /** Nobody uses it, and it was to be gone by now. */
@@ -46,6 +54,35 @@ export async function showCommand(name: string, flags: IdentitiesFlags, host: Cl
     ([key, value]) => `${key.padEnd(12)} ${printable(Array.isArray(value) ? value.join(", ") : String(value))}\n`,
   );
   host.write(shown.join(""));
+}
+
+export interface CreateFlags extends LauncherFlags {
+  phone?: boolean;
+  json?: boolean;
+}
+
+const howWords = { made: "made", found: "found at Ravi", reused: "there already", warm: "made beforehand" };
+
+/** `persona identities create <name>` */
+export async function createCommand(name: string, flags: CreateFlags, host: CliHost): Promise<void> {
+  using launcher = makeLauncher(host, flags);
+  const { identity, how } = await launcher.createIdentity(name, { phone: flags.phone });
+  if (flags.json === true) host.write(jsonText({ ...identity, how }));
+  else host.write(`${printable(`${name} ${howWords[how]}: ${identity.email ?? ""}`)}\n`);
+}
+
+export interface ReleaseFlags extends LauncherFlags {
+  json?: boolean;
+}
+
+/** `persona identities release <name…>` */
+export async function releaseCommand(names: readonly string[], flags: ReleaseFlags, host: CliHost): Promise<void> {
+  using launcher = makeLauncher(host, flags);
+  for (const name of names) {
+    await launcher.releaseIdentity(name);
+    if (flags.json === true) host.write(jsonText({ name, kind: "released" }));
+    else host.write(`${printable(name)} released; it stays at Ravi\n`);
+  }
 }
 
 export interface DeleteFlags extends LauncherFlags {

@@ -8,6 +8,7 @@ export interface RunTasksFlags extends Omit<RunFlags, "raviConcurrency"> {
   results?: string;
   concurrency?: string;
   raviConcurrency?: string;
+  warm?: string;
   retryFailed?: boolean;
 }
 
@@ -18,6 +19,8 @@ export interface RunTasksOptions {
   results: string | undefined;
   concurrency: number;
   raviConcurrency: number | undefined;
+  /** How many identities are to be made beforehand. */
+  warm: number | undefined;
   retryFailed: boolean;
 }
 
@@ -31,7 +34,7 @@ const help = 'See "persona run --help"';
  * @throws UsageError for words and options that do not go together.
  */
 export function readTasksOptions(task: string | undefined, flags: RunTasksFlags): RunTasksOptions | undefined {
-  const { tasks, results, concurrency, raviConcurrency, retryFailed = false } = flags;
+  const { tasks, results, concurrency, raviConcurrency, warm, retryFailed = false } = flags;
   if (tasks === undefined) return refuseTasksOptions(task, flags);
   if (task !== undefined)
     throw usage("there is a task and --tasks", "Put the task into the file, or leave --tasks out");
@@ -44,13 +47,19 @@ export function readTasksOptions(task: string | undefined, flags: RunTasksFlags)
     concurrency: concurrency === undefined ? defaultConcurrency : readCount("--concurrency", concurrency, most),
     raviConcurrency:
       raviConcurrency === undefined ? undefined : readCount("--ravi-concurrency", raviConcurrency, mostRavi),
+    warm: warm === undefined ? undefined : readCount("--warm", warm, most),
     retryFailed,
   };
 }
 
 function refuseTasksOptions(task: string | undefined, flags: RunTasksFlags): undefined {
   if (task === undefined) throw usage("missing required argument 'task'", `Name a task, or --tasks <file>. ${help}`);
-  const names = { results: "--results", concurrency: "--concurrency", retryFailed: "--retry-failed" } as const;
+  const names = {
+    results: "--results",
+    concurrency: "--concurrency",
+    retryFailed: "--retry-failed",
+    warm: "--warm",
+  } as const;
   for (const [key, option] of Object.entries(names)) {
     if (flags[key as keyof typeof names] !== undefined) throw usage(`${option} goes with --tasks only`, help);
   }

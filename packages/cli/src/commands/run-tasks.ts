@@ -29,7 +29,7 @@ export async function runOneOrMany(
   host: CliHost,
 ): Promise<number> {
   const options = readTasksOptions(task, flags);
-  const { raviConcurrency: _, ...runFlags } = flags;
+  const { raviConcurrency: _, warm: _warm, ...runFlags } = flags;
   if (options === undefined) return await runCommand(id, task ?? "", runFlags, host);
   const { raviConcurrency } = options;
   const launcherFlags = raviConcurrency === undefined ? runFlags : { ...runFlags, raviConcurrency };
@@ -48,7 +48,13 @@ export async function runOneOrMany(
   }
   await using results = file === undefined ? undefined : await openResultsFile(file);
   const work = chooseWork(tasks, options, results);
-  return await runTasks({ persona, send, work, results, options, flags, host });
+  const warm = Math.min(options.warm ?? 0, work.tasks.length);
+  const stock = warm === 0 ? undefined : await launcher.keepWarm(warm);
+  try {
+    return await runTasks({ persona, send, work, results, options, flags, host });
+  } finally {
+    await stock?.[Symbol.asyncDispose]();
+  }
 }
 
 async function requirePossible(

@@ -12,6 +12,10 @@ export interface ExecRequest {
   input?: string[];
   personaDir?: string[];
   ravi?: string;
+  lifecycle?: string;
+  identity?: string;
+  shared?: boolean;
+  wait?: string;
   isVerbose: boolean;
   /** Called in place of the command itself, by somebody who does not know of us. */
   isShim: boolean;
@@ -75,6 +79,9 @@ const flags: Readonly<Record<string, (options: Options) => void>> = {
   "--verbose": (options) => {
     options.isVerbose = true;
   },
+  "--shared": (options) => {
+    options.shared = true;
+  },
   "--shim": (options) => {
     options.isShim = true;
   },
@@ -92,6 +99,15 @@ const settings: Readonly<Record<string, (options: Options, value: string) => voi
   },
   "--ravi": (options, value) => {
     options.ravi = value;
+  },
+  "--lifecycle": (options, value) => {
+    options.lifecycle = value;
+  },
+  "--identity": (options, value) => {
+    options.identity = value;
+  },
+  "--wait": (options, value) => {
+    options.wait = value;
   },
 };
 

@@ -68,8 +68,9 @@ function currentDirectory(): string {
 }
 
 /** The identity of a scope is all there is in it; what else is asked for has to be resolved. */
-function mayShare({ persona, input, ravi }: ExecRequest): boolean {
-  return persona === undefined && input === undefined && ravi === undefined;
+function mayShare({ persona, input, ravi, lifecycle = "workspace", identity }: ExecRequest): boolean {
+  const isWorkspaces = lifecycle === "workspace" && identity === undefined;
+  return isWorkspaces && persona === undefined && input === undefined && ravi === undefined;
 }
 
 async function runInScope(request: ExecRequest, scope: KeptScope): Promise<CommandEnd> {

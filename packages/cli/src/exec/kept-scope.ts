@@ -6,7 +6,7 @@ import { ExecError } from "./exec-error.ts";
 const { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, readSync, realpathSync } =
   process.getBuiltinModule("node:fs");
 
-/** A scope that a live launch keeps for others, and whose it is. */
+/** A scope that a live launch, or its workspace, keeps for others, and whose it is. */
 export interface KeptScope {
   /** Value of `RAVI_CONFIG_DIR`. */
   directory: string;
@@ -26,7 +26,7 @@ export interface Surroundings {
 /**
  * The scope that is kept for commands in `cwd`: the one that `RAVI_CONFIG_DIR` names, else the nearest
  * `.ravi/config.json` at or above `cwd` and below the home directory. `undefined` when there is none, or it is not kept
- * for others, or whoever kept it is dead.
+ * for others, or whoever kept it is dead, or it was copied from another workspace.
  *
  * It reads what `placeScope` of the launcher writes and loads nothing for it: an agent waits for this.
  *
@@ -106,17 +106,21 @@ function kept(config: Config | undefined, directory: string): KeptScope | undefi
   if (config === undefined || typeof keeping !== "object" || keeping === null) return undefined;
   const { email, phone, pid, start } = keeping as Record<string, unknown>;
   const path = join(directory, "config.json");
-  const { identity_key: key, management_key: accountKey } = config.content;
+  const { identity_key: key, management_key: accountKey, workspace } = config.content;
   if (isOpen(config.directory) || isOpen(config.file)) throw unsafe(path, "others may read or change it");
   if (typeof key !== "string" || key === "") throw unsafe(path, "it holds no identity key");
   if (typeof accountKey === "string" && accountKey !== "") throw unsafe(path, "it holds the account's key");
   if (typeof email !== "string" || !plainAddress.test(email)) throw unsafe(path, 'its "kept.email" is malformed');
   if (phone !== undefined && (typeof phone !== "string" || !plainNumber.test(phone)))
     throw unsafe(path, 'its "kept.phone" is malformed');
-  if (typeof pid !== "number" || typeof start !== "string") throw unsafe(path, 'its "kept" names no process');
+  const isOfWorkspace = typeof workspace === "string";
+  if (!isOfWorkspace && (typeof pid !== "number" || typeof start !== "string"))
+    throw unsafe(path, 'its "kept" names no process');
+  // Tools that copy ignored files into a new worktree would give one identity to both.
+  if (isOfWorkspace && realPathOf(dirname(directory)) !== workspace) return undefined;
   const bin = join(directory, "bin");
   requireCommand(bin);
-  return isAlive(pid, start) ? { directory, bin, email, phone } : undefined;
+  return isOfWorkspace || isAlive(pid as number, start as string) ? { directory, bin, email, phone } : undefined;
 }
 
 const plainAddress = /^[\x21-\x7e]+@[\x21-\x7e]+$/;

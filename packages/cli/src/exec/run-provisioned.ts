@@ -1,5 +1,6 @@
 import type { LaunchEvent, LaunchWarning, PreparedEnvironment } from "@persona-launcher/launcher";
 import { startGuard, sweepLaunch } from "@persona-launcher/launcher/exec";
+import { identityOptions } from "../commands/identity-flags.ts";
 import { parseInputs } from "../commands/parse-inputs.ts";
 import { makeLauncher } from "../make-launcher.ts";
 import { printable } from "../output/printable.ts";
@@ -23,6 +24,7 @@ export async function runProvisioned(request: ExecRequest, host: ExecHost): Prom
     await using prepared = await launcher.prepareEnvironment({
       persona: request.persona,
       inputs: parseInputs(request.input ?? []),
+      identity: identityOptions(request),
       signal: interruption.abort,
       onEvent: (event) => tell(event, request, host),
     });

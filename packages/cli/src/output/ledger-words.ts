@@ -35,6 +35,8 @@ const words: { [K in LedgerKind]: (data: LedgerEvents[K]) => string } = {
       ...(strays === 0 ? [] : [`${strays} left over processes ended too`]),
     ].join(", "),
   "identity.released": ({ uuid, result, reason }) => `identity ${uuid} ${result}${because(reason)}`,
+  "identity.scrubbed": ({ name, secrets, passwords, contacts, reason }) =>
+    `identity ${name} cleaned of ${secrets} secrets, ${passwords} passwords and ${contacts} contacts${because(reason)}`,
   "identity.left-behind": ({ name, uuid, reason }) =>
     `identity ${name}${uuid === undefined ? "" : ` (${uuid})`} left behind${because(reason)}`,
   "lease.lost": ({ name, generation, reason }) =>
@@ -60,6 +62,7 @@ const howWords: Record<LedgerEvents["identity.provisioned"]["how"], string> = {
   made: "made",
   found: "found at Ravi",
   reused: "reused",
+  warm: "made beforehand",
   held: "in use, held by another launch",
 };
 

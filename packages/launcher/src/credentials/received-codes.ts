@@ -3,6 +3,8 @@ import { codePattern } from "./code-pattern.ts";
 import { createRedactor, mask, type Redact } from "./redactor.ts";
 
 export interface ReceivedCodes {
+  /** Begins to listen; before that, and where Ravi announces nothing, only `settle` looks. */
+  listen(): void;
   /** Masks the codes and links that came in so far. */
   redact: Redact;
   /** Looks at the inbox a last time and stops listening. Answers whether any code or link came in at all. */
@@ -42,8 +44,11 @@ export function watchReceivedCodes(options: ReceivedCodesOptions): ReceivedCodes
     if (codes.size + links.size > known) redact = maskAll(codes, links);
   };
   const controller = new AbortController();
-  const listening = listen(options.client, controller.signal, look);
+  let listening: Promise<void> | undefined;
   return {
+    listen: () => {
+      listening ??= follow(options.client, controller.signal, look);
+    },
     redact: (text) => redact(text),
     settle: async () => {
       controller.abort();
@@ -60,7 +65,7 @@ function maskAll(codes: Iterable<string>, links: Iterable<string>): Redact {
   return (text) => redactLinks(pattern === undefined ? text : text.replace(pattern, mask));
 }
 
-async function listen(
+async function follow(
   { events }: ReceivedCodesOptions["client"],
   signal: AbortSignal,
   look: () => Promise<void>,

@@ -30,11 +30,20 @@ export const anchorLength: number = 4;
  * its end not counted.
  */
 export function secretForms(secret: string): SecretForm[] {
-  // Programs drop the newline at the end of a file.
-  const text = secret.replace(/[\r\n]+$/, "");
-  if (text.length < minimumSecretLength) return [];
+  if (!isMaskable(secret)) return [];
+  const text = withoutLastNewlines(secret);
   const values = [text, ...linesOf(text)].flatMap(piecesOf);
   return values.filter((value) => value.length >= minimumSecretLength).flatMap(formsOf);
+}
+
+/** Whether a secret is long enough to have forms. */
+export function isMaskable(secret: string): boolean {
+  return withoutLastNewlines(secret).length >= minimumSecretLength;
+}
+
+/** Programs drop the newline at the end of a file. */
+function withoutLastNewlines(secret: string): string {
+  return secret.replace(/[\r\n]+$/, "");
 }
 
 function linesOf(secret: string): string[] {

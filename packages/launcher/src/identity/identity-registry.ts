@@ -21,6 +21,8 @@ export interface IdentityRecord {
   pool: string | undefined;
   /** Canonical path. */
   workspace: string | undefined;
+  /** `<repository>/.git/worktrees/<name>` of a workspace that is a worktree of git's. */
+  gitDirectory: string | undefined;
   /** Whether we made it; what others made is never deleted. */
   isMade: boolean;
   state: IdentityState;
@@ -34,20 +36,21 @@ export interface IdentityRecord {
 
 /** By what an identity is known before it is made. */
 export type IdentityKey = Pick<IdentityRecord, "ravi" | "name" | "lifecycle"> &
-  Partial<Pick<IdentityRecord, "pool" | "workspace">>;
+  Partial<Pick<IdentityRecord, "pool" | "workspace" | "gitDirectory">>;
 
 /** Enters an identity, or takes the entry it has; one that was left behind may be used again. */
 export function enterIdentity(books: Books, wanted: IdentityKey): IdentityRecord {
-  const { ravi, name, lifecycle, pool, workspace } = wanted;
+  const { ravi, name, lifecycle, pool, workspace, gitDirectory } = wanted;
   const now = new Date().toISOString();
   books
     .prepare(
-      `INSERT INTO identities (ravi, name, lifecycle, pool, workspace, state, created_at, changed_at)
-       VALUES (?, ?, ?, ?, ?, 'making', ?, ?)
+      `INSERT INTO identities (ravi, name, lifecycle, pool, workspace, git_directory, state, created_at, changed_at)
+       VALUES (?, ?, ?, ?, ?, ?, 'making', ?, ?)
        ON CONFLICT (ravi, name) WHERE state <> 'deleted' DO UPDATE SET
-         lifecycle = excluded.lifecycle, pool = excluded.pool, workspace = excluded.workspace, changed_at = excluded.changed_at`,
+         lifecycle = excluded.lifecycle, pool = excluded.pool, workspace = excluded.workspace,
+         git_directory = excluded.git_directory, changed_at = excluded.changed_at`,
     )
-    .run(ravi, name, lifecycle, pool ?? null, workspace ?? null, now, now);
+    .run(ravi, name, lifecycle, pool ?? null, workspace ?? null, gitDirectory ?? null, now, now);
   const record = findIdentity(books, ravi, name);
   if (record === undefined) throw new Error(`Cannot enter identity "${name}": it is not there afterwards`);
   return record;
@@ -55,7 +58,10 @@ export function enterIdentity(books: Books, wanted: IdentityKey): IdentityRecord
 
 /** What has become known of an identity, or what has become of it. */
 export type IdentityChange = Partial<
-  Pick<IdentityRecord, "uuid" | "email" | "phone" | "isMade" | "state" | "reason" | "freeFrom" | "pool" | "lifecycle">
+  Pick<
+    IdentityRecord,
+    "uuid" | "email" | "phone" | "isMade" | "state" | "reason" | "freeFrom" | "pool" | "lifecycle" | "workspace"
+  >
 >;
 
 const columns: Readonly<Record<keyof IdentityChange, string>> = {
@@ -68,6 +74,7 @@ const columns: Readonly<Record<keyof IdentityChange, string>> = {
   freeFrom: "free_from",
   pool: "pool",
   lifecycle: "lifecycle",
+  workspace: "workspace",
 };
 
 /** Changes the entry of an identity. A field that is there and `undefined` becomes unknown. */
@@ -110,6 +117,7 @@ interface IdentityRow {
   lifecycle: Lifecycle;
   pool: string | null;
   workspace: string | null;
+  git_directory: string | null;
   is_made: number;
   state: IdentityState;
   reason: string | null;
@@ -119,7 +127,20 @@ interface IdentityRow {
 }
 
 function recordOf(row: IdentityRow): IdentityRecord {
-  const { uuid, email, phone, pool, workspace, reason, free_from, is_made, created_at, changed_at, ...same } = row;
+  const {
+    uuid,
+    email,
+    phone,
+    pool,
+    workspace,
+    reason,
+    free_from,
+    is_made,
+    created_at,
+    changed_at,
+    git_directory,
+    ...same
+  } = row;
   return {
     ...same,
     uuid: uuid ?? undefined,
@@ -127,6 +148,7 @@ function recordOf(row: IdentityRow): IdentityRecord {
     phone: phone ?? undefined,
     pool: pool ?? undefined,
     workspace: workspace ?? undefined,
+    gitDirectory: git_directory ?? undefined,
     reason: reason ?? undefined,
     freeFrom: free_from ?? undefined,
     isMade: is_made === 1,

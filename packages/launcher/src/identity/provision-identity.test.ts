@@ -60,8 +60,9 @@ async function scene(script: Script, changes: Partial<ProvisionOptions> = {}, ti
       name: "ada",
       phone: false,
       keyLabel: "persona-launcher l-1",
-      onIntent: (what) => log.push(`intent ${what}`),
+      onIntent: (what) => void log.push(`intent ${what}`),
       onIdentity: (uuid, how) => log.push(`${how} ${uuid}`),
+      onUnclear: () => {},
       onPhoneMissing: (reason) => log.push(`no phone: ${reason}`),
       ...changes,
     });
@@ -128,6 +129,27 @@ test("an identity that comes with a key needs no other one", async () => {
   expect(calls[1]?.body).toEqual({ name: "ada" });
 });
 
+test("a name that nobody can have used is not looked up, but Ravi has to answer first", async () => {
+  const { log, provision } = await scene(service([ada], { bornWithKey: true }), {
+    contact: async () => void log.push("contact"),
+  });
+
+  expect(await provision()).toMatchObject({ uuid: "u-ada", how: "made" });
+  expect(log).toEqual(["contact", "intent identity", create, "made u-ada"]);
+});
+
+test("a name that nobody can have used is looked up when it is open whether it was made", async () => {
+  const identities: object[] = [];
+  const script = withRoute(service(identities), create, ({ response }) => {
+    identities.push(ada);
+    response.destroy();
+  });
+  const { log, provision } = await scene(script, { contact: async () => {} });
+
+  expect(await provision()).toMatchObject({ uuid: "u-ada", how: "made" });
+  expect(log).toEqual(["intent identity", create, list, "made u-ada", "intent identity-key", mint]);
+});
+
 test("an identity that comes without a key gets one", async () => {
   const { log, provision } = await scene(service([]));
 
@@ -160,6 +182,9 @@ test.each([402, 503])("an optional phone that is refused with %i is done without
     { name: "ada", provision_phone: true },
     { name: "ada" },
   ]);
+  // The second may come late, too: the trace of the first is too old by then.
+  const making = log.filter((entry) => /^(?:intent identity$|POST \/api\/identities)/.test(entry));
+  expect(making).toEqual(["intent identity", create, "intent identity", create]);
 });
 
 test("an optional phone that cannot be had for an identity made all the same does not make it twice", async () => {
@@ -244,6 +269,40 @@ test.each([
 
   expect(await provision()).toMatchObject({ uuid: "u-ada", key: mintedKey, how: "made" });
   expect(log).toEqual([list, "intent identity", create, list, "made u-ada", "intent identity-key", mint]);
+});
+
+const eve = { ...ada, uuid: "u-eve", created_dt: "2026-07-01T10:00:01Z" };
+const older = { ...ada, created_dt: "2026-07-01T10:00:00Z" };
+const removeEve = "DELETE /api/identities/u-eve/";
+
+/** A service that makes two of one request, and does not say so. */
+function twice(identities: object[], answerRemoval: (response: ServerResponse) => void): Script {
+  const script = withRoute(service(identities), create, ({ response }) => {
+    identities.push(eve, older);
+    response.destroy();
+  });
+  return withRoute(script, removeEve, ({ response }) => answerRemoval(response));
+}
+
+test("of two identities that one request has made, the older is used and the other one goes", async () => {
+  const log: string[] = [];
+  const identities: object[] = [];
+  const { calls, provision } = await scene(
+    twice(identities, (response) => void response.writeHead(204).end()),
+    { onUnclear: () => log.push("unclear"), onIdentity: (uuid, how) => log.push(`${how} ${uuid}`) },
+  );
+
+  expect(await provision()).toMatchObject({ uuid: "u-ada", key: mintedKey, how: "made" });
+  expect(log).toEqual(["unclear", "made u-ada"]);
+  expect(calls.map(({ route }) => route)).toEqual([list, create, list, removeEve, mint]);
+});
+
+test("two identities of one request, of which neither can go, stop the launch", async () => {
+  const script = twice([], (response) => json(response, 405, { detail: "No." }));
+  const { log, provision } = await scene(script);
+
+  expect((await failure(provision())).code).toBe("RAVI_UNREACHABLE");
+  expect(log).toEqual([list, "intent identity", create, list, removeEve]);
 });
 
 test.each([

@@ -84,7 +84,7 @@ test.each<{ name: string; answer: (response: ServerResponse) => void; reason: st
   },
   { name: "409", answer: json(409, { detail: "In use." }), reason: "In use (409)", isRefused: true },
   { name: "500", answer: json(500, { detail: `Boom with ${key}` }), reason: "Boom with *** (500)" },
-  { name: "501", answer: nothing(501), reason: "the service answered 501" },
+  { name: "501", answer: nothing(501), reason: "the service answered 501", isRefused: true },
   {
     name: "a page in place of JSON",
     answer: (response: ServerResponse) => void response.end("<html>"),
@@ -97,7 +97,7 @@ test.each<{ name: string; answer: (response: ServerResponse) => void; reason: st
     reason: "http://127.0.0.1",
   },
 ])("an answer of $name leaves the identity behind, with the reason", async ({ answer, reason, isRefused }) => {
-  const { release: result, seen } = await release({ [remove]: answer });
+  const { release: result, seen } = await release({ [remove]: answer, [list]: json(200, [ada]) });
 
   expect(result).toEqual({
     kind: "left-behind",
@@ -105,4 +105,22 @@ test.each<{ name: string; answer: (response: ServerResponse) => void; reason: st
     ...(isRefused === true ? { isRefused } : {}),
   });
   expect(seen.filter((route) => route === remove)).toHaveLength(1);
+});
+
+test.each<{ name: string; answer: (response: ServerResponse) => void }>([
+  { name: "nothing in time", answer: () => {} },
+  { name: "a dropped connection", answer: (response) => void response.destroy() },
+  { name: "500", answer: json(500, { detail: "Boom." }) },
+])("an identity that is gone after an answer of $name is deleted", async ({ answer }) => {
+  expect(await release({ [remove]: answer, [list]: json(200, [bob]) })).toEqual({
+    release: { kind: "deleted" },
+    seen: [remove, list],
+  });
+});
+
+test("where nobody can look, the deletion's own failure is the reason", async () => {
+  const { release: result, seen } = await release({ [remove]: json(500, { detail: "Boom." }), [list]: nothing(503) });
+
+  expect(result).toEqual({ kind: "left-behind", reason: expect.stringContaining("Boom (500)") as string });
+  expect(seen).toEqual([remove, list]);
 });

@@ -1,4 +1,4 @@
-import { RaviError, type RaviClient } from "@persona-launcher/ravi";
+import { mayHaveTakenEffect, RaviError, type RaviClient } from "@persona-launcher/ravi";
 import { step } from "../steps.ts";
 
 /** What became of an identity at the end of its launch. */
@@ -25,15 +25,19 @@ export async function releaseIdentity({ client, uuid, isOurs }: ReleaseOptions):
     step("identity.deleted");
     return { kind: "deleted" };
   } catch (error) {
-    if (error instanceof RaviError && error.code === "RAVI_NOT_FOUND") return afterNotFound(client, uuid);
-    return leftBehind(error);
+    if (!(error instanceof RaviError)) return leftBehind(error);
+    if (error.code === "RAVI_NOT_FOUND") return afterNotFound(client, uuid);
+    return isUnclear(error) ? afterDoubt(client, uuid, error) : leftBehind(error);
   }
 }
 
 function leftBehind(error: unknown): Release {
   const reason = error instanceof Error ? error.message : String(error);
-  const isRefused = error instanceof RaviError && refusals.has(error.code);
-  return { kind: "left-behind", reason, ...(isRefused ? { isRefused } : {}) };
+  return {
+    kind: "left-behind",
+    reason,
+    ...(error instanceof RaviError && isRefusal(error) ? { isRefused: true } : {}),
+  };
 }
 
 /** What a further attempt would be answered with too. */
@@ -45,13 +49,34 @@ const refusals: ReadonlySet<string> = new Set([
   "RAVI_PAYMENT_REQUIRED",
 ]);
 
+/** 501: not implemented. */
+function isRefusal({ code, status }: RaviError): boolean {
+  return refusals.has(code) || status === 501;
+}
+
+function isUnclear(error: RaviError): boolean {
+  return mayHaveTakenEffect(error) && !isRefusal(error);
+}
+
 /** A 404 means "gone", or that this service has no such route; only a look-up tells them apart. */
 async function afterNotFound(client: RaviClient, uuid: string): Promise<Release> {
   try {
-    const stillThere = (await client.identities.list()).some((identity) => identity.uuid === uuid);
-    if (!stillThere) return { kind: "deleted" };
+    if (!(await isThere(client, uuid))) return { kind: "deleted" };
     return { kind: "left-behind", reason: "this Ravi cannot delete identities", isRefused: true };
   } catch (error) {
     return leftBehind(error);
   }
+}
+
+/** The answer got lost, or makes no sense; the identity may be gone all the same. */
+async function afterDoubt(client: RaviClient, uuid: string, failure: RaviError): Promise<Release> {
+  try {
+    return (await isThere(client, uuid)) ? leftBehind(failure) : { kind: "deleted" };
+  } catch {
+    return leftBehind(failure);
+  }
+}
+
+async function isThere(client: RaviClient, uuid: string): Promise<boolean> {
+  return (await client.identities.list()).some((identity) => identity.uuid === uuid);
 }

@@ -32,7 +32,8 @@ describe("buildAgentEnvironment()", () => {
     ["mcp", ["caller", "connection", "inputs", "persona", "mcp"]],
     ["persona", ["caller", "connection", "inputs", "persona"]],
     ["inputs", ["caller", "connection", "inputs"]],
-    ["connection", ["caller", "connection"]],
+    ["connection", ["caller", "trace", "connection"]],
+    ["trace", ["caller", "trace"]],
     ["caller", ["caller"]],
   ])("lets %s win over what comes before it", (winner, layers) => {
     const options = Object.fromEntries(layers.map((layer) => [layer, { LANG: layer }]));

@@ -28,6 +28,8 @@ export interface AgentEnvironmentOptions {
   caller: Environment;
   /** Names of caller variables beyond the allow-list. */
   inherit: readonly string[];
+  /** What the agent's own telemetry goes on from. @default nothing */
+  trace?: Readonly<Record<string, string>> | undefined;
   inputs: Readonly<Record<string, string>>;
   /** The persona's `env`, resolved. */
   persona: Readonly<Record<string, string>>;
@@ -70,6 +72,7 @@ export function buildAgentEnvironment(options: AgentEnvironmentOptions): Record<
     // Without it bash takes a command of claude's or codex's for a remote shell's and reads the user's ~/.bashrc.
     SHLVL: "1",
     ...inheritedEnvironment(options.caller, options.inherit),
+    ...options.trace,
     ...options.connection,
     ...options.inputs,
     ...options.persona,

@@ -16,26 +16,25 @@ export interface AgentFilesOptions {
 
 /** Writes what a harness needs into the launch directory. Nothing here holds a secret. */
 export async function writeAgentFiles({ directory, invocation, task, history }: AgentFilesOptions): Promise<void> {
-  for (const path of [directory.harness, directory.run, directory.temporary]) await createPrivateDirectory(path);
-  for (const path of invocation.directories) await createPrivateDirectory(join(directory.harness, path));
-  for (const path of invocation.historyDirectories ?? []) await createPrivateDirectory(join(history, path));
+  const files = invocation.files.map(({ path, contents }) => ({ path: join(directory.harness, path), contents }));
+  if (task !== undefined) files.push({ path: join(directory.run, "task"), contents: task });
+  const links = invocation.links.map(({ path, target }) => ({ path: join(directory.harness, path), target }));
+  const directories = [
+    directory.harness,
+    directory.run,
+    directory.temporary,
+    ...invocation.directories.map((path) => join(directory.harness, path)),
+    ...(invocation.historyDirectories ?? []).map((path) => join(history, path)),
+    ...[...files, ...links].map(({ path }) => dirname(path)),
+  ];
+  // One after another: each may be above the next.
+  for (const path of new Set(directories)) await createPrivateDirectory(path);
   step("files.directories-made");
-  for (const { path, contents } of invocation.files) await writePrivately(join(directory.harness, path), contents);
+  for (const { path, contents } of files) await writeFile(path, contents, { mode: 0o600, flag: "wx" });
   step("files.written");
-  for (const { path, target } of invocation.links) await link(target, join(directory.harness, path));
+  for (const { path, target } of links) await symlink(target, path);
   step("files.linked");
-  if (task !== undefined) await writePrivately(join(directory.run, "task"), task);
   step("files.complete");
-}
-
-async function link(target: string, path: string): Promise<void> {
-  await createPrivateDirectory(dirname(path));
-  await symlink(target, path);
-}
-
-async function writePrivately(path: string, contents: string): Promise<void> {
-  await createPrivateDirectory(dirname(path));
-  await writeFile(path, contents, { mode: 0o600, flag: "wx" });
 }
 
 /**

@@ -1,13 +1,15 @@
 import { resolveCredentials, type ResolvedCredentials } from "../credentials/resolve-credentials.ts";
 import type { ProvisionedIdentity } from "../identity/provision-identity.ts";
 import type { Release } from "../identity/release-identity.ts";
+import { LaunchError } from "../launch-error.ts";
 import type { Persona } from "../persona/persona-schema.ts";
 import type { Environment } from "../credentials/agent-environment.ts";
 import type { Scope } from "../workspace/place-scope.ts";
 import { pinnedVariables } from "./agent-environment.ts";
 import { cancelled } from "./cancelled.ts";
 import type { HeldIdentity, IdentityOutcome } from "./held-identity.ts";
-import { enterBooks, makeDirectory, prove, scopedClient, writeScope, type LaunchWork } from "./hold-identity.ts";
+import { enterBooks, type LaunchWork } from "./enter-books.ts";
+import { beginProof, makeDirectory, scopedClient, writeScope } from "./hold-identity.ts";
 import type { LaunchContext } from "./launch-context.ts";
 import type { LaunchIdentity } from "./launch-event.ts";
 import type { FailureClass } from "./launch-failure.ts";
@@ -21,6 +23,7 @@ import { closeRecord } from "./close-record.ts";
 import { diskFault, type WrittenPlaces } from "../files/disk-fault.ts";
 import { noteClaims } from "./note-claims.ts";
 import { step } from "../steps.ts";
+import { tracedStep, type LaunchStepName } from "../telemetry/traced-step.ts";
 
 /** What a launch takes its values from. */
 export interface LaunchValues {
@@ -44,7 +47,7 @@ export interface Ending {
   sessionId?: string | undefined;
 }
 
-/** A launch that has its identity, its scope and its credentials, and in which something may run now. */
+/** A launch that has its identity, its scope and its credentials. */
 export interface ActiveLaunch extends HeldIdentity {
   credentials: ResolvedCredentials;
   /** What the agent can get at and nobody else should see, by name. */
@@ -61,36 +64,46 @@ export interface ActiveLaunch extends HeldIdentity {
   outcome(): LaunchIdentity & { release: IdentityOutcome };
 }
 
+/** A launch in which something may be started. */
+export interface StartingLaunch<T> extends ActiveLaunch {
+  prepared: T;
+  /** Notes that nothing of it runs any more, as whoever supervised it has seen; else it is looked for at the end. */
+  processesGone(): void;
+}
+
 /**
  * The first half of every launch: books, identity, scope, credentials, proof. Whatever goes wrong on the way, what was
  * made is taken back.
  *
  * @param held An identity that somebody else holds and releases; without it the launch has its own.
+ * @param prepare What is made ready while Ravi is asked whose key it is; it must start nothing.
  * @throws LaunchError or RaviError for what stops a launch before anything runs.
  */
-export async function beginLaunch(
+export async function beginLaunch<T>(
   subject: LaunchSubject,
   values: LaunchValues,
   context: LaunchContext,
-  held?: HeldIdentity,
-): Promise<ActiveLaunch> {
-  const work = enterBooks(subject, context);
+  held: HeldIdentity | undefined,
+  prepare: (active: ActiveLaunch) => Promise<T>,
+): Promise<StartingLaunch<T>> {
+  const work = await enterBooks(subject, context, held?.identity.name);
   const { report, journal } = work;
   const end = createEnd(work);
+  const traced = <R>(name: LaunchStepName, part: () => Promise<R>): Promise<R> =>
+    tracedStep(name, subject.launchId, part);
   try {
-    const identity = held === undefined ? await obtainIdentity(work) : adopt(work, held);
+    const identity = held === undefined ? await traced("provision", () => obtainIdentity(work)) : adopt(work, held);
+    const proved = held === undefined ? beginProof(work, identity) : undefined;
     await makeDirectory(work, identity);
-    const scope = held?.scope ?? (await writeScope(work, identity));
+    const scope = held?.scope ?? (await traced("scope", () => writeScope(work, identity)));
     await noteClaims(work, identity, scope);
-    const vault = await readVault(values, work, identity, held !== undefined);
-    step("vault.read");
-    const credentials = resolve(values, work, identity, scope, vault);
-    if (held === undefined) await prove(work, identity);
-    context.signal?.throwIfAborted();
-    journal.intend("processes", { launchId: subject.launchId });
-    step("processes.intended");
+    const { vault, credentials } = await traced("resolve", async () => {
+      const read = await readVault(values, work, identity, held !== undefined);
+      step("vault.read");
+      return { vault: read, credentials: resolve(values, work, identity, scope, read) };
+    });
     const release = (): IdentityOutcome => (held === undefined ? (report.release() ?? unreleased) : { kind: "held" });
-    return {
+    const active: ActiveLaunch = {
       launchId: subject.launchId,
       identity,
       scope,
@@ -103,6 +116,13 @@ export async function beginLaunch(
       end,
       outcome: () => ({ ...reachOf(identity), release: release() }),
     };
+    const prepared = await prepare(active);
+    await proved?.();
+    context.signal?.throwIfAborted();
+    const processes = journal.intend("processes", { launchId: subject.launchId });
+    await journal.onDisk();
+    step("processes.intended");
+    return { ...active, prepared, processesGone: () => journal.withdraw(processes) };
   } catch (error) {
     throw await abandon({ launchId: subject.launchId, end, places: work.places }, error, context.signal);
   }
@@ -119,11 +139,14 @@ export async function abandon(
   const error = diskFault(thrown, places);
   // What stopped the launch is what the caller has to hear, whatever else goes wrong.
   await end({ status: "failed", reason: error instanceof Error ? error.message : String(error) }).catch(() => {});
-  return signal?.aborted === true ? cancelled(launchId, error) : error;
+  if (signal?.aborted !== true) return error;
+  return signal.reason instanceof LaunchError && signal.reason.code === "LEASE_LOST"
+    ? signal.reason
+    : cancelled(launchId, error);
 }
 
 export function createEnd(work: LaunchWork): ActiveLaunch["end"] {
-  const { report, journal, farewells } = work;
+  const { subject, report, journal, farewells } = work;
   let ending: Promise<void> | undefined;
   const warn = guarded((what: string, reason: string) => {
     report.warn({
@@ -135,12 +158,14 @@ export function createEnd(work: LaunchWork): ActiveLaunch["end"] {
   const end = async (how: Ending): Promise<void> => {
     step("launch.ending");
     report.beginEnd();
-    for (const farewell of farewells)
-      await farewell().catch((error: Error) => warn("the note of codes", error.message));
-    step("claims.noted");
-    await journal.unwind({
-      onFailure: (intent, why) => warn(describeIntent(intent), why),
-      onUnnoted: report.unnoted,
+    await tracedStep("release", subject.launchId, async () => {
+      for (const farewell of farewells)
+        await farewell().catch((error: Error) => warn("the note of codes", error.message));
+      step("claims.noted");
+      await journal.unwind({
+        onFailure: (intent, why) => warn(describeIntent(intent), why),
+        onUnnoted: report.unnoted,
+      });
     });
     step("launch.unwound");
     await closeRecord(work, how);
@@ -183,7 +208,8 @@ async function readVault(
   identity: ProvisionedIdentity,
   isHeld: boolean,
 ): Promise<Record<string, string>> {
-  if (!needsVault || (identity.how === "made" && !isHeld)) return {};
+  const isNew = identity.how === "made" || identity.how === "warm";
+  if (!needsVault || (isNew && !isHeld)) return {};
   const secrets = await scopedClient(context, identity).secrets.list({}, { signal: context.signal });
   return Object.fromEntries(secrets.map(({ key, value }) => [key, value]));
 }

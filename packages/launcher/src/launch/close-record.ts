@@ -4,7 +4,8 @@ import { forgetOver, noteOver } from "../recovery/over-launches.ts";
 import { recoverLaunches } from "../recovery/recover-launches.ts";
 import { step } from "../steps.ts";
 import type { Ending } from "./begin-launch.ts";
-import type { LaunchWork } from "./hold-identity.ts";
+import type { LaunchWork } from "./enter-books.ts";
+import { settlingTimeOf } from "./ravi-timeout.ts";
 
 /**
  * Notes how a launch ended. What cannot be noted is a warning: the launch is over all the same, and whoever cleans up next
@@ -22,6 +23,7 @@ export async function closeRecord(work: LaunchWork, how: Ending): Promise<void> 
     });
   } finally {
     step("launch.end-recorded");
+    work.heartbeat[Symbol.dispose]();
     endInBooks(work, how);
     step("launch.ended");
   }
@@ -50,7 +52,9 @@ async function catchUp({ subject, context, report }: LaunchWork): Promise<void> 
   try {
     const books = await context.currentBooks();
     if (books === undefined || !isEntered(books, launchId)) return;
-    await recoverLaunches({ ...context, books, ravi: context.ravi.name }, { by: launchId, launchId });
+    const settlingMs = settlingTimeOf(context.raviTimeoutMs);
+    const world = { ...context, books, ravi: context.ravi.name, settlingMs };
+    await recoverLaunches(world, { by: launchId, launchIds: new Set([launchId]) });
   } catch (error) {
     if (isBooksFault(error)) report.unnoted(error);
     else throw error;

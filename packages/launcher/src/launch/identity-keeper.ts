@@ -24,7 +24,7 @@ export interface IdentityKeeper {
 
 export function createIdentityKeeper(id: string, stateDirectory: string): IdentityKeeper {
   const ending = new AbortController();
-  let holding: Promise<IdentityHold> | undefined;
+  let holding: { name: string; hold: Promise<IdentityHold> } | undefined;
   const hold = async (plan: LaunchPlan, context: LaunchContext): Promise<IdentityHold> => {
     const launchId = createLaunchId();
     const directory = launchDirectory(stateDirectory, launchId);
@@ -34,17 +34,18 @@ export function createIdentityKeeper(id: string, stateDirectory: string): Identi
   return {
     id,
     obtain: async (plan, context) => {
-      const attempt = (holding ??= hold(plan, context));
-      attempt.catch(() => {
+      const attempt = (holding ??= { name: plan.identity.name, hold: hold(plan, context) });
+      attempt.hold.catch(() => {
         if (holding === attempt) holding = undefined;
       });
-      const held = await unlessCancelled(attempt, plan.launchId, context.signal);
-      if (held.identity.name !== plan.identity.name) throw otherName(held.identity.name, plan.identity.name);
+      const held = await unlessCancelled(attempt.hold, plan.launchId, context.signal);
+      // As planned: an identity of a pool or a workspace bears a name of its own.
+      if (attempt.name !== plan.identity.name) throw otherName(attempt.name, plan.identity.name);
       return held;
     },
     release: async () => {
       ending.abort();
-      const held = await holding?.catch(() => {});
+      const held = await holding?.hold.catch(() => {});
       await held?.release();
     },
   };

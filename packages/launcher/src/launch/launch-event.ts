@@ -17,8 +17,8 @@ export interface LaunchIdentity {
 
 /** One step of a launch, for whoever watches. Holds no secret. */
 export type LaunchEvent =
-  /** `held`: an earlier launch keeps it for this one. */
-  | { type: "identity"; identity: LaunchIdentity; how: "made" | "found" | "reused" | "held" }
+  /** `warm`: it was made beforehand. `held`: an earlier launch keeps it for this one. */
+  | { type: "identity"; identity: LaunchIdentity; how: "made" | "found" | "reused" | "warm" | "held" }
   | { type: "scope"; directory: string }
   | { type: "started"; harness: HarnessId; pid: number }
   | { type: "agent"; event: AgentEvent }

@@ -1,6 +1,5 @@
 import type { ProcessEnd } from "../process/run-process.ts";
-import { writeAgentFiles } from "./agent-files.ts";
-import { abandon, beginLaunch, valuesOf, type ActiveLaunch } from "./begin-launch.ts";
+import { abandon, beginLaunch, valuesOf, type ActiveLaunch, type StartingLaunch } from "./begin-launch.ts";
 import type { HeldIdentity } from "./held-identity.ts";
 import { spawnFailureClass } from "./judge-run.ts";
 import type { LaunchContext, RunInTerminal } from "./launch-context.ts";
@@ -8,9 +7,11 @@ import type { LaunchFailure } from "./launch-failure.ts";
 import type { LaunchInputs, LaunchPlan } from "./launch-plan.ts";
 import type { InteractiveResult } from "./launch-result.ts";
 import { notePlaceholders } from "./note-placeholders.ts";
-import { prepareAgent } from "./prepare-agent.ts";
+import { placeAgent, type PreparedAgent } from "./prepare-agent.ts";
 import { stageSkills } from "./stage-skills.ts";
 import { step } from "../steps.ts";
+import { tracedSpawn } from "../telemetry/traced-spawn.ts";
+import { tracedStep } from "../telemetry/traced-step.ts";
 
 /**
  * One launch of an agent that gets the caller's terminal, from its plan to its record. Nothing it prints is kept.
@@ -25,9 +26,10 @@ export async function launchInteractive(
   held?: HeldIdentity,
 ): Promise<InteractiveResult> {
   const startedAt = Date.now();
-  const active = await beginLaunch(plan, valuesOf(read), context, held);
+  const place = (begun: ActiveLaunch): Promise<PreparedAgent> => placeAgent(plan, read, begun, context.trace);
+  const active = await beginLaunch(plan, valuesOf(read), context, held, place);
   try {
-    const end = await runAtTerminal(plan, read, active, runInTerminal, context.signal);
+    const end = await runAtTerminal(plan, read, active, runInTerminal, context);
     step("process.ended");
     active.report.processEnded(end);
     const failure = startFailure(end);
@@ -41,26 +43,33 @@ export async function launchInteractive(
 async function runAtTerminal(
   plan: LaunchPlan,
   read: LaunchInputs,
-  active: ActiveLaunch,
+  active: StartingLaunch<PreparedAgent>,
   runInTerminal: RunInTerminal,
-  signal: AbortSignal | undefined,
+  { signal }: LaunchContext,
 ): Promise<ProcessEnd> {
-  const { command, env, invocation } = prepareAgent(plan, read, active);
-  await writeAgentFiles({ directory: plan.directory, history: plan.history, invocation });
-  await stageSkills(plan, read, signal);
-  step("skills.staged");
-  await notePlaceholders(plan, read, active);
-  step("placeholders.intended");
+  const { launchId } = plan;
+  const { command, env, invocation } = active.prepared;
+  await tracedStep("prepare", launchId, async () => {
+    await stageSkills(plan, read, signal);
+    step("skills.staged");
+    await notePlaceholders(plan, read, active);
+    step("placeholders.intended");
+  });
   signal?.throwIfAborted();
   step("process.starting");
-  return await runInTerminal({
-    file: command,
-    args: invocation.args,
-    cwd: plan.workspace.path,
-    env,
-    launchId: plan.launchId,
-    onStart: (pid) => active.report.started(plan.harness.id, command, pid),
-  });
+  const run = (started: () => void): Promise<ProcessEnd> =>
+    runInTerminal({
+      file: command,
+      args: invocation.args,
+      cwd: plan.workspace.path,
+      env,
+      launchId,
+      onStart: (pid) => {
+        started();
+        active.report.started(plan.harness.id, command, pid);
+      },
+    });
+  return await tracedStep("supervise", launchId, () => tracedSpawn(launchId, run));
 }
 
 function startFailure({ spawnError }: ProcessEnd): LaunchFailure | undefined {

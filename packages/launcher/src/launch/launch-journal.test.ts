@@ -27,7 +27,7 @@ async function journalIn(books: Books): Promise<{ journal: LaunchJournal; undone
     undone.push(effect);
     return { state: "undone" };
   };
-  const journal = createLaunchJournal({ books, launchId: "l", lease: undefined, undo });
+  const journal = createLaunchJournal({ books, launchId: "l", leases: [], undo });
   journal.intend("launch-directory", { path: "/d" });
   journal.withdraw(journal.intend("scope", { directory: "/taken/.ravi", identityUuid: "u" }));
   journal.intend("scope", { directory: "/w/.ravi", identityUuid: "u" });

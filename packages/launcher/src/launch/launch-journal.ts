@@ -3,6 +3,7 @@ import { requireLease } from "../leases/keep-lease.ts";
 import type { Lease } from "../leases/lease.ts";
 import type { Books } from "../ledger/books.ts";
 import { isBooksFault } from "../ledger/books-fault.ts";
+import { flushBooks } from "../ledger/flush-books.ts";
 import {
   amend,
   intend,
@@ -22,18 +23,27 @@ import { step } from "../steps.ts";
 /** The effects of one launch: on disk before they happen, and by that taken back at its end, however it ends. */
 export interface LaunchJournal {
   /**
-   * Notes what is about to be done.
+   * Notes what is about to be done. Whoever does it waits for `onDisk()` first.
    *
    * @throws LaunchError `LEASE_LOST` when the launch has no right to it any more.
    */
   intend<E extends Effect>(effect: E, data: Effects[E]): Intent<E>;
+  /**
+   * Resolves when everything noted so far outlives a loss of power.
+   *
+   * @throws LaunchError `STATE_UNWRITABLE`.
+   */
+  onDisk(): Promise<void>;
   /** Notes what is known about an effect only now. */
   amend<E extends Effect>(intent: Intent<E>, more: Partial<Effects[E]>): void;
   /** What any launch has noted of an effect that may still stand. */
   standing<E extends Effect>(effect: E): Effects[E][];
   /** Notes that an effect did not come about after all, or is taken back already. */
   withdraw(intent: Pick<Intent, "id" | "launchId">): void;
-  /** Notes that effects of these kinds stand for good: the launch does not answer for them any more. */
+  /**
+   * Notes that effects of these kinds stand for good: the launch does not answer for them any more, but for an identity
+   * of which there may be several.
+   */
   keep(...effects: Effect[]): void;
   /** From now on everything is also noted there, beginning with what has been noted so far. */
   copyTo(copy: JournalCopy): void;
@@ -51,15 +61,19 @@ export interface UnwindWatcher {
 export interface LaunchJournalOptions {
   books: Books;
   launchId: string;
-  /** The right under which the launch acts. */
-  lease: Lease | undefined;
+  /** The rights under which the launch acts. */
+  leases: readonly Lease[];
   /** See `undoEffect`. */
   undo: (intent: AnyIntent) => Promise<Undone>;
 }
 
-export function createLaunchJournal({ books, launchId, lease, undo }: LaunchJournalOptions): LaunchJournal {
-  // The books may be lost while the launch lasts.
-  const own = new Map<number, AnyIntent>();
+export function createLaunchJournal({ books, launchId, leases, undo }: LaunchJournalOptions): LaunchJournal {
+  // The books may be lost while the launch lasts. It has inherited some, and was entered with others.
+  const own = new Map(
+    openIntents(books, launchId)
+      .map((intent) => [intent.id, intent] as const)
+      .toReversed(),
+  );
   let copy: JournalCopy | undefined;
   const note = (intent: AnyIntent, state: IntentState): void => {
     if (state === "intended") own.set(intent.id, intent);
@@ -70,21 +84,22 @@ export function createLaunchJournal({ books, launchId, lease, undo }: LaunchJour
     intend: (effect, data) => {
       const intent = books.transaction(() => {
         requireBooks(books, launchId);
-        if (lease !== undefined) requireLease(books, lease);
+        for (const lease of leases) requireLease(books, lease);
         return intend(books, launchId, effect, data);
       });
       note(intent as AnyIntent, "intended");
       step("intent.committed");
       return intent;
     },
+    onDisk: () => flushBooks(books),
     amend: (intent, more) => {
       amend(books, intent, more);
-      copy?.note(intent, "intended");
+      note(intent as AnyIntent, "intended");
     },
     standing: <E extends Effect>(effect: E) =>
       openIntents(books).flatMap((intent) => (intent.effect === effect ? [intent.data as Effects[E]] : [])),
     keep: (...effects) => {
-      const kept = openIntents(books, launchId).filter(({ effect }) => effects.includes(effect));
+      const kept = openIntents(books, launchId).filter((one) => effects.includes(one.effect) && !isOpenEnded(one));
       books.transaction(() => kept.forEach((intent) => settle(books, intent, "kept")));
       for (const intent of kept) note(intent, "kept");
     },
@@ -128,6 +143,11 @@ function standingOf(books: Books, launchId: string, own: ReadonlyMap<number, Any
   const latestFirst = [...own.values()].toReversed();
   // As `openIntents` has it.
   return latestFirst.toSorted((a, b) => Number(b.effect === "processes") - Number(a.effect === "processes"));
+}
+
+/** Whether more of an identity may come about than is known. */
+export function isOpenEnded({ effect, data }: AnyIntent): boolean {
+  return effect === "identity" && (data.uuid === undefined || data.isUnclear === true);
 }
 
 /** Takes one effect back and notes what became of it. One that stays open is the janitor's. */

@@ -99,10 +99,12 @@ describe("planLaunch()", () => {
         "heldBy": undefined,
         "history": "/state/launches/abc123def456/harness",
         "identity": {
+          "isAny": false,
           "isShared": false,
           "lifecycle": "ephemeral",
           "name": "task-abc123def456",
           "phone": true,
+          "waitMs": 0,
         },
         "inherit": [
           "ANTHROPIC_API_KEY",
@@ -266,7 +268,14 @@ describe("planLaunch()", () => {
         inputs: { URL: "u", NAME: "x1" },
       },
     );
-    expect(made.identity).toEqual({ name: "run-x1", lifecycle: "ephemeral", isShared: false, phone: false });
+    expect(made.identity).toEqual({
+      name: "run-x1",
+      lifecycle: "ephemeral",
+      isShared: false,
+      isAny: false,
+      phone: false,
+      waitMs: 0,
+    });
     expect(made.invocation.files[0]).toEqual({ path: "persona.md", contents: "u x1 $OTHER ${LAUNCH_ID}" });
   });
 

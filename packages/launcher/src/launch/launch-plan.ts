@@ -13,7 +13,6 @@ import type {
 import type { LaunchKind } from "../ledger/launches.ts";
 import type { LaunchWarning } from "../launch-warning.ts";
 import type { LoadedPersona } from "../persona/load-persona.ts";
-import type { Persona } from "../persona/persona-schema.ts";
 import type { SelectedRuntime } from "../persona/select-runtime.ts";
 import { launchDirectory, type LaunchDirectory } from "../workspace/state-directory.ts";
 import type { Workspace } from "../workspace/inspect-workspace.ts";
@@ -21,8 +20,9 @@ import type { PhoneWish } from "../identity/provision-identity.ts";
 import { withInstructions, type SidecarPlan } from "../sidecars/plan-sidecars.ts";
 import type { SkillPlan } from "../skills/plan-skills.ts";
 import { skillsOf, skillWarnings, withSkills } from "./stage-skills.ts";
-import { identityName, identityTemplate } from "../identity/identity-name.ts";
 import type { Lifecycle } from "../identity/lifecycle.ts";
+import type { IdentityOptions } from "./launch-request.ts";
+import { planIdentity } from "./plan-identity.ts";
 
 /** Longest a launch may take when nobody says otherwise, in seconds. */
 export const defaultTimeoutSeconds = 1800;
@@ -41,6 +41,8 @@ export interface LaunchInputs {
   history?: string | undefined;
   /** What stands for the launch id in the identity's name. @default launchId */
   identityId?: string | undefined;
+  /** What the caller wants instead of what the persona says. */
+  identity?: IdentityOptions | undefined;
   isolate: boolean;
   /** Whether the persona's skills are to be installed. */
   installSkills: boolean;
@@ -67,6 +69,19 @@ export interface LaunchInputs {
   inherit: readonly string[];
 }
 
+/** The identity that a launch is to have. */
+export interface IdentityPlan {
+  /** Its name, or that of the pool which it comes from. A workspace that has an identity already goes by that one's. */
+  name: string;
+  lifecycle: Lifecycle;
+  isShared: boolean;
+  phone: PhoneWish;
+  /** Whether any identity of its lifecycle will do: nobody asked for a name of their own. */
+  isAny: boolean;
+  /** How long to wait when somebody else uses it, in milliseconds. */
+  waitMs: number;
+}
+
 /** What there is to know about a launch before it starts, whatever it is started for. */
 export interface LaunchSubject {
   launchId: string;
@@ -78,7 +93,7 @@ export interface LaunchSubject {
   harness: { id: string; model: string };
   workspace: Workspace;
   directory: LaunchDirectory;
-  identity: { name: string; lifecycle: Lifecycle; isShared: boolean; phone: PhoneWish };
+  identity: IdentityPlan;
   warnings: readonly LaunchWarning[];
 }
 
@@ -129,7 +144,13 @@ export function planLaunch(read: LaunchInputs): LaunchPlan {
     harness: { id: runtime.harness, command: read.command, model: runtime.model, tier: runtime.tier },
     workspace,
     directory,
-    identity: identityOf(persona, read.identityId ?? launchId, inputs),
+    identity: planIdentity({
+      persona,
+      launchId: read.identityId ?? launchId,
+      inputs,
+      workspace: workspace.path,
+      options: read.identity,
+    }),
     inputs,
     credentials: expectedCredentials(persona, { inputs: Object.keys(inputs), caller: read.caller }),
     invocation,
@@ -147,21 +168,6 @@ export function planLaunch(read: LaunchInputs): LaunchPlan {
       code: "FIELD_NOT_HONOURED",
       message,
     })),
-  };
-}
-
-/** Which identity a persona asks for, in a launch of that id. */
-export function identityOf(
-  persona: Persona,
-  launchId: string,
-  inputs: Readonly<Record<string, string>>,
-): LaunchSubject["identity"] {
-  const identity = persona.ravi?.identity;
-  return {
-    name: identityName({ template: identityTemplate(identity), personaId: persona.id, launchId, inputs }),
-    lifecycle: identity?.lifecycle ?? "ephemeral",
-    isShared: identity?.shared ?? false,
-    phone: identity?.phone ?? false,
   };
 }
 

@@ -11,6 +11,7 @@ import type { ProcessEnd } from "../process/run-process.ts";
 import type { LaunchContext } from "./launch-context.ts";
 import type { LaunchIdentity } from "./launch-event.ts";
 import { step } from "../steps.ts";
+import { noteRow } from "../telemetry/launch-facts.ts";
 
 /** Tells the ledger and whoever watches what happens in a launch. */
 export interface LaunchReporter {
@@ -36,7 +37,7 @@ export interface LaunchReporter {
 
 export function createLaunchReporter(
   launchId: string,
-  { books, onEvent }: Pick<LaunchContext, "books" | "onEvent">,
+  { books, onEvent, trace }: Pick<LaunchContext, "books" | "onEvent" | "trace">,
 ): LaunchReporter {
   const warnings: LaunchWarning[] = [];
   let known: LaunchIdentity | undefined;
@@ -56,6 +57,7 @@ export function createLaunchReporter(
       if (!isEnding || !isBooksFault(error)) throw error;
       unnoted(error);
     }
+    noteRow(trace, kind, data);
   };
   const warn = (warning: LaunchWarning): void => {
     if (warning.code !== "AGENT_WARNING") record("warning", { code: warning.code, message: warning.message });

@@ -1,4 +1,5 @@
 import type { HarnessId } from "../harness/harness-adapter.ts";
+import type { Lifecycle } from "../identity/lifecycle.ts";
 import type { LoadedPersona } from "../persona/load-persona.ts";
 import type { InputValue } from "./resolve-inputs.ts";
 import type { LaunchEvent } from "./launch-event.ts";
@@ -38,8 +39,22 @@ export interface PersonaOptions {
 /** `continue`: a message goes on with the conversation of the one before it. `new`: it begins another. */
 export type ConversationMode = "continue" | "new";
 
+/** Which identity a launch is to have, where that is not the persona's own affair. */
+export interface IdentityOptions {
+  /** Instead of the persona's own. */
+  lifecycle?: Lifecycle | undefined;
+  /** Template of the name, or the name of the pool, instead of the persona's own. */
+  name?: string | undefined;
+  /** Whether launches that say so too may use a named identity, or that of a workspace, at the same time. */
+  shared?: boolean | undefined;
+  /** How long to wait for an identity that somebody else uses, in seconds. @default 0: it fails at once */
+  waitSeconds?: number | undefined;
+}
+
 /** How one start of a persona is to go, whatever it is started for. */
 export interface StartOptions {
+  /** Which identity it is to have. @default what the persona says */
+  identity?: IdentityOptions | undefined;
   /** The workspace. @default the host's current directory */
   workingDirectory?: string | undefined;
   /** Values of the persona's inputs, by name. */

@@ -2,20 +2,23 @@ import type { Redact } from "../credentials/redactor.ts";
 import { personaRefs, type ResolvedCredentials } from "../credentials/resolve-credentials.ts";
 import type { TokenUsage } from "../harness/agent-event.ts";
 import { adapters } from "../harness/adapters.ts";
-import { writeAgentFiles } from "./agent-files.ts";
-import { abandon, beginLaunch, valuesOf, type ActiveLaunch } from "./begin-launch.ts";
+import { abandon, beginLaunch, valuesOf, type ActiveLaunch, type StartingLaunch } from "./begin-launch.ts";
 import type { HeldIdentity } from "./held-identity.ts";
 import { judgeRun, type Verdict } from "./judge-run.ts";
 import type { LaunchContext } from "./launch-context.ts";
 import type { LaunchInputs, LaunchPlan } from "./launch-plan.ts";
 import type { LaunchResult } from "./launch-result.ts";
 import { notePlaceholders } from "./note-placeholders.ts";
-import { prepareAgent } from "./prepare-agent.ts";
+import { placeAgent, type PreparedAgent } from "./prepare-agent.ts";
 import { runAgent, type AgentRun } from "./run-agent.ts";
 import { stageSkills } from "./stage-skills.ts";
 import { watchCodes } from "./watch-codes.ts";
 import { watchForLeaks } from "./watch-for-leaks.ts";
+import { warmKeeper } from "../process/keeper/keeper.ts";
 import { step } from "../steps.ts";
+import { noteFacts } from "../telemetry/launch-facts.ts";
+import { tracedSpawn } from "../telemetry/traced-spawn.ts";
+import { tracedStep } from "../telemetry/traced-step.ts";
 
 export interface LaunchOptions {
   /** An identity that somebody else holds and releases. */
@@ -39,11 +42,13 @@ export async function launch(
   { held, usedBefore, scan }: LaunchOptions = {},
 ): Promise<LaunchResult> {
   const startedAt = Date.now();
-  const active = await beginLaunch(plan, valuesOf(read), context, held);
+  warmKeeper();
+  const place = (begun: ActiveLaunch): Promise<PreparedAgent> => placeAgent(plan, read, begun, context.trace);
+  const active = await beginLaunch(plan, valuesOf(read), context, held, place);
   try {
     const findLeaks = scan === true ? await watchForLeaks(plan, read, active) : undefined;
     const agent = await runHeadless(plan, read, context, active, usedBefore);
-    const leaks = await findLeaks?.();
+    const leaks = findLeaks === undefined ? undefined : await tracedStep("scan", plan.launchId, findLeaks);
     const verdict = judgeRun(agent, {
       timeoutSeconds: plan.timeoutSeconds,
       missingRefs: missingRefs(read, active.credentials),
@@ -65,41 +70,60 @@ async function runHeadless(
   plan: LaunchPlan,
   read: LaunchInputs,
   context: LaunchContext,
-  active: ActiveLaunch,
+  active: StartingLaunch<PreparedAgent>,
   usedBefore: TokenUsage | undefined,
 ): Promise<AgentRun> {
-  const adapter = adapters[plan.harness.id];
-  const { command, env, invocation } = prepareAgent(plan, read, active);
-  const { directory, history } = plan;
-  await writeAgentFiles({ directory, history, invocation, task: adapter.formatTask(plan.task) });
-  await stageSkills(plan, read, context.signal);
-  step("skills.staged");
-  await notePlaceholders(plan, read, active);
-  step("placeholders.intended");
+  const { launchId } = plan;
+  await tracedStep("prepare", launchId, async () => {
+    await stageSkills(plan, read, context.signal);
+    step("skills.staged");
+    await notePlaceholders(plan, read, active);
+    step("placeholders.intended");
+  });
   context.signal?.throwIfAborted();
+  return await tracedStep("supervise", launchId, () => supervise(plan, read, context, active, usedBefore));
+}
+
+async function supervise(
+  plan: LaunchPlan,
+  read: LaunchInputs,
+  context: LaunchContext,
+  active: StartingLaunch<PreparedAgent>,
+  usedBefore: TokenUsage | undefined,
+): Promise<AgentRun> {
+  const { command, env, invocation } = active.prepared;
+  const adapter = adapters[plan.harness.id];
   await using codes = watchCodes(plan, active, context);
   step("process.starting");
-  const agent = await runAgent({
-    adapter,
-    command,
-    invocation,
-    directory,
-    workspace: plan.workspace.path,
-    env,
-    launchId: plan.launchId,
-    timeoutSeconds: plan.timeoutSeconds,
-    secrets: secretsOf(read, active),
-    redactCodes: codes.redact,
-    signal: context.signal,
-    usedBefore,
-    logLimitBytes: context.logLimitBytes,
-    onStart: (pid) => active.report.started(adapter.id, command, pid),
-    onLine: context.onLine,
-    onEvent: active.report.agent,
-    acceptsText: read.isSubstitute,
-  });
+  const agent = await tracedSpawn(plan.launchId, (started) =>
+    runAgent({
+      adapter,
+      command,
+      invocation,
+      directory: plan.directory,
+      workspace: plan.workspace.path,
+      env,
+      launchId: plan.launchId,
+      timeoutSeconds: plan.timeoutSeconds,
+      secrets: secretsOf(read, active),
+      redactCodes: codes.redact,
+      signal: context.signal,
+      usedBefore,
+      logLimitBytes: context.logLimitBytes,
+      onStart: (pid) => {
+        started();
+        codes.listen();
+        active.report.started(adapter.id, command, pid);
+      },
+      onLine: context.onLine,
+      onEvent: active.report.agent,
+      acceptsText: read.isSubstitute,
+    }),
+  );
   step("process.ended");
+  active.processesGone();
   active.report.processEnded(agent.end);
+  noteFacts(context.trace, { usage: agent.usage });
   await codes.settle();
   active.report.agentWarned(codes.redact);
   return maskAccount(agent, codes.redact);

@@ -1,20 +1,28 @@
+import { AsyncResource } from "node:async_hooks";
 import { access, constants } from "node:fs/promises";
 import { join } from "node:path";
-import { createRaviClient, type RaviFetch } from "@persona-launcher/ravi";
+import { createRaviClient, type RaviClient, type RaviFetch } from "@persona-launcher/ravi";
 import { adapters } from "../harness/adapters.ts";
 import type { LauncherHost } from "../host.ts";
+import type { FirstContact } from "../identity/first-contact.ts";
 import { keptKeysIn } from "../identity/kept-key.ts";
 import { LaunchError } from "../launch-error.ts";
 import type { LaunchWarning } from "../launch-warning.ts";
+import { isRebuildDue } from "../ledger/begun-books.ts";
 import type { Books } from "../ledger/books.ts";
 import type { SharedBooks } from "../ledger/shared-books.ts";
 import type { Janitor } from "../recovery/janitor.ts";
 import { rebuildBooks } from "../recovery/rebuild-books.ts";
 import { requireRoom } from "../workspace/require-room.ts";
-import { raviTimeoutMs, type LaunchContext, type RaviConnection, type RunInTerminal } from "./launch-context.ts";
+import { type LaunchContext, type RaviConnection, type RunInTerminal } from "./launch-context.ts";
+import type { LaunchHeartbeat } from "./launch-heartbeat.ts";
 import type { LaunchEvent } from "./launch-event.ts";
 import type { LaunchPlan } from "./launch-plan.ts";
+import { settlingTimeOf } from "./ravi-timeout.ts";
+import type { WarmStock } from "./warm-stock.ts";
 import { step } from "../steps.ts";
+import type { LaunchTrace } from "../telemetry/launch-trace.ts";
+import { tracedStep } from "../telemetry/traced-step.ts";
 
 /** What a launcher is made of, for whoever launches. */
 export interface LauncherParts {
@@ -23,10 +31,15 @@ export interface LauncherParts {
   stateDirectory: string;
   books: SharedBooks;
   janitor: Janitor;
+  heartbeat: LaunchHeartbeat;
+  warm: WarmStock;
   ravi: RaviConnection | (() => Promise<RaviConnection>);
   raviCommandPath: string;
   /** For every request to Ravi; see `limitRaviTraffic`. */
   raviFetch: RaviFetch;
+  contact: FirstContact;
+  /** How long one call to Ravi may take, in milliseconds. */
+  raviTimeoutMs: number;
   runInTerminal: RunInTerminal | undefined;
   logLimitBytes: number | undefined;
   /** Hears what concerns the launcher and no launch. */
@@ -35,6 +48,9 @@ export interface LauncherParts {
 
 /** Who watches one launch, and what ends it. */
 export interface Watcher {
+  /** The launch that connects, for its trace. @default none: for work that is no launch */
+  launchId?: string | undefined;
+  trace?: LaunchTrace | undefined;
   signal?: AbortSignal | undefined;
   onEvent?: ((event: LaunchEvent) => void) | undefined;
   onProgress?: ((chunk: { stream: "stdout" | "stderr"; text: string }) => void) | undefined;
@@ -46,26 +62,25 @@ export interface Watcher {
  * @throws LaunchError `RAVI_COMMAND_MISSING`, what opening the books throws, or whatever getting to Ravi throws.
  */
 export async function connectLaunch(parts: LauncherParts, watcher: Watcher): Promise<LaunchContext> {
-  await requireRaviCommand(parts.raviCommandPath);
-  await requireRoom(parts.stateDirectory);
-  const ravi = await connectRavi(parts.ravi);
-  const management = managementClient(parts, ravi);
-  const { stateDirectory } = parts;
-  const own = { books: await parts.books.open(), keys: keptKeysIn(stateDirectory), management };
-  step("books.opened");
-  await rebuildBooks({ ...own, ravi: ravi.name, stateDirectory });
-  parts.janitor.start({ ...own, ravi: ravi.name });
+  const connection = await tracedStep("connect", watcher.launchId ?? "", () => connect(parts));
+  const { books } = connection;
+  const loss = new AbortController();
   return {
-    ...own,
+    ...connection,
     ...stateOf(parts),
-    ravi,
     host: parts.host,
     raviCommandPath: parts.raviCommandPath,
     raviFetch: parts.raviFetch,
-    signal: watcher.signal,
+    contact: parts.contact,
+    raviTimeoutMs: parts.raviTimeoutMs,
+    signal: anySignal(watcher.signal, loss.signal),
+    warm: parts.warm,
+    keepLeases: (leases) => parts.heartbeat.keep(books, leases, (reason) => loss.abort(reason)),
     logLimitBytes: parts.logLimitBytes,
-    onEvent: guarded(watcher.onEvent),
-    onLine: guarded((stream, line) => watcher.onProgress?.({ stream, text: `${line}\n` })),
+    // What all launches share, such as the keeper, calls back in the context of the launch that came first.
+    onEvent: AsyncResource.bind(guarded(watcher.onEvent)),
+    onLine: lineListener(watcher),
+    trace: watcher.trace,
   };
 }
 
@@ -74,6 +89,19 @@ export async function openKnown(parts: LauncherParts, options?: Parameters<Share
   const books = await parts.books.open(options);
   for (const warning of parts.books.takeWarnings()) parts.onWarning(warning);
   return books;
+}
+
+/**
+ * Has new books learn what those before them knew, unless they have: for what goes by them before it is in touch with Ravi.
+ *
+ * @throws Whatever getting to Ravi throws.
+ */
+export async function rebuildIfLost(parts: LauncherParts, books: Books): Promise<void> {
+  if (!isRebuildDue(books)) return;
+  const ravi = await connectRavi(parts.ravi);
+  const { stateDirectory } = parts;
+  const own = { books, keys: keptKeysIn(stateDirectory), management: managementClient(parts, ravi) };
+  await rebuildBooks({ ...own, ravi: ravi.name, stateDirectory });
 }
 
 /** Where a launch keeps what it knows. */
@@ -91,6 +119,31 @@ export function stateOf({
     currentBooks: async () => ((await isThere()) ? await books.open() : undefined),
     takeWarnings: books.takeWarnings,
   };
+}
+
+/** An agent may print millions of lines that nobody wants. */
+function lineListener({ onProgress }: Watcher): LaunchContext["onLine"] {
+  if (onProgress === undefined) return () => {};
+  return AsyncResource.bind(guarded((stream, line) => onProgress({ stream, text: `${line}\n` })));
+}
+
+async function connect(
+  parts: LauncherParts,
+): Promise<Pick<LaunchContext, "books" | "keys" | "management" | "actAs" | "ravi">> {
+  const { stateDirectory } = parts;
+  await requireRaviCommand(parts.raviCommandPath);
+  await requireRoom(stateDirectory);
+  const ravi = await connectRavi(parts.ravi);
+  const own = {
+    books: await parts.books.open(),
+    keys: keptKeysIn(stateDirectory),
+    management: managementClient(parts, ravi),
+    actAs: identityClients(parts, ravi),
+  };
+  step("books.opened");
+  await rebuildBooks({ ...own, ravi: ravi.name, stateDirectory });
+  parts.janitor.start({ ...own, ravi: ravi.name, settlingMs: settlingTimeOf(parts.raviTimeoutMs) });
+  return { ...own, ravi };
 }
 
 /** @throws LaunchError `HARNESS_NOT_INSTALLED`. */
@@ -115,10 +168,18 @@ async function requireRaviCommand(path: string): Promise<void> {
 
 /** Acts for the account. */
 export function managementClient(
-  { raviFetch: fetch }: Pick<LauncherParts, "raviFetch">,
+  { raviFetch: fetch, raviTimeoutMs: timeoutMs }: Pick<LauncherParts, "raviFetch" | "raviTimeoutMs">,
   { apiUrl, managementKey: key }: RaviConnection,
 ): ReturnType<typeof createRaviClient> {
-  return createRaviClient({ apiUrl, key, timeoutMs: raviTimeoutMs, fetch });
+  return createRaviClient({ apiUrl, key, timeoutMs, fetch });
+}
+
+/** Clients that act as one identity each, by its key. */
+export function identityClients(
+  { raviFetch: fetch, raviTimeoutMs: timeoutMs }: Pick<LauncherParts, "raviFetch" | "raviTimeoutMs">,
+  { apiUrl }: Pick<RaviConnection, "apiUrl">,
+): (identity: { key: string }) => RaviClient {
+  return ({ key }) => createRaviClient({ apiUrl, key, timeoutMs, fetch });
 }
 
 /** @throws Whatever getting to Ravi throws. */

@@ -6,7 +6,8 @@ import { newestLink } from "../ledger/chain.ts";
 import { isClaimNoted } from "../ledger/noted-claims.ts";
 import type { LedgerEvents } from "../ledger/ledger.ts";
 import type { Scope } from "../workspace/place-scope.ts";
-import { scopedClient, type LaunchWork } from "./hold-identity.ts";
+import type { LaunchWork } from "./enter-books.ts";
+import { scopedClient } from "./hold-identity.ts";
 
 type Claimed = LedgerEvents["code.claimed"];
 type Claim = Pick<Claimed, "source" | "messageId">;
@@ -22,13 +23,13 @@ const clockSkewMs = 60_000;
  * launches share a scope, the one that ends first notes it.
  */
 export async function noteClaims(work: LaunchWork, identity: ProvisionedIdentity, scope: Scope): Promise<void> {
-  const { context, subject, report, farewells } = work;
+  const { context, identityName, report, farewells } = work;
   const before = new Set(await claimsIn(scope));
   const startedAt = new Date(Date.now() - clockSkewMs);
   const { seq: after } = newestLink(context.books.database);
   farewells.push(async () => {
     const names = (await claimsIn(scope)).filter((name) => !before.has(name));
-    const about = { ravi: context.ravi.name, identityName: subject.identity.name, after };
+    const about = { ravi: context.ravi.name, identityName, after };
     const claims = names.map(claimOf).filter((claim) => !isClaimNoted(context.books, { ...about, ...claim }));
     if (claims.length === 0) return;
     const kinds = await kindsOf(scopedClient(context, identity), claims, startedAt);

@@ -19,4 +19,5 @@ export async function notePlaceholders(
   journal.intend("placeholders", {
     paths: possible.filter((path, index) => noted.has(path) || isThere[index] === false),
   });
+  await journal.onDisk();
 }

@@ -8,6 +8,7 @@ import type { HeldIdentity } from "./held-identity.ts";
 import { doAll } from "./do-all.ts";
 import { createIdentityKeeper, type IdentityKeeper } from "./identity-keeper.ts";
 import { launch } from "./launch.ts";
+import type { LaunchContext } from "./launch-context.ts";
 import type { LaunchEvent } from "./launch-event.ts";
 import { createLaunchId } from "./launch-id.ts";
 import { launchInteractive } from "./launch-interactive.ts";
@@ -26,6 +27,9 @@ import { startExecution, type ExecutionHooks, type PersonaExecution } from "./pe
 import { prepareEnvironment, type ExecOptions, type PreparedEnvironment } from "./prepare-environment.ts";
 import { createPreparedEnvironments, type PreparedEnvironments } from "./prepared-environments.ts";
 import { readInputs } from "./read-inputs.ts";
+import { noteFacts, notePlan } from "../telemetry/launch-facts.ts";
+import { tracedLaunch, type LaunchTrace } from "../telemetry/launch-trace.ts";
+import { tracedStep } from "../telemetry/traced-step.ts";
 
 /**
  * One persona, ready to take tasks. Disposing it stops what still runs, removes its conversations, and releases the
@@ -81,7 +85,10 @@ export function createPersonaHandle({ id, load, options, parts }: PersonaHandleO
       requireOpen();
       const signal = anySignal(hooks.signal, sendOptions.signal) ?? hooks.signal;
       const request = { ...requestOf(task, sendOptions), signal };
-      const work = (): Promise<LaunchResult> => send(launchId, request, desk, hooks);
+      const work = (): Promise<LaunchResult> =>
+        tracedLaunch({ launchId, mode: "headless", personaId: id }, (trace) =>
+          send(launchId, request, desk, hooks, trace),
+        );
       const turn = (): Promise<LaunchResult> => queue.add(work, signal, () => cancelled(launchId));
       return await activity.during(hooks.cancel, standsAlone(request, desk) ? work : turn);
     });
@@ -93,7 +100,11 @@ export function createPersonaHandle({ id, load, options, parts }: PersonaHandleO
     newConversation: () => queue.note(desk.conversations.forget),
     launchInteractive: async (interactiveOptions = {}) => {
       requireOpen();
-      return await activity.during(nothing, () => startInteractive(requestOf("", interactiveOptions), desk));
+      const request = requestOf("", interactiveOptions);
+      const about = { launchId: createLaunchId(), mode: "interactive", personaId: id } as const;
+      return await activity.during(nothing, () =>
+        tracedLaunch(about, (trace) => startInteractive(about.launchId, request, desk, trace)),
+      );
     },
     prepareEnvironment: async (execOptions = {}) => {
       requireOpen();
@@ -151,14 +162,13 @@ async function send(
   request: LaunchRequest,
   desk: Desk,
   hooks: ExecutionHooks,
+  trace: LaunchTrace | undefined,
 ): Promise<LaunchResult> {
-  const { conversations, keeper, parts } = desk;
-  const read = await readMessage(launchId, request, desk);
-  const plan = planLaunch(read);
-  requireInstalled(plan);
+  const { conversations, parts } = desk;
+  const { read, plan } = await planned(launchId, () => readMessage(launchId, request, desk), trace);
   const ear = createEar(request, hooks);
-  const context = await connectLaunch(parts, { ...request, onEvent: ear.onEvent });
-  const held = await keeper?.obtain(plan, context);
+  const context = await connectLaunch(parts, { ...request, onEvent: ear.onEvent, launchId, trace });
+  const held = await obtainKept(desk, plan, context);
   if (read.history !== undefined) await conversations.prepare();
   const usedBefore = conversations.usedBefore(read.resume);
   const result = await launch(under(plan, held), read, context, { held, usedBefore, scan: request.scan });
@@ -207,23 +217,55 @@ function standsAlone({ conversation, historyDirectory, resume }: LaunchRequest, 
   return mode === "new" && conversation === "new" && resume === undefined && historyDirectory === undefined;
 }
 
-async function startInteractive(request: LaunchRequest, desk: Desk): Promise<InteractiveResult> {
+async function startInteractive(
+  launchId: string,
+  request: LaunchRequest,
+  desk: Desk,
+  trace: LaunchTrace | undefined,
+): Promise<InteractiveResult> {
   const { conversations, keeper, parts } = desk;
   const { runInTerminal } = parts;
   if (runInTerminal === undefined) throw noTerminal();
-  const read = await readInputs(createLaunchId(), request, {
-    host: parts.host,
-    stateDirectory: parts.stateDirectory,
-    mode: "interactive",
-    history: keepsHistory(request) ? conversations.directory : undefined,
-    identityId: keeper?.id,
-  });
-  const plan = planLaunch(read);
-  requireInstalled(plan);
-  const context = await connectLaunch(parts, request);
-  const held = await keeper?.obtain(plan, context);
+  const reading = (): Promise<LaunchInputs> =>
+    readInputs(launchId, request, {
+      host: parts.host,
+      stateDirectory: parts.stateDirectory,
+      mode: "interactive",
+      history: keepsHistory(request) ? conversations.directory : undefined,
+      identityId: keeper?.id,
+    });
+  const { read, plan } = await planned(launchId, reading, trace);
+  const context = await connectLaunch(parts, { ...request, launchId, trace });
+  const held = await obtainKept(desk, plan, context);
   if (read.history !== undefined) await conversations.prepare();
   return await launchInteractive(under(plan, held), read, context, runInTerminal, held);
+}
+
+/** Makes the plan of a launch whose harness is there. */
+async function planned(
+  launchId: string,
+  reading: () => Promise<LaunchInputs>,
+  trace: LaunchTrace | undefined,
+): Promise<{ read: LaunchInputs; plan: LaunchPlan }> {
+  return await tracedStep("plan", launchId, async () => {
+    const read = await reading();
+    const plan = planLaunch(read);
+    notePlan(trace, plan);
+    requireInstalled(plan);
+    return { read, plan };
+  });
+}
+
+/** The identity that the handle keeps, when it keeps one. */
+async function obtainKept(
+  { keeper }: Desk,
+  plan: LaunchPlan,
+  context: LaunchContext,
+): Promise<HeldIdentity | undefined> {
+  if (keeper === undefined) return undefined;
+  const held = await tracedStep("provision", plan.launchId, () => keeper.obtain(plan, context));
+  noteFacts(context.trace, { heldBy: held.launchId });
+  return held;
 }
 
 /** The plan of a launch under an identity that another one holds. */

@@ -1,5 +1,8 @@
 import { adapters } from "../harness/adapters.ts";
 import type { HarnessInvocation } from "../harness/harness-adapter.ts";
+import type { LaunchTrace } from "../telemetry/launch-trace.ts";
+import { traceVariables } from "../telemetry/trace-variables.ts";
+import { writeAgentFiles } from "./agent-files.ts";
 import { buildAgentEnvironment, terminalVariables } from "./agent-environment.ts";
 import type { ActiveLaunch } from "./begin-launch.ts";
 import { prepareInvocation, type LaunchInputs, type LaunchPlan } from "./launch-plan.ts";
@@ -11,11 +14,26 @@ export interface PreparedAgent {
   env: Record<string, string>;
 }
 
+/** As `prepareAgent`, and writes the agent's files. */
+export async function placeAgent(
+  plan: LaunchPlan,
+  read: LaunchInputs,
+  active: Pick<ActiveLaunch, "credentials" | "pinned">,
+  trace: LaunchTrace | undefined,
+): Promise<PreparedAgent> {
+  const prepared = prepareAgent(plan, read, active, trace);
+  const { directory, history, mode } = plan;
+  const task = mode === "headless" ? adapters[plan.harness.id].formatTask(plan.task) : undefined;
+  await writeAgentFiles({ directory, history, invocation: prepared.invocation, task });
+  return prepared;
+}
+
 /** The command line, the files and the environment of an agent, with the values it is to have. */
-export function prepareAgent(
+function prepareAgent(
   plan: LaunchPlan,
   read: LaunchInputs,
   { credentials, pinned }: Pick<ActiveLaunch, "credentials" | "pinned">,
+  trace?: LaunchTrace,
 ): PreparedAgent {
   const { command, id } = plan.harness;
   if (command === undefined) throw new Error("a plan without a command was launched");
@@ -23,6 +41,7 @@ export function prepareAgent(
   const env = buildAgentEnvironment({
     caller: read.caller,
     inherit: plan.mode === "interactive" ? [...terminalVariables, ...plan.inherit] : plan.inherit,
+    trace: traceVariables(trace),
     inputs: read.inputs,
     persona: credentials.env,
     mcp: mapValues(credentials.mcpEnvironment, adapters[id].encodeReference),

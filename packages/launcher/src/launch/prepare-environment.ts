@@ -6,20 +6,37 @@ import { LaunchError } from "../launch-error.ts";
 import type { LaunchWarning } from "../launch-warning.ts";
 import { heldScopeAt, type HeldScope } from "../ledger/launches.ts";
 import type { LoadedPersona } from "../persona/load-persona.ts";
+import type { Persona } from "../persona/persona-schema.ts";
 import { launchIdVariable } from "../process/stop-tree.ts";
 import { inspectWorkspace } from "../workspace/inspect-workspace.ts";
 import { requireRoom } from "../workspace/require-room.ts";
 import { launchDirectory } from "../workspace/state-directory.ts";
-import { beginLaunch, reachOf, type ActiveLaunch } from "./begin-launch.ts";
+import { beginLaunch, reachOf, type ActiveLaunch, type LaunchValues } from "./begin-launch.ts";
 import type { HeldIdentity } from "./held-identity.ts";
-import { raviTimeoutMs, type LaunchContext } from "./launch-context.ts";
+import type { LaunchContext } from "./launch-context.ts";
 import type { LaunchIdentity } from "./launch-event.ts";
 import { createLaunchId } from "./launch-id.ts";
-import { identityOf, type LaunchSubject } from "./launch-plan.ts";
+import type { LaunchSubject } from "./launch-plan.ts";
 import type { StartOptions } from "./launch-request.ts";
-import { anySignal, connectLaunch, guarded, type LauncherParts, stateOf } from "./launcher-parts.ts";
+import { planIdentity, requireIdentity } from "./plan-identity.ts";
+import {
+  anySignal,
+  connectLaunch,
+  guarded,
+  identityClients,
+  rebuildIfLost,
+  stateOf,
+  type LauncherParts,
+} from "./launcher-parts.ts";
+import { provisionWorkspace } from "./provision-workspace.ts";
+import { reclaimWorkspace } from "./reclaim-workspace.ts";
 import { requireDirectoryName, requireInheritable } from "./read-inputs.ts";
+import { workspaceScopeAt } from "./workspace-scope.ts";
 import { resolveInputs } from "./resolve-inputs.ts";
+import { notePlan } from "../telemetry/launch-facts.ts";
+import { traceVariables } from "../telemetry/trace-variables.ts";
+import { tracedStep } from "../telemetry/traced-step.ts";
+import { tracedUntilEnded } from "../telemetry/traced-until-ended.ts";
 
 /** For what a command of the caller's is prepared. `inherit` is not needed: it sees all of the caller's variables. */
 export type ExecOptions = Omit<StartOptions, "inherit">;
@@ -63,6 +80,32 @@ export async function prepareEnvironment(
   loaded: LoadedPersona | undefined,
   options: ExecOptions = {},
 ): Promise<PreparedEnvironment> {
+  const about = { launchId: createLaunchId(), mode: "exec", personaId: (loaded ?? nobody).persona.id } as const;
+  return await tracedUntilEnded(about, async (trace, ending) => {
+    const planning = (): Promise<PlannedExec> => planExec(about.launchId, parts, loaded, options);
+    const { subject, values, shared } = await tracedStep("plan", about.launchId, planning);
+    notePlan(trace, subject);
+    const found = shared === undefined ? undefined : await adopt(parts, shared, options);
+    const watcher = { ...options, signal: anySignal(options.signal), launchId: about.launchId, trace };
+    const context = found === undefined ? await connectLaunch(parts, watcher) : { ...found.context, trace };
+    const active = await beginLaunch(subject, values, context, found?.held, async () => {});
+    return preparedOf({ ...active, end: ending(active.end) }, subject, values, traceVariables(trace));
+  });
+}
+
+interface PlannedExec {
+  subject: LaunchSubject;
+  values: LaunchValues;
+  /** The scope of a live handle that the command is to share. */
+  shared: HeldScope | undefined;
+}
+
+async function planExec(
+  launchId: string,
+  parts: LauncherParts,
+  loaded: LoadedPersona | undefined,
+  options: ExecOptions,
+): Promise<PlannedExec> {
   const caller = { ...parts.host.env, ...options.env };
   refuseNesting(caller);
   requireInheritable(Object.keys(options.env ?? {}));
@@ -71,28 +114,51 @@ export async function prepareEnvironment(
   const workspace = await inspectWorkspace(resolve(parts.host.cwd, requireDirectoryName(options.workingDirectory)));
   await requireRoom(parts.stateDirectory);
   const books = await parts.books.open();
-  const shared = await heldScopeAt(books, join(workspace.path, ".ravi"));
-  const held = shared !== undefined && (loaded === undefined || loaded.persona.id === shared.personaId);
-  const launchId = createLaunchId();
+  await rebuildIfLost(parts, books);
+  const wanted = requireIdentity(options.identity);
+  const kept = await heldScopeAt(books, join(workspace.path, ".ravi"));
+  const isKept = kept !== undefined && (loaded === undefined || loaded.persona.id === kept.personaId);
+  const shared = isKept ? kept : await workspaceScope(parts, workspace.path, persona, { ...options, identity: wanted });
+  const planned = planIdentity({ persona, launchId, inputs, workspace: workspace.path, options: wanted });
   const subject: LaunchSubject = {
     launchId,
     mode: "exec",
     name: options.name,
-    heldBy: held ? shared.launchId : undefined,
+    heldBy: shared?.launchId,
     resume: undefined,
     persona: { id: persona.id, file: loaded?.file ?? "", contentHash: loaded?.contentHash ?? "" },
     harness: { id: "exec", model: "" },
     workspace,
     directory: launchDirectory(parts.stateDirectory, launchId),
-    identity: held
-      ? { ...identityOf(persona, launchId, inputs), name: shared.identity.name }
-      : identityOf(persona, launchId, inputs),
+    identity: { ...planned, name: shared?.identity.name ?? planned.name },
     warnings: unapplied(loaded),
   };
   const values = { persona, inputs, caller, needsVault: persona.ravi?.secrets !== undefined };
-  const found = held ? await adopt(parts, shared, options) : undefined;
-  const context = found?.context ?? (await connectLaunch(parts, { ...options, signal: anySignal(options.signal) }));
-  return preparedOf(await beginLaunch(subject, values, context, found?.held), subject, values);
+  return { subject, values, shared };
+}
+
+/**
+ * The scope in which a command is the workspace's guest: that of a provisioned one, unless another lifecycle is asked
+ * for. Where that of the workspace is asked for, it is provided.
+ */
+async function workspaceScope(
+  parts: LauncherParts,
+  workspace: string,
+  persona: Persona,
+  { identity, signal }: ExecOptions,
+): Promise<HeldScope | undefined> {
+  const wanted = persona.ravi?.identity;
+  const lifecycle = identity?.lifecycle ?? wanted?.lifecycle;
+  if ((lifecycle ?? "workspace") !== "workspace" || (lifecycle === undefined && identity?.name !== undefined)) {
+    return undefined;
+  }
+  const books = await parts.books.open();
+  await reclaimWorkspace({ books, keys: keptKeysIn(parts.stateDirectory) }, workspace);
+  const there = await workspaceScopeAt(books, workspace);
+  if (there !== undefined || lifecycle === undefined) return there;
+  const { name: label, waitSeconds } = identity ?? {};
+  await provisionWorkspace(parts, { path: workspace, label, phone: wanted?.phone, waitSeconds, signal });
+  return await workspaceScopeAt(books, workspace);
 }
 
 /** Who acts when the caller names no persona. */
@@ -116,6 +182,7 @@ async function adopt(
 ): Promise<{ held: HeldIdentity; context: LaunchContext }> {
   const scope = await readScope({ env: { RAVI_CONFIG_DIR: shared.directory }, cwd: shared.directory });
   const { identityKey: key, apiUrl } = scope ?? {};
+  const { raviFetch, raviTimeoutMs } = parts;
   if (key === undefined || apiUrl === undefined || scope?.identityUuid !== shared.identity.uuid) {
     throw new LaunchError(
       "IDENTITY_MISMATCH",
@@ -134,11 +201,15 @@ async function adopt(
       ...stateOf(parts),
       keys: keptKeysIn(parts.stateDirectory),
       ravi: { name: shared.ravi, apiUrl, managementKey: "" },
-      management: createRaviClient({ apiUrl, key, timeoutMs: raviTimeoutMs, fetch: parts.raviFetch }),
+      management: createRaviClient({ apiUrl, key, timeoutMs: raviTimeoutMs, fetch: raviFetch }),
+      actAs: identityClients(parts, { apiUrl }),
       host: parts.host,
       raviCommandPath: parts.raviCommandPath,
-      raviFetch: parts.raviFetch,
+      raviFetch,
+      raviTimeoutMs,
       signal: options.signal,
+      warm: parts.warm,
+      keepLeases: () => ({ [Symbol.dispose]: () => {} }),
       onEvent: guarded(options.onEvent),
       onLine: () => {},
     },
@@ -161,6 +232,7 @@ function preparedOf(
   active: ActiveLaunch,
   { launchId, workspace, heldBy }: LaunchSubject,
   { inputs, caller }: { inputs: Readonly<Record<string, string>>; caller: Environment },
+  trace: Readonly<Record<string, string>>,
 ): PreparedEnvironment {
   const release = async (end: CommandEnd = {}): Promise<void> => {
     const { exitCode, signal } = end;
@@ -180,6 +252,7 @@ function preparedOf(
     launchId,
     env: {
       ...referableEnvironment(caller),
+      ...trace,
       ...inputs,
       ...active.credentials.env,
       ...active.pinned,

@@ -13,6 +13,7 @@ import { isolatedSidecarWarnings, readSidecars } from "../sidecars/read-sidecars
 import { inspectWorkspace } from "../workspace/inspect-workspace.ts";
 import type { LaunchInputs } from "./launch-plan.ts";
 import type { LaunchRequest } from "./launch-request.ts";
+import { requireIdentity } from "./plan-identity.ts";
 import { resolveInputs } from "./resolve-inputs.ts";
 
 export interface ReadInputsOptions {
@@ -53,6 +54,7 @@ export async function readInputs(
     resume: request.resume === undefined ? undefined : requireSessionId(request.resume),
     history,
     identityId,
+    identity: requireIdentity(request.identity),
     isolate,
     installSkills: request.installSkills ?? false,
     // Isolated, the project's own file is none of the agent's business.

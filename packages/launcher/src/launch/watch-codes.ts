@@ -13,6 +13,8 @@ import { maskLogFile } from "./mask-log-file.ts";
 /** The one-time codes and sign-in links that come in while an agent works. */
 export interface CodeWatch extends AsyncDisposable {
   redact: Redact;
+  /** Begins to listen; to be called when the agent runs, since before that nothing is sent on its account. */
+  listen(): void;
   /**
    * Looks a last time, and masks in the logs what was known only then; afterwards `redact` knows everything. A log that
    * cannot be masked is removed, with a warning. The first call counts, or else disposing.
@@ -26,7 +28,7 @@ export function watchCodes(
   { identity, report }: Pick<ActiveLaunch, "identity" | "report">,
   context: LaunchContext,
 ): CodeWatch {
-  const { redact, settle } = watchReceivedCodes({
+  const { redact, listen, settle } = watchReceivedCodes({
     client: scopedClient(context, identity),
     since: new Date(),
     hasPhone: identity.phone !== undefined,
@@ -46,7 +48,7 @@ export function watchCodes(
   };
   let settling: Promise<void> | undefined;
   const settleOnce = (): Promise<void> => (settling ??= maskLogs());
-  return { redact, settle: settleOnce, [Symbol.asyncDispose]: settleOnce };
+  return { redact, listen, settle: settleOnce, [Symbol.asyncDispose]: settleOnce };
 }
 
 /** No log is better than one that shows a code. */

@@ -77,11 +77,17 @@ export function areBegunAnew(books: Books): boolean {
   return books.prepare("SELECT 1 FROM ledger WHERE seq = 1 AND kind = 'books.begun'").get() !== undefined;
 }
 
-/** Whether these books have yet to learn what is at a Ravi, because those before them are lost. */
-export function isRebuildDue(books: Books, ravi: string): boolean {
+/**
+ * Whether these books have yet to learn what is at a Ravi, because those before them are lost.
+ *
+ * @param ravi Name of the Ravi. @default any: one is enough
+ */
+export function isRebuildDue(books: Books, ravi?: string): boolean {
   if (!areBegunAnew(books)) return false;
   const done = books
-    .prepare("SELECT 1 FROM ledger WHERE launch_id = ? AND kind = 'books.rebuilt' AND data ->> 'ravi' = ?")
-    .get(booksId, ravi);
+    .prepare(
+      "SELECT 1 FROM ledger WHERE launch_id = ?1 AND kind = 'books.rebuilt' AND data ->> 'ravi' = ifnull(?2, data ->> 'ravi')",
+    )
+    .get(booksId, ravi ?? null);
   return done === undefined;
 }

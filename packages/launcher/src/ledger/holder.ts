@@ -79,6 +79,8 @@ function pidNamespace(host: string): string {
 }
 
 function processState({ pid, startTicks }: Holder): HolderState {
+  const self = ownHolder();
+  if (pid === self.pid && startTicks === self.startTicks) return "alive";
   const entry = lookAt(pid);
   if (entry !== undefined) return !entry.isZombie && entry.startTicks === startTicks ? "alive" : "dead";
   return signalState(pid);

@@ -49,7 +49,7 @@ function appendLine(path: string, line: string): void {
 const text = z.string();
 const launchSchema = z.object({
   id: text,
-  mode: z.enum(["headless", "interactive", "exec", "hold"]),
+  mode: z.enum(["headless", "interactive", "exec", "hold", "provision", "warm"]),
   heldBy: text.optional(),
   personaId: text,
   personaHash: text,
@@ -64,17 +64,32 @@ const launchSchema = z.object({
 });
 
 const lifecycle = z.enum(["ephemeral", "workspace", "pool", "named"]);
+const possession = z.object({ uuid: text, updatedAt: text });
+const belongings = z.object({
+  secrets: z.record(text, possession),
+  passwords: z.array(possession),
+  contacts: z.array(text),
+});
+const identity = z.object({
+  ravi: text,
+  name: text,
+  lifecycle,
+  uuid: text.optional(),
+  isMade: z.boolean().optional(),
+  isUnclear: z.boolean().optional(),
+});
 const lineFields = { id: z.int(), state: text };
 const lineSchema = z.discriminatedUnion("effect", [
-  z.object({
-    ...lineFields,
-    effect: z.literal("identity"),
-    data: z.object({ ravi: text, name: text, lifecycle, uuid: text.optional(), isMade: z.boolean().optional() }),
-  }),
+  z.object({ ...lineFields, effect: z.literal("identity"), data: identity }),
   z.object({
     ...lineFields,
     effect: z.literal("identity-key"),
     data: z.object({ ravi: text, name: text, label: text }),
+  }),
+  z.object({
+    ...lineFields,
+    effect: z.literal("slot"),
+    data: z.object({ ravi: text, name: text, pool: text, belongings: belongings.optional() }),
   }),
   z.object({
     ...lineFields,

@@ -1,10 +1,11 @@
 import type { Books } from "./books.ts";
 import type { Lifecycle } from "../identity/lifecycle.ts";
+import type { Belongings } from "../pool/belongings.ts";
 import { step } from "../steps.ts";
 
 /** What a launch does to the world, and what is needed to find it again and to take it back. Names and places only. */
 export interface Effects {
-  /** An identity at Ravi. */
+  /** An identity at Ravi. `isUnclear`: the answer got lost, so that there may be several of the name, or may be later. */
   identity: {
     ravi: string;
     name: string;
@@ -12,9 +13,15 @@ export interface Effects {
     uuid?: string | undefined;
     /** Whether it is ours to delete, once that is known. */
     isMade?: boolean | undefined;
+    isUnclear?: boolean | undefined;
   };
   /** An identity key at Ravi, by its label. */
   "identity-key": { ravi: string; name: string; label: string };
+  /**
+   * The use of an identity of a pool: as long as it stands, nobody else gets it. `belongings`: what is the slot's own;
+   * unknown until somebody can get at it.
+   */
+  slot: { ravi: string; name: string; pool: string; belongings?: Belongings | undefined };
   /** The directory that the agent's `ravi` reads. */
   scope: { directory: string; identityUuid: string };
   /** The directory of a launch, apart from its logs. */
@@ -144,6 +151,7 @@ export function describeIntent<E extends Effect>({ effect, data }: Pick<Intent<E
 const words: { [E in Effect]: (data: Effects[E]) => string } = {
   identity: ({ name }) => `identity "${name}"`,
   "identity-key": ({ label }) => `the key "${label}"`,
+  slot: ({ name, pool }) => `slot "${name}" of pool "${pool}"`,
   scope: ({ directory }) => `scope "${directory}"`,
   "launch-directory": ({ path }) => `launch directory "${path}"`,
   placeholders: () => "empty directories in the workspace",

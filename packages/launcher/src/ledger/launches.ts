@@ -9,10 +9,10 @@ import { isHolderAlive, type Holder } from "./holder.ts";
 import { inheritIdentity, inheritScope } from "./journal.ts";
 
 /**
- * What a launch is: an agent with one task, an agent at a terminal, a command of the caller's, or an identity that is
- * kept for launches to come.
+ * What a launch is: an agent with one task, an agent at a terminal, a command of the caller's, an identity that is kept
+ * for launches to come, the making of one beforehand, or an identity that waits for a launch.
  */
-export type LaunchKind = "headless" | "interactive" | "exec" | "hold";
+export type LaunchKind = "headless" | "interactive" | "exec" | "hold" | "provision" | "warm";
 
 export interface LaunchRecord {
   id: string;
@@ -29,6 +29,10 @@ export interface LaunchRecord {
   identityName: string;
   /** Whether other launches that say so too may use the identity at the same time. @default false */
   isShared?: boolean | undefined;
+  /** Launches whose processes are gone, and whose leases gave way already. */
+  tookOverFrom?: readonly string[] | undefined;
+  /** A live launch that hands its identity over to this one, with all it noted of it. */
+  handedOverBy?: string | undefined;
 }
 
 /**
@@ -39,9 +43,11 @@ export interface LaunchRecord {
  */
 export function enterLaunch(books: Books, launch: LaunchRecord, holder: Holder): LeaseGrant | undefined {
   return books.transaction(() => {
+    if (launch.handedOverBy !== undefined) endLaunch(books, launch.handedOverBy, "handed-over");
     const grant = launch.heldBy === undefined ? leaseIdentity(books, launch, holder) : undefined;
     insertLaunch(books, launch, holder);
-    for (const id of grant?.tookOverFrom ?? []) endLaunch(books, id, "abandoned");
+    for (const id of [...(launch.tookOverFrom ?? []), ...(grant?.tookOverFrom ?? [])])
+      endLaunch(books, id, "abandoned");
     if (grant !== undefined) inheritIdentity(books, launch.id, { ravi: launch.ravi, name: launch.identityName });
     return grant;
   });
@@ -52,6 +58,11 @@ function leaseIdentity(books: Books, launch: LaunchRecord, holder: Holder): Leas
   const outcome = tryAcquire(books, { resource, launchId: launch.id, holder, isShared: launch.isShared ?? false });
   if ("busy" in outcome) throw leaseBusyError(`identity "${launch.identityName}"`, outcome);
   return outcome;
+}
+
+/** What the right to the identity of a workspace is called. */
+export function workspaceResource(ravi: string, path: string): string {
+  return `workspace:${ravi}:${path}`;
 }
 
 /** What the right to an identity is called. */

@@ -25,7 +25,12 @@ export interface LedgerEvents {
   "identity.intended": { what: "identity" | "identity-key"; name: string };
   /** Has the exclusive right to an identity now, or the shared one. */
   "identity.leased": { name: string; generation: number };
-  "identity.provisioned": { uuid: string; name: string; email: string; how: "made" | "found" | "reused" | "held" };
+  "identity.provisioned": {
+    uuid: string;
+    name: string;
+    email: string;
+    how: "made" | "found" | "reused" | "warm" | "held";
+  };
   "scope.written": { directory: string };
   "credentials.resolved": { used: { name: string; source: CredentialSource }[] };
   "identity.proved": { uuid: string };
@@ -40,6 +45,16 @@ export interface LedgerEvents {
   "process.started": { pid: number; command: string };
   "process.ended": { exitCode?: number; signal?: string; stoppedBy?: string; strays: number };
   "identity.released": { uuid: string; result: "deleted" | "kept" | "left-behind"; reason?: string };
+  /** What a user had left in an identity of a pool is removed, so that another one may have it: how many of which kind. */
+  "identity.scrubbed": {
+    uuid: string;
+    name: string;
+    secrets: number;
+    passwords: number;
+    contacts: number;
+    /** Why it is not leased any more; keys of its own secrets. */
+    reason?: string;
+  };
   /** Given up on an identity that Ravi does not delete, outside of the launch that made it. */
   "identity.left-behind": { name: string; uuid?: string; reason: string };
   /** The right to the identity passed to somebody else meanwhile. */

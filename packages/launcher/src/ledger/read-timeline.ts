@@ -96,6 +96,7 @@ const told: readonly LedgerKind[] = [
   "identity.provisioned",
   "identity.released",
   "identity.left-behind",
+  "identity.scrubbed",
   "lease.lost",
   "credentials.resolved",
   "code.claimed",

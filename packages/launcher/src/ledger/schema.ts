@@ -135,6 +135,8 @@ const migrations: readonly (string | ((database: DatabaseSyncInstance) => void))
   ALTER TABLE launches ADD COLUMN identity_lifecycle TEXT NOT NULL DEFAULT 'ephemeral';
   `,
   chainLedger,
+  // Where git keeps what it knows of a workspace that is a worktree, by which one that was moved is found again.
+  "ALTER TABLE identities ADD COLUMN git_directory TEXT",
 ];
 
 /** The version of the books that this program writes. */

@@ -103,7 +103,7 @@ it("further refusals make the pause longer", async () => {
 
 it("hands over the refusal when waiting would take too long", async () => {
   const service = await serve((response) => refuse(response, "20"));
-  const fetch = limitRaviTraffic({ patienceMs: 100 });
+  const fetch = limitRaviTraffic({ callTimeoutMs: 150 });
   const startedAt = performance.now();
   expect(await get(fetch, service.url)).toBe(429);
   // This one waits for a moment, asks all the same, and hears it itself.
@@ -158,6 +158,26 @@ it("an event stream takes nobody's place", async () => {
   await Promise.all(streams);
   expect(await get(fetch, service.url)).toBe(200);
   ending.abort();
+});
+
+it("an event stream that is refused makes everybody wait, and is opened again", async () => {
+  const service = await serve((response, _, count) => {
+    if (count === 1) refuse(response, "1");
+    else response.writeHead(200, { "content-type": "text/event-stream" }).end();
+  });
+  const fetch = limitRaviTraffic();
+  const stream = fetch(service.url, {
+    method: "GET",
+    headers: { accept: "text/event-stream" },
+    redirect: "manual",
+    signal: new AbortController().signal,
+  });
+  await expect.poll(() => service.arrivals.length).toBe(1);
+  await expect.poll(async () => await raceTimeout(get(fetch, service.url), 200)).toBe("waits");
+  expect((await stream).status).toBe(200);
+  const [refused = 0, ...others] = service.arrivals;
+  // The poll's own first requests may come before the refusal is back.
+  expect((others.at(-1) ?? 0) - refused).toBeGreaterThan(990);
 });
 
 it.each([0, 1.5, -1, Number.NaN, 1025])("refuses a concurrency of %d", (concurrency) => {

@@ -1,19 +1,27 @@
+import { AsyncResource } from "node:async_hooks";
 import { setTimeout as delay } from "node:timers/promises";
 import { retryAfterMs, type RaviFetch, type RaviFetchInit, type RaviFetchResponse } from "@persona-launcher/ravi";
 import PQueue from "p-queue";
 import { LaunchError } from "../launch-error.ts";
+import { unlessAborted } from "./unless-aborted.ts";
 
 export interface RaviTrafficOptions {
-  /** How many requests may be under way at once, 1 to 1024. @default 16 */
+  /** How many requests may be under way at once, 1 to 1024. @default 64 */
   concurrency?: number | undefined;
-  /** For how long one request is kept back at most while Ravi refuses, in milliseconds. @default 10_000 */
-  patienceMs?: number | undefined;
+  /**
+   * How long the call that a request belongs to may take, in milliseconds. While Ravi refuses, a request is kept back for
+   * two thirds of it at most. @default 15,000
+   */
+  callTimeoutMs?: number | undefined;
   /** @default Node's own `fetch` */
   fetch?: RaviFetch | undefined;
 }
 
-/** How many requests to Ravi are under way at once unless it is said. */
-export const defaultRaviConcurrency = 16;
+/**
+ * How many requests to Ravi are under way at once unless it is said. Fifty launches that begin together wait for one
+ * another's requests no more than for Ravi itself; a Ravi that has enough of us says so with 429, and then all wait.
+ */
+export const defaultRaviConcurrency = 64;
 
 /** How long everybody waits after a 429 that does not say, in milliseconds; doubled with each further one in a row. */
 const firstPauseMs = 500;
@@ -22,15 +30,16 @@ const longestPauseMs = 30_000;
 /**
  * A `fetch` for all clients of one launcher: no more than so many requests at once, and when Ravi refuses one with 429
  * all of them wait. A request that was refused so has had no effect and is sent again; one that has waited long enough
- * gets the refusal for its answer, before its own deadline hides what was wrong. Event streams, which stay open, are not
- * counted.
+ * gets the refusal for its answer, before its own deadline hides what was wrong. Event streams, which stay open, wait with
+ * the others and are not counted.
  *
  * @throws LaunchError `OPTION_INVALID` for a concurrency that is none.
  */
 export function limitRaviTraffic(options: RaviTrafficOptions = {}): RaviFetch {
-  const { concurrency = defaultRaviConcurrency, patienceMs = 10_000, fetch = globalThis.fetch } = options;
+  const { concurrency = defaultRaviConcurrency, callTimeoutMs = 15_000, fetch = globalThis.fetch } = options;
   const queue = new PQueue({ concurrency: requireConcurrency(concurrency) });
   const pause = createPause();
+  const patienceMs = (callTimeoutMs * 2) / 3;
   const send = async (url: URL, init: RaviFetchInit, giveUpAt: number): Promise<RaviFetchResponse> => {
     for (;;) {
       await pause.over(giveUpAt, init.signal);
@@ -45,10 +54,12 @@ export function limitRaviTraffic(options: RaviTrafficOptions = {}): RaviFetch {
     }
   };
   return async (url, init) => {
-    if (init.headers["accept"] === "text/event-stream") return await fetch(url, init);
     const giveUpAt = performance.now() + patienceMs;
+    if (init.headers["accept"] === "text/event-stream") return await send(url, init, giveUpAt);
+    // One that still stands in the queue would hear of its end only when it is its turn.
     return await unlessAborted(
-      queue.add(() => send(url, init, giveUpAt)),
+      // When its turn comes, that is in the middle of somebody else's request.
+      queue.add(AsyncResource.bind(() => send(url, init, giveUpAt))),
       init.signal,
     );
   };
@@ -143,20 +154,5 @@ async function waitUntil(openAt: number, signal: AbortSignal): Promise<void> {
     await delay(openAt - performance.now() + spreadMs, undefined, { signal });
   } catch {
     throw signal.reason;
-  }
-}
-
-/** A request that still stands in the queue would hear of its end only when it is its turn. */
-async function unlessAborted<T>(sending: Promise<T>, signal: AbortSignal): Promise<T> {
-  const settled = new AbortController();
-  const aborted = new Promise<never>((_, reject) => {
-    const abort = (): void => reject(signal.reason as Error);
-    if (signal.aborted) abort();
-    signal.addEventListener("abort", abort, { once: true, signal: settled.signal });
-  });
-  try {
-    return await Promise.race([sending, aborted]);
-  } finally {
-    settled.abort();
   }
 }

@@ -91,15 +91,9 @@ describe("checkPersona() on blocks of the wrong shape", () => {
     `);
   });
 
-  it("refuses lifecycles that are not built yet", () => {
-    expect(refusalOf({ ...good, ravi: { identity: { lifecycle: "pool" } } })).toMatchInlineSnapshot(
-      `"p.json:9:20  /ravi/identity/lifecycle  "pool" is not available yet: expected "ephemeral" or "named""`,
-    );
-  });
-
   it("refuses lifecycles that do not exist", () => {
     expect(refusalOf({ ...good, ravi: { identity: { lifecycle: "ephemral" } } })).toMatchInlineSnapshot(`
-      "p.json:9:20  /ravi/identity/lifecycle  expected "ephemeral" or "named", got "ephemral"
+      "p.json:9:20  /ravi/identity/lifecycle  expected "ephemeral", "workspace", "pool" or "named", got "ephemral"
           Did you mean "ephemeral"?"
     `);
   });

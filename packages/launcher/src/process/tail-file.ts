@@ -1,6 +1,10 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { close, fstatSync, open, readSync } from "node:fs";
+import { promisify } from "node:util";
 import { poll } from "./poll.ts";
 import { takeTurn } from "./turns.ts";
+
+const openFile = promisify(open);
+const closeFile = promisify(close);
 
 /** One for all files: a chunk is read and delivered in one go. */
 const buffer = Buffer.allocUnsafeSlow(64 * 1024);
@@ -38,7 +42,8 @@ export async function tailFile(
   onChunk: (chunk: Uint8Array) => void,
   { isNew = false, onProgress }: TailOptions = {},
 ): Promise<FileTail> {
-  const file = isNew ? openSync(path, "wx+", 0o600) : openSync(path, "r");
+  // Making a file can take a while where a disk is busy, and with many launches everybody would wait for it.
+  const file = await openFile(path, isNew ? "wx+" : "r", 0o600);
   const finishing = new AbortController();
   let position = 0;
   let wake: (() => void) | undefined;
@@ -77,7 +82,7 @@ export async function tailFile(
       while (readTurn()) await takeTurn();
     } finally {
       stopLooking();
-      closeSync(file);
+      await closeFile(file);
     }
   };
   const following = follow();

@@ -1,5 +1,5 @@
 import type { Identity } from "@persona-launcher/ravi";
-import { changeIdentity, enterIdentity } from "../identity/identity-registry.ts";
+import { changeIdentity, enterIdentity, findIdentity } from "../identity/identity-registry.ts";
 import { tryAcquire } from "../leases/try-acquire.ts";
 import type { Books } from "../ledger/books.ts";
 import { type Holder, ownHolder } from "../ledger/holder.ts";
@@ -14,6 +14,7 @@ import {
   noteReach,
   noteScope,
 } from "../ledger/launches.ts";
+import { enterFoundSlot } from "./enter-found-slot.ts";
 import type { FoundLaunch } from "./find-launches.ts";
 
 /**
@@ -29,6 +30,7 @@ export function enterFoundLaunch(books: Books, launch: FoundLaunch, identities: 
   for (const one of effects) {
     intend(books, id, one.effect, one.data);
     if (one.effect === "scope") noteScope(books, id, one.data.directory);
+    if (one.effect === "slot") enterFoundSlot(books, one.data, identities);
     if (one.effect === "identity") enterIdentityOf(books, one.data, identities);
   }
   if (copied !== undefined) noteItsIdentity(books, copied, effects);
@@ -48,7 +50,8 @@ function enterIdentityOf(
   const there = identities.find((identity) => (uuid === undefined ? identity.name === name : identity.uuid === uuid));
   if (there === undefined) return;
   const phone = there.phone === "" ? undefined : there.phone;
-  const record = enterIdentity(books, { ravi, name, lifecycle });
+  const { pool } = findIdentity(books, ravi, name) ?? {};
+  const record = enterIdentity(books, { ravi, name, lifecycle, pool });
   changeIdentity(books, record, { uuid: there.uuid, email: there.inbox, phone, isMade, state: "ready" });
 }
 

@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Holder } from "../ledger/holder.ts";
+import type { Effect } from "../ledger/journal.ts";
 import { type CopiedEffect, type CopiedLaunch, readJournalCopy } from "../ledger/journal-copy.ts";
 import { launchesWithTemporary } from "../process/find-temporary.ts";
 import { launchDirectoryAt } from "../workspace/state-directory.ts";
@@ -39,7 +40,7 @@ async function foundAt(path: string, id: string, keeper: Holder | undefined): Pr
   const { launch, effects = [] } = (await readJournalCopy(path)) ?? {};
   const copied = launch?.id === id ? launch : undefined;
   const own = copied === undefined ? [] : effects;
-  const ofIdentity = own.filter(({ effect }) => effect === "identity" || effect === "identity-key");
+  const ofIdentity = own.filter(({ effect }) => atRavi.has(effect));
   const inWorkspace = own.filter((one) => isOwn(one, path, copied));
   return {
     id,
@@ -55,6 +56,8 @@ async function foundAt(path: string, id: string, keeper: Holder | undefined): Pr
     ],
   };
 }
+
+const atRavi: ReadonlySet<Effect> = new Set(["slot", "identity", "identity-key"]);
 
 /** A copy tells of the launch's own scope and of nobody else's. */
 function isOwn({ effect, data }: CopiedEffect, path: string, copied: CopiedLaunch | undefined): boolean {

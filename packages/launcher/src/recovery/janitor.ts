@@ -1,3 +1,5 @@
+import { AsyncResource } from "node:async_hooks";
+import { dropOrphanedLeases } from "./drop-orphaned-leases.ts";
 import { lostLaunches } from "./lost-launches.ts";
 import { recoverLaunches } from "./recover-launches.ts";
 import type { UndoWorld } from "./undo-effect.ts";
@@ -27,19 +29,21 @@ export function createJanitor(by: string, intervalMs: number = janitorIntervalMs
   const look = async (): Promise<void> => {
     if (world?.books.database.isOpen !== true) return;
     // Books that are lost tell nothing of what is to be done.
-    if (world.books.condition() === "sound" && lostLaunches(world.books).length > 0)
-      await recoverLaunches(world, { by });
+    if (world.books.condition() !== "sound") return;
+    dropOrphanedLeases(world.books);
+    if (lostLaunches(world.books).length > 0) await recoverLaunches(world, { by });
   };
   const lookQuietly = (): void => {
     looking = look().catch(() => {});
   };
   return {
-    start: (given) => {
+    // It works for its launcher, not as a part of the launch that happens to start it.
+    start: AsyncResource.bind((given: UndoWorld) => {
       world = given;
       if (timers.length > 0) return;
       timers.push(setInterval(lookQuietly, intervalMs).unref());
       timers.push(setTimeout(lookQuietly, firstLookMs).unref());
-    },
+    }),
     rest: async () => {
       await looking;
     },

@@ -32,6 +32,14 @@ export function lostLaunches(books: Books): LostLaunch[] {
   return rows.filter((row) => isLost(books, row)).map(lostOf);
 }
 
+/** Those of some launches that nobody answers for any more; looks at no other launch. */
+export function lostAmong(books: Books, ids: readonly string[]): string[] {
+  const rows = books
+    .prepare("SELECT * FROM launches WHERE id IN (SELECT value FROM json_each(?))")
+    .all(JSON.stringify(ids)) as unknown as LaunchRow[];
+  return rows.filter((row) => isLost(books, row)).map(({ id }) => id);
+}
+
 interface LaunchRow {
   id: string;
   persona_id: string;

@@ -6,6 +6,7 @@ import { appendToLedger } from "../ledger/ledger.ts";
 import { enterFoundIdentities } from "./enter-found-identities.ts";
 import { enterFoundLaunch } from "./enter-found-launch.ts";
 import { findLaunches } from "./find-launches.ts";
+import { findWorkspaces } from "./find-workspaces.ts";
 
 /** Where books are rebuilt from. */
 export interface RebuildWorld {
@@ -33,12 +34,13 @@ export async function rebuildBooks(world: RebuildWorld): Promise<void> {
   const identities: Identity[] = await management.identities.list();
   const launches = await findLaunches(stateDirectory);
   const kept = await keys.list();
+  const workspaces = await findWorkspaces(launches, keys);
   books.transaction(() => {
     // Several processes may be at it.
     if (!isRebuildDue(books, ravi)) return;
     const here = launches.filter((launch) => launch.ravi === ravi || launch.ravi === undefined);
     for (const launch of here) enterFoundLaunch(books, launch, identities);
-    const counts = enterFoundIdentities(books, ravi, identities, new Set(kept));
+    const counts = enterFoundIdentities(books, ravi, identities, new Set(kept), workspaces);
     appendToLedger(books, booksId, "books.rebuilt", { ravi, ...counts, launches: here.length });
   });
 }

@@ -28,15 +28,15 @@ export interface RecoveredEffect {
 export interface RecoverOptions {
   /** Names the janitor in the ledger: a launch id, or `gc`. */
   by: string;
-  /** Only this launch. */
-  launchId?: string | undefined;
   /** Only launches that began at least so long ago, in milliseconds. @default 0 */
   olderThanMs?: number | undefined;
+  /** Only these launches. @default all */
+  launchIds?: ReadonlySet<string> | undefined;
   /** Tells only what would be taken back. @default false */
   isDryRun?: boolean | undefined;
   /**
    * How long a request to Ravi may take effect after its launcher has died, in milliseconds: whether an identity was made
-   * that Ravi does not show is open until then. @default 20,000
+   * that Ravi does not show is open until then. @default 20,000, or `raviTimeoutMs` and 5 s where that is more
    */
   settlingMs?: number | undefined;
 }
@@ -56,10 +56,10 @@ export async function recoverLaunches(world: UndoWorld, options: RecoverOptions)
   return recovered;
 }
 
-function wanted(books: Books, { olderThanMs = 0, launchId }: Omit<RecoverOptions, "by">): LostLaunch[] {
+function wanted(books: Books, { olderThanMs = 0, launchIds }: Omit<RecoverOptions, "by">): LostLaunch[] {
   const before = Date.now() - olderThanMs;
   const isWanted = ({ id, startedAt }: LostLaunch): boolean =>
-    Date.parse(startedAt) <= before && (launchId ?? id) === id;
+    Date.parse(startedAt) <= before && launchIds?.has(id) !== false;
   return lostLaunches(books).filter(isWanted);
 }
 
@@ -127,7 +127,9 @@ async function takeBackAlone(intent: AnyIntent, world: UndoWorld): Promise<Undon
 /** What a launch has to have the right to before it uses the thing. */
 function resourceOf({ effect, data }: AnyIntent): string | undefined {
   if (effect === "scope") return scopeResource(data.directory);
-  return effect === "identity" || effect === "identity-key" ? identityResource(data.ravi, data.name) : undefined;
+  return effect === "identity" || effect === "identity-key" || effect === "slot"
+    ? identityResource(data.ravi, data.name)
+    : undefined;
 }
 
 function recordRelease(books: Books, launchId: string, { uuid, release }: ReleasedIdentity): void {

@@ -5,6 +5,7 @@ import type { LaunchError } from "../launch-error.ts";
 import type { Books } from "../ledger/books.ts";
 import type { Effect, Effects, Intent } from "../ledger/journal.ts";
 import { sweepLaunch } from "../process/stop-tree.ts";
+import { undoSlot } from "../pool/undo-slot.ts";
 import { undoIdentity, undoIdentityKey } from "./undo-identity.ts";
 import { undoLaunchDirectory, undoPlaceholders, undoScope } from "./undo-files.ts";
 
@@ -16,8 +17,10 @@ export interface UndoWorld {
   ravi: string;
   /** Acts for the account. */
   management: RaviClient;
-  /** See `RecoverOptions`. @default settlingMs */
-  settlingMs?: number | undefined;
+  /** A client that acts as the identity of a key. */
+  actAs: (identity: { key: string }) => RaviClient;
+  /** See `RecoverOptions`. */
+  settlingMs: number;
   /** Takes over when what became of an effect cannot be noted in the books; without it, that is thrown. */
   onUnnoted?: ((fault: LaunchError) => void) | undefined;
 }
@@ -50,6 +53,7 @@ export async function undoEffect<E extends Effect>(intent: Intent<E>, world: Und
 const undoers: { [E in Effect]: (intent: Intent<E>, world: UndoWorld) => Undone | Promise<Undone> } = {
   identity: undoIdentity,
   "identity-key": undoIdentityKey,
+  slot: undoSlot,
   scope: ({ data }) => undoScope(data),
   "launch-directory": ({ data }) => undoLaunchDirectory(data),
   placeholders: ({ data }) => undoPlaceholders(data),

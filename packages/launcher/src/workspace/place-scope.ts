@@ -1,4 +1,4 @@
-import { chmod, lstat, mkdir, realpath, writeFile } from "node:fs/promises";
+import { lstat, mkdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { type KeptScope, type NewScope, removeScope, ScopeError, writeScope } from "@persona-launcher/ravi";
 import type { ProvisionedIdentity } from "../identity/provision-identity.ts";
@@ -8,6 +8,8 @@ import { claimScope, noteScope, scopeOwner } from "../ledger/launches.ts";
 import { diskFault, type WrittenPlaces } from "../files/disk-fault.ts";
 import type { LaunchWarning } from "../launch-warning.ts";
 import type { Workspace } from "./inspect-workspace.ts";
+import { writeRaviCommand, type RaviCommandOptions } from "./ravi-command.ts";
+import { readStandingScope } from "./standing-scope.ts";
 import type { LaunchDirectory } from "./state-directory.ts";
 import { step } from "../steps.ts";
 
@@ -18,7 +20,7 @@ export interface Scope {
   bin: string;
 }
 
-export interface PlaceScopeOptions {
+export interface PlaceScopeOptions extends RaviCommandOptions {
   books: Books;
   launchId: string;
   workspace: Workspace;
@@ -28,15 +30,11 @@ export interface PlaceScopeOptions {
   /** Whether others may use the scope while its launch lasts. @default false */
   isKept?: boolean | undefined;
   home: string;
-  /** Absolute path of the Node.js that runs the agent's `ravi`. */
-  nodePath: string;
-  /** Absolute path of the agent's `ravi` script. */
-  raviCommandPath: string;
   /**
-   * Called with a place before anything is made there, so that it can be cleared whatever happens next. What it returns
-   * is called when the place turns out to be somebody else's.
+   * Called with a place, and waited for, before anything is made there, so that it can be cleared whatever happens next.
+   * What it resolves with is called when the place turns out to be somebody else's.
    */
-  onPlace: (directory: string) => () => void;
+  onPlace: (directory: string) => (() => void) | Promise<() => void>;
   onWarning: (warning: LaunchWarning) => void;
   /** Where the launch writes. */
   places: WrittenPlaces;
@@ -67,6 +65,7 @@ async function fillScope(directory: string, options: PlaceScopeOptions): Promise
     identityName: identity.name,
     identityKey: identity.key,
     apiUrl,
+    since: identity.since,
   };
   await writeScope(directory, scope, { onPart: (part) => step(`scope.${part}-written`) });
   const bin = join(directory, "bin");
@@ -89,24 +88,25 @@ async function keeping({ launchId, identity }: PlaceScopeOptions): Promise<KeptS
 async function choosePlace(options: PlaceScopeOptions): Promise<string> {
   const { books, launchId, workspace, launchDirectory, home } = options;
   const inWorkspace = join(workspace.path, ".ravi");
-  const elsewhere = (): string => {
-    options.onPlace(launchDirectory.scope);
+  const elsewhere = async (): Promise<string> => {
+    await options.onPlace(launchDirectory.scope);
     return launchDirectory.scope;
   };
   // `~/.ravi` is the account's place, whatever stands there now.
-  if (workspace.path === (await realpath(home).catch(() => home))) return elsewhere();
+  if (workspace.path === (await realpath(home).catch(() => home))) return await elsewhere();
   // In the books first: of our own launches, one at a time clears and makes that directory.
-  if (!(await claimScope(books, launchId, inWorkspace))) return elsewhere();
+  if (!(await claimScope(books, launchId, inWorkspace))) return await elsewhere();
   step("scope.claimed");
-  const owner = await scopeOwner(books, inWorkspace, launchId);
-  if (owner !== undefined) await clear(inWorkspace, owner.identityUuid);
+  const isStanding = (await readStandingScope(workspace.path)) !== undefined;
+  const owner = isStanding ? undefined : await scopeOwner(books, inWorkspace, launchId);
+  if (owner !== undefined) await clearScope(inWorkspace, owner.identityUuid);
   if (!(await isThere(inWorkspace))) {
-    const withdraw = options.onPlace(inWorkspace);
+    const withdraw = await options.onPlace(inWorkspace);
     step("scope.intended");
     if (await claimDirectory(inWorkspace)) return inWorkspace;
     withdraw();
   }
-  elsewhere();
+  await elsewhere();
   options.onWarning(relocated(inWorkspace, launchDirectory.scope));
   return launchDirectory.scope;
 }
@@ -127,7 +127,7 @@ async function claimDirectory(directory: string): Promise<boolean> {
 }
 
 /** Removes what a dead launch left at its place; what names anybody else stays. */
-async function clear(directory: string, identityUuid: string): Promise<void> {
+export async function clearScope(directory: string, identityUuid: string): Promise<void> {
   try {
     if (identityUuid !== "") await removeScope(directory, { identityUuid });
   } catch (error) {
@@ -141,18 +141,4 @@ function relocated(taken: string, used: string): LaunchWarning {
     message: `"${taken}" belongs to somebody else and was left alone; this launch keeps its scope in "${used}"`,
     hint: "The agent's own ravi command uses the right scope; remove that .ravi if nothing needs it",
   };
-}
-
-/** The agent's `ravi`: first on PATH, so that no other `ravi` of the machine answers with the account's identity. */
-async function writeRaviCommand(bin: string, { nodePath, raviCommandPath }: PlaceScopeOptions): Promise<void> {
-  await mkdir(bin, { recursive: true, mode: 0o700 });
-  step("scope.bin-made");
-  const command = join(bin, "ravi");
-  const script = `#!/bin/sh\nexec ${shellQuote(nodePath)} ${shellQuote(raviCommandPath)} "$@"\n`;
-  await writeFile(command, script, { mode: 0o700, flag: "wx" });
-  await chmod(command, 0o700);
-}
-
-function shellQuote(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -30,7 +30,7 @@ function findUpwards(host: Pick<RaviHost, "cwd" | "home">): FastScope | undefine
     const scope = join(directory, ".ravi");
     const stats = lstatSync(scope, { throwIfNoEntry: false });
     if (stats?.isDirectory() === true && lstatSync(join(scope, "config.json"), { throwIfNoEntry: false }))
-      return readPlain(scope);
+      return readPlain(scope, directory);
     if ((stats !== undefined && !stats.isDirectory()) || directory === dirname(directory)) return undefined;
   }
   return undefined;
@@ -43,25 +43,37 @@ function realPathOf(path: string | undefined): string | undefined {
 /** Bytes. A config has a few hundred. */
 const longest = 16_384;
 
-function readPlain(directory: string): FastScope | undefined {
+/** @param workspace Canonical path of the directory that a scope was found in; one that was copied there is not plain. */
+function readPlain(directory: string, workspace?: string): FastScope | undefined {
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
   const file = openSync(join(directory, "config.json"), flags);
   try {
     const { uid, size } = fstatSync(file);
     if (!fstatSync(file).isFile() || uid !== process.getuid?.() || size > longest) return undefined;
     const bytes = Buffer.alloc(size);
-    return parse(bytes.toString("utf8", 0, readSync(file, bytes)));
+    return parse(bytes.toString("utf8", 0, readSync(file, bytes)), workspace);
   } finally {
     closeSync(file);
   }
 }
 
-const known = ["management_key", "identity_key", "identity_uuid", "identity_name", "user_email", "api_url"];
+const known = [
+  "management_key",
+  "identity_key",
+  "identity_uuid",
+  "identity_name",
+  "user_email",
+  "api_url",
+  "workspace",
+  "since",
+];
 
-function parse(text: string): FastScope | undefined {
+function parse(text: string, workspace: string | undefined): FastScope | undefined {
   const config = JSON.parse(text) as Record<string, unknown>;
   const isPlain = known.every((name) => config[name] === undefined || typeof config[name] === "string");
-  const { identity_key: key, api_url: apiUrl } = config;
+  const { identity_key: key, api_url: apiUrl, workspace: owner, since } = config;
+  if (workspace !== undefined && owner !== undefined && owner !== workspace) return undefined;
+  if (since !== undefined && (typeof since !== "string" || Number.isNaN(Date.parse(since)))) return undefined;
   if (!isPlain || typeof key !== "string" || typeof apiUrl !== "string") return undefined;
   return /^[\x21-\x7e]+$/.test(key) ? { key, apiUrl } : undefined;
 }

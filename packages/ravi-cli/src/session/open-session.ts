@@ -1,4 +1,4 @@
-import type { Scope } from "@persona-launcher/ravi";
+import type { RaviClient, Scope } from "@persona-launcher/ravi";
 import type { Compat } from "../compat.ts";
 import type { RaviHost } from "../ravi-host.ts";
 import { type Account, findAccount, inLaunch, requireAccount } from "./account.ts";
@@ -110,7 +110,14 @@ async function openScope(host: RaviHost, scope: Scope | undefined, account: Acco
 async function keyed(host: RaviHost, scope: Scope, key: string, account: Account | undefined): Promise<Session> {
   const { createRaviClient } = await import("@persona-launcher/ravi/client");
   const apiUrl = serviceOf(host, scope);
-  const client = createRaviClient({ apiUrl, key, fetch: host.fetch });
+  const client = await withoutEarlier(createRaviClient({ apiUrl, key, fetch: host.fetch }), scope);
   const identity = { uuid: scope.identityUuid, name: scope.identityName };
   return { apiUrl, client, identity, account, scope, how: "scope" };
+}
+
+/** An identity of a pool had other users before; what they got is not this one's to read. */
+async function withoutEarlier(client: RaviClient, { since }: Scope): Promise<RaviClient> {
+  if (since === undefined) return client;
+  const { messagesSince } = await import("../since/messages-since.ts");
+  return messagesSince(client, since);
 }

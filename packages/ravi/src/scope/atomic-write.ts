@@ -13,8 +13,9 @@ export interface AtomicWriteOptions {
 }
 
 /**
- * Writes a file of mode 0600 that appears whole or not at all, and that outlives a crash of the machine: written under
- * a random name beside its place, synced, then moved there.
+ * Writes a file of mode 0600 that is there whole or not at all, after a crash of the machine too: written under a random
+ * name beside its place, synced, then moved there. Two that are moved into a directory appear in that order; the moves
+ * themselves are not synced, because a scope that is lost is written again.
  */
 export async function atomicWrite(path: string, text: string, options: AtomicWriteOptions): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path).replace(/^\./, "")}.${randomBytes(8).toString("hex")}.tmp`);
@@ -24,7 +25,6 @@ export async function atomicWrite(path: string, text: string, options: AtomicWri
   } finally {
     await rm(temporary, { force: true });
   }
-  await syncDirectory(dirname(path));
 }
 
 async function writeNewFile(path: string, text: string): Promise<void> {
@@ -47,14 +47,5 @@ async function putIfAbsent(temporary: string, path: string): Promise<void> {
     if (!["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"].includes(errnoOf(error) ?? "")) throw error;
     // A file system without hard links.
     await rename(temporary, path);
-  }
-}
-
-async function syncDirectory(path: string): Promise<void> {
-  const directory = await open(path, constants.O_RDONLY | constants.O_DIRECTORY);
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
   }
 }

@@ -4,8 +4,17 @@ import { errnoOf } from "./errno.ts";
 import { isOthers } from "./ownership.ts";
 import { ScopeError, type ScopeErrorCode } from "./scope-error.ts";
 
-/** `config.json` as the released CLI (v0.6.0 to v0.6.2) writes it, plus our `api_url`. */
-const fields = ["management_key", "identity_key", "identity_uuid", "identity_name", "user_email", "api_url"] as const;
+/** `config.json` as the released CLI (v0.6.0 to v0.6.2) writes it, plus our `api_url`, `workspace` and `since`. */
+const fields = [
+  "management_key",
+  "identity_key",
+  "identity_uuid",
+  "identity_name",
+  "user_email",
+  "api_url",
+  "workspace",
+  "since",
+] as const;
 
 /** Null and empty texts mean absent. */
 export type ScopeConfig = Readonly<Partial<Record<(typeof fields)[number], string>>>;
@@ -80,7 +89,14 @@ function parseConfig(path: string, text: string): ScopeConfig {
   const json = parseJson(path, text);
   if (typeof json !== "object" || json === null || Array.isArray(json)) throw wrongType(path, "its content");
   const values: Readonly<Record<string, unknown>> = { ...json };
-  return Object.fromEntries(fields.flatMap((field) => entryOf(path, field, values[field])));
+  const config: ScopeConfig = Object.fromEntries(fields.flatMap((field) => entryOf(path, field, values[field])));
+  // Passed over, it would show what it is there to hide.
+  if (config.since !== undefined && !isInstant(config.since)) throw wrongType(path, '"since"');
+  return config;
+}
+
+function isInstant(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}T.*(?:Z|[+-]\d{2}:\d{2})$/.test(text) && !Number.isNaN(Date.parse(text));
 }
 
 function entryOf(path: string, field: string, value: unknown): [string, string][] {

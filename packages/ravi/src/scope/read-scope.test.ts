@@ -146,6 +146,7 @@ test.each([
     text: '{"identity_name": 5, "identity_key": "hunter2"}',
     says: '"identity_name" has the wrong type',
   },
+  { name: "a since that is no instant", text: '{"since": "hunter2"}', says: '"since" has the wrong type' },
   { name: "a very long file", text: `"hunter2${"x".repeat(1024 * 1024)}"`, says: "it is longer than 1048576 bytes" },
 ])("$name is an error without fallback that quotes nothing", async ({ text, says }) => {
   const { home, workspace } = await places();

@@ -16,6 +16,10 @@ export interface Scope {
   apiUrl?: string | undefined;
   /** The account's e-mail address, as the released CLI notes it at login. */
   userEmail?: string | undefined;
+  /** Canonical path of the workspace that has the identity for good; a copy of the scope elsewhere names the first. */
+  workspace?: string | undefined;
+  /** RFC 3339: messages from before belong to an earlier user of the identity, and are none of this scope's. */
+  since?: string | undefined;
   configPath: string;
   /** `RAVI_CONFIG_DIR`, a `.ravi` at or above the working directory, or the home directory's. */
   origin: "env" | "workspace" | "home";
@@ -56,7 +60,9 @@ export async function readScope(options: ReadScopeOptions): Promise<Scope | unde
     const configPath = join(place.directory, "config.json");
     if (place.origin === "workspace") await refuseLinkedDirectory(place.directory);
     const config = await readConfigFile(configPath, { isFound: place.origin === "workspace" });
-    if (config !== undefined) return toScope(config, configPath, place.origin);
+    if (config === undefined) continue;
+    if (place.origin === "workspace") await refuseCopy(place.directory, config);
+    return toScope(config, configPath, place.origin);
   }
   return undefined;
 }
@@ -109,6 +115,15 @@ async function refuseLinkedDirectory(directory: string): Promise<void> {
   });
 }
 
+/** Tools that copy ignored files into a new worktree would give one identity to both. */
+async function refuseCopy(directory: string, { workspace }: ScopeConfig): Promise<void> {
+  if (workspace === undefined || (await realPath(dirname(directory))) === workspace) return;
+  throw new ScopeError("SCOPE_COPIED", `Cannot use the scope "${directory}": it is that of workspace "${workspace}"`, {
+    path: directory,
+    hint: 'Remove it, and give this workspace an identity of its own with "persona workspace provision"',
+  });
+}
+
 function toScope(config: ScopeConfig, configPath: string, origin: Scope["origin"]): Scope {
   return {
     identityUuid: config.identity_uuid,
@@ -117,6 +132,8 @@ function toScope(config: ScopeConfig, configPath: string, origin: Scope["origin"
     managementKey: config.management_key,
     apiUrl: config.api_url,
     userEmail: config.user_email,
+    workspace: config.workspace,
+    since: config.since,
     configPath,
     origin,
   };

@@ -8,6 +8,8 @@ export const scopeErrorCodes = {
   SCOPE_TAKEN: "the place belongs to somebody else",
   /** Owned by another user of this machine. */
   SCOPE_FOREIGN: "another user owns it",
+  /** The workspace it was written for is another one. */
+  SCOPE_COPIED: "it was copied from another workspace",
   /** Permissions, or an I/O error, on reading. */
   SCOPE_UNREADABLE: "it cannot be read",
   /** Permissions, a missing parent, or an I/O error, on writing or removing. */

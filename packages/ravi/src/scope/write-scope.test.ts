@@ -56,6 +56,13 @@ test("a kept scope says who keeps it, and reads like any other", async () => {
   expect(await written()).not.toHaveProperty("kept");
 });
 
+test("a scope of an identity that had users before says since when messages are its own", async () => {
+  const directory = join(await workspace(), ".ravi");
+  const since = "2026-06-01T12:00:00.000Z";
+  await writeScope(directory, { ...scope, since });
+  expect(await readScope({ env: { RAVI_CONFIG_DIR: directory }, cwd: "/" })).toMatchObject({ ...scope, since });
+});
+
 test("git sees nothing of a scope", async () => {
   const path = await workspace();
   execFileSync("git", ["init", "-q", path]);

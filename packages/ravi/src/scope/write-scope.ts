@@ -14,8 +14,15 @@ export interface NewScope {
   /** An identity key; a management key has no place in a scope. */
   identityKey: string;
   apiUrl: string;
+  /**
+   * RFC 3339, by the service's clock. Our `ravi` shows no message from before: an earlier user of the identity got it.
+   * Default: all messages.
+   */
+  since?: string | undefined;
   /** Told to whoever may use the scope beside its launch; without it the scope is that launch's alone. */
   kept?: KeptScope | undefined;
+  /** Canonical path of the workspace that has the identity for good. */
+  workspace?: string | undefined;
 }
 
 /** Who keeps a scope for others, and how its identity is reached. `persona exec` goes by it. */
@@ -23,9 +30,12 @@ export interface KeptScope {
   email: string;
   phone?: string | undefined;
   launchId: string;
-  /** The process that keeps it: pid, and its start in clock ticks since boot (empty where there is no `/proc`). */
-  pid: number;
-  start: string;
+  /**
+   * The process that keeps it: pid, and its start in clock ticks since boot (empty where there is no `/proc`). The scope
+   * of a workspace, which is kept until the workspace is released, has none.
+   */
+  pid?: number | undefined;
+  start?: string | undefined;
 }
 
 /** How a scope is written. */
@@ -121,6 +131,8 @@ async function writeConfig(path: string, scope: NewScope, replace: boolean): Pro
     identity_name: scope.identityName,
     identity_key: scope.identityKey,
     api_url: scope.apiUrl,
+    ...(scope.workspace === undefined ? {} : { workspace: scope.workspace }),
+    ...(scope.since === undefined ? {} : { since: scope.since }),
     ...(scope.kept === undefined ? {} : { kept: keptEntry(scope.kept) }),
   };
   try {
@@ -133,7 +145,12 @@ async function writeConfig(path: string, scope: NewScope, replace: boolean): Pro
 
 /** An object, which the released CLI passes over. */
 function keptEntry({ email, phone, launchId, pid, start }: KeptScope): Record<string, unknown> {
-  return { email, ...(phone === undefined ? {} : { phone }), launch_id: launchId, pid, start };
+  return {
+    email,
+    ...(phone === undefined ? {} : { phone }),
+    launch_id: launchId,
+    ...(pid === undefined ? {} : { pid, start }),
+  };
 }
 
 async function reportingErrno(directory: string, write: () => Promise<void>): Promise<void> {

@@ -1,4 +1,7 @@
+import { mkdtemp, rm } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import * as samples from "../../testing/samples.ts";
 import { type ScriptedServer, sendJson, startScriptedServer } from "../../testing/scripted-server.ts";
@@ -97,6 +100,18 @@ describe("which messages count", () => {
     release.answer();
 
     expect((await waiting).code).toBe("482913");
+  });
+
+  test("a scope that had users before hides what came before its since, whatever the caller says", async () => {
+    const { client, mail } = await openMailbox();
+    mail({ text_content: "Your code is 771204", created_dt: "2026-03-01T10:00:00Z" });
+    mail({ text_content: "Your code is 482913", created_dt: "2026-03-01T12:00:00Z" });
+    const scope = {
+      configPath: join(await mkdtemp(join(tmpdir(), "wait-")), "config.json"),
+      since: "2026-03-01T12:00:00Z",
+    };
+    onTestFinished(() => rm(dirname(scope.configPath), { recursive: true }));
+    expect((await waitForCode(client, { pollMs, since: past, scope })).code).toBe("482913");
   });
 
   test.each([

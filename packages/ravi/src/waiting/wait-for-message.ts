@@ -141,7 +141,10 @@ async function receive<T>(watch: Watch<T>): Promise<Look> {
 async function receiveFrom<T>(watch: Watch<T>, channel: Channel): Promise<Look> {
   try {
     const all = await list(watch, channel);
-    const received = all.filter((each) => each.message.direction === "incoming" && watch.since.isNew(each));
+    const floor = watch.options.scope?.since;
+    const isOurs = ({ message }: Received): boolean =>
+      message.direction === "incoming" && (floor === undefined || Date.parse(message.created_dt) >= Date.parse(floor));
+    const received = all.filter((each) => isOurs(each) && watch.since.isNew(each));
     watch.since.noteLook(channel, all);
     return { received, waitMs: 0 };
   } catch (error) {

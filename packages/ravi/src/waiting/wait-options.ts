@@ -28,8 +28,8 @@ export interface WaitOptions {
    * process agree among themselves.
    */
   claimsDirectory?: string | undefined;
-  /** The scope the client was made from, as `readScope` found it. */
-  scope?: { readonly configPath: string } | undefined;
+  /** The scope the client was made from, as `readScope` found it. Messages from before its `since` never count. */
+  scope?: { readonly configPath: string; readonly since?: string | undefined } | undefined;
   /** Milliseconds between two looks, always. Default: 1 s at first, growing to 5 s; new messages are pushed where the service can. */
   pollMs?: number | undefined;
 }

@@ -126,6 +126,13 @@ export function sharedKeeper(): Keeper {
   return shared;
 }
 
+/** Has the keeper start while there is other work to do; why it cannot is told to whoever needs it. */
+export function warmKeeper(): void {
+  try {
+    sharedKeeper();
+  } catch {}
+}
+
 function spawnKeeper(): ChildProcess {
   const extension = extname(import.meta.url);
   const entry = fileURLToPath(new URL(`keeper-main${extension}`, import.meta.url));

@@ -1,0 +1,32 @@
+import { randomBytes } from "node:crypto";
+import { chmod, mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { step } from "../steps.ts";
+
+export interface RaviCommandOptions {
+  /** Absolute path of the Node.js that runs the agent's `ravi`. */
+  nodePath: string;
+  /** Absolute path of the agent's `ravi` script. */
+  raviCommandPath: string;
+}
+
+/**
+ * Writes the agent's `ravi`, which goes first on PATH, so that no other `ravi` of the machine answers with the account's
+ * identity. One that is there already is replaced when it differs.
+ */
+export async function writeRaviCommand(bin: string, { nodePath, raviCommandPath }: RaviCommandOptions): Promise<void> {
+  await mkdir(bin, { recursive: true, mode: 0o700 });
+  step("scope.bin-made");
+  const command = join(bin, "ravi");
+  const script = `#!/bin/sh\nexec ${shellQuote(nodePath)} ${shellQuote(raviCommandPath)} "$@"\n`;
+  if ((await readFile(command, "utf8").catch(() => undefined)) === script) return;
+  // Renamed into place: an agent may be calling it. `removeScope` knows what a dead launch leaves by its name.
+  const temporary = join(dirname(bin), `.ravi.${randomBytes(8).toString("hex")}.tmp`);
+  await writeFile(temporary, script, { mode: 0o700, flag: "wx" });
+  await chmod(temporary, 0o700);
+  await rename(temporary, command);
+}
+
+function shellQuote(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
