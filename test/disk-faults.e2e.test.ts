@@ -49,7 +49,7 @@ test.concurrent.for(diskCases)("when $title, the outcome is clear and nothing is
     stdout: one.exitCode === 0 ? "done\n" : "",
   });
   // What a user can do about it.
-  expect(stderr.match(/^ *→ /gm) ?? []).toHaveLength(one.codes.length + (one.exitCode === 1 ? 2 : 0));
+  expect(stderr.match(/^ *→ /gm) ?? [], stderr).toHaveLength(one.codes.length + (one.exitCode === 1 ? 2 : 0));
   expect(stderr).toMatch(one.says ?? "");
   expect(world.asked()).toBe(one.asked ?? 1);
   expect(await world.leftOver()).toEqual([]);

@@ -132,7 +132,8 @@ export async function createDiskWorld(marker: string, options: DiskWorldOptions 
 
 async function writeAgent(root: string, marker: string): Promise<void> {
   const file = join(root, "bin/claude");
-  await writeFile(file, `#!/bin/sh\nexec /bin/sh '${agentScript}' '${marker}' '${join(root, "signs")}'\n`);
+  const version = '[ "$1" = --version ] && echo "2.1.197 (Claude Code)" && exit';
+  await writeFile(file, `#!/bin/sh\n${version}\nexec /bin/sh '${agentScript}' '${marker}' '${join(root, "signs")}'\n`);
   await chmod(file, 0o755);
 }
 

@@ -24,8 +24,10 @@ export async function createBooksFile(path: string, deadline: number): Promise<v
 export interface MoveAsideOptions {
   /** By `performance.now()`. */
   deadline: number;
-  /** Opens what is there now, with all checks, and closes it again; new books note what was before them. */
-  reopen: (lost?: LostBooks) => void;
+  /** Opens what is there now, with all checks, and closes it again. */
+  check: () => void;
+  /** Makes books in an empty file, which note what was before them. */
+  begin: (file: string, lost: LostBooks) => void;
 }
 
 /**
@@ -34,18 +36,20 @@ export interface MoveAsideOptions {
  *
  * @throws LaunchError `DATABASE_DAMAGED` as long as another process uses them; `STATE_LOCKED`, `STATE_UNWRITABLE`.
  */
-export async function moveAside(path: string, { deadline, reopen }: MoveAsideOptions): Promise<void> {
+export async function moveAside(path: string, { deadline, check, begin }: MoveAsideOptions): Promise<void> {
   using _ = await lockPlace(path, deadline);
-  const damage = damageOf(reopen);
+  const damage = damageOf(check);
   if (damage === undefined) return;
   await waitForUsers(path, deadline, damage);
-  const head = newestReadableLink(path);
-  const movedTo = freeName(path);
-  // The database last: without it, whoever comes after a crash finds nothing, and with it what is damaged.
-  for (const part of ["-wal", "-shm", ""]) moveIfThere(`${path}${part}`, `${movedTo}${part}`);
+  const lost = { movedTo: freeName(path), head: newestReadableLink(path) };
+  // Whole before they are at their place: whoever comes must find the first row in them.
+  const next = `${path}.new`;
+  for (const part of ["", "-journal"]) rmSync(`${next}${part}`, { force: true });
+  createFile(next);
+  begin(next, lost);
+  for (const part of ["-wal", "-shm", ""]) moveIfThere(`${path}${part}`, `${lost.movedTo}${part}`);
   forgetDamage(path);
-  createFile(path);
-  reopen({ movedTo, head });
+  moveIfThere(next, path);
 }
 
 async function lockPlace(path: string, deadline: number): Promise<Disposable> {
@@ -87,9 +91,9 @@ function createFile(path: string): void {
   }
 }
 
-function damageOf(reopen: MoveAsideOptions["reopen"]): unknown {
+function damageOf(check: MoveAsideOptions["check"]): unknown {
   try {
-    reopen();
+    check();
     return undefined;
   } catch (error) {
     if (isDamage(error)) return error;

@@ -25,11 +25,7 @@ export const booksId = "books";
  * @param lost What is known of those before; without it, what they left tells.
  * @returns What to tell the user; `undefined` where these are the first books.
  */
-export function noteBegun(
-  database: DatabaseSyncInstance,
-  path: string,
-  lost: LostBooks | undefined,
-): LaunchWarning | undefined {
+export function noteBegun(database: DatabaseSyncInstance, path: string, lost?: LostBooks): LaunchWarning | undefined {
   if (lost === undefined && !hasTraces(dirname(path))) return undefined;
   const begun: LedgerEvents["books.begun"] =
     lost === undefined

@@ -2,7 +2,7 @@ import { lstatSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
-import type { DatabaseSyncInstance, StatementSyncInstance } from "@photostructure/sqlite";
+import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from "@photostructure/sqlite";
 import type { LaunchWarning } from "../launch-warning.ts";
 import { createPrivateDirectory } from "../workspace/state-directory.ts";
 import { createBooksFile, moveAside } from "./begin-books.ts";
@@ -88,8 +88,28 @@ function inodeOf(path: string): string | undefined {
 }
 
 async function repair(path: string, options: OpenBooksOptions, deadline: number): Promise<void> {
-  const reopen = (lost?: LostBooks): void => connect(path, { ...options, isThorough: true }, lost)[Symbol.dispose]();
-  await moveAside(path, { deadline, reopen });
+  const check = (): void => connect(path, { ...options, isThorough: true })[Symbol.dispose]();
+  const begin = (file: string, lost: LostBooks): void => beginAfter(path, file, lost, options.onWarning);
+  // The file stays open until the collector has been at its statements, and must not keep others from moving it.
+  noteDamage(path);
+  try {
+    await moveAside(path, { deadline, check, begin });
+  } catch (error) {
+    throw booksFault(error, path, "open");
+  }
+}
+
+/** Makes books in a file that will be moved to their place, and notes in them what was there before. */
+function beginAfter(path: string, file: string, lost: LostBooks, onWarning: OpenBooksOptions["onWarning"]): void {
+  const database = new DatabaseSync(pathToFileURL(file));
+  let warning: LaunchWarning | undefined;
+  try {
+    database.exec("PRAGMA synchronous = FULL");
+    migrate(database, { onNew: () => (warning = noteBegun(database, path, lost)) });
+  } finally {
+    database.close();
+  }
+  if (warning !== undefined) onWarning?.(warning);
 }
 
 /**
@@ -106,12 +126,11 @@ async function openPatiently(path: string, options: OpenBooksOptions, deadline: 
   }
 }
 
-/** @param lost What is known of the books before these, when these are the first after them. */
-function connect(path: string, options: OpenBooksOptions, lost?: LostBooks): Books {
+function connect(path: string, options: OpenBooksOptions): Books {
   const inode = inodeOf(path);
-  let isDamaged = false;
+  let [isInUse, isDamaged] = [false, false];
   const onFault = (fault: unknown): void => {
-    if (!isDamage(fault) || isDamaged) return;
+    if (!isInUse || isDamaged || !isDamage(fault)) return;
     isDamaged = true;
     noteDamage(path);
   };
@@ -121,10 +140,11 @@ function connect(path: string, options: OpenBooksOptions, lost?: LostBooks): Boo
     database.exec(`PRAGMA busy_timeout = ${attemptMs}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;`);
     requireKnownVersion(database, path);
     let warning: LaunchWarning | undefined;
-    migrate(database, { onNew: () => (warning = noteBegun(database, path, lost)) });
+    migrate(database, { onNew: () => (warning = noteBegun(database, path)) });
     requireSound(database, path, options);
     requireWritable(database);
     database.beginUse();
+    isInUse = true;
     if (warning !== undefined) options.onWarning?.(warning);
     const condition = (): ReturnType<Books["condition"]> =>
       isDamaged ? "damaged" : inodeOf(path) === inode ? "sound" : "gone";
