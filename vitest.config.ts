@@ -2,9 +2,13 @@ import { defineConfig } from "vitest/config";
 
 const source = ["@persona-launcher/source"];
 
-export default defineConfig({
+/** The packages as they are written, and not as they were built. */
+const fromSources = {
   resolve: { conditions: [...source, "node", "import", "default"] },
   ssr: { resolve: { conditions: [...source, "node", "import", "default"], externalConditions: source } },
+};
+
+export default defineConfig({
   test: {
     restoreMocks: true,
     // Most tests wait for processes and sockets, so two at once are faster also on two cores.
@@ -14,6 +18,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
+        ...fromSources,
         test: {
           name: "unit",
           include: ["packages/*/src/**/*.test.ts"],
@@ -31,6 +36,8 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           globalSetup: ["test/src/build.setup.ts"],
+          // The packages as they are shipped, loaded by Node.js itself.
+          server: { deps: { external: [/\/packages\/[^/]+\/dist\//] } },
         },
       },
     ],

@@ -22,7 +22,7 @@ const badRavis: RaviCase[] = [
     answer: "close",
     exitCode: 69,
     code: "RAVI_UNREACHABLE",
-    message: 'Cannot GET "/api/identities/": UND_ERR_SOCKET at <ravi>',
+    message: 'Cannot GET "/api/identities/": ECONNRESET at <ravi>',
     hint: "Check that the service runs, that the address is right and that the network allows it",
   },
   {

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { ExecOptions, Launcher, PreparedEnvironment } from "@persona-launcher/launcher";
@@ -240,6 +240,7 @@ test("a slot whose own secret was changed is not leased until somebody has put i
 });
 
 test("a drained pool gives nothing away, and is gone when its last launch is", async () => {
+  await launcher.createPool("another", { size: 1 });
   await launcher.createPool("drained", { size: 2, quarantineSeconds: 0 });
   const user = await lease("drained");
   const drained = await world.persona(["pool", "drain", "drained"]);
@@ -251,7 +252,7 @@ test("a drained pool gives nothing away, and is gone when its last launch is", a
   expect(await codeOf(launcher.createPool("drained", { size: 2 }))).toContain("POOL_DRAINING");
   await user.release();
   expect(await namesAtRavi("pool-drained")).toEqual([]);
-  expect(await codeOf(lease("drained"))).toMatch(/^POOL_UNKNOWN .*There are: .*testers/);
+  expect(await codeOf(lease("drained"))).toMatch(/^POOL_UNKNOWN .*There are: .*another/);
   expect(await world.persona(["pool", "status", "drained"])).toMatchObject({ exitCode: 66, stdout: "" });
 });
 
@@ -331,6 +332,30 @@ test("a pool grows, never shrinks, leaves the names of others alone, and has eac
   expect(await namesAtRavi("pool-grown")).toEqual(["pool-grown-02"]);
 });
 
+test("a handle that keeps its identity keeps its slot", async () => {
+  await launcher.createPool("keepers", { size: 2, quarantineSeconds: 0 });
+  await world.writePersona({
+    id: "keeper",
+    description: "Keeps its identity",
+    harness: "claude",
+    model: world.user.models.claude,
+    systemPrompt: "Work.",
+    ravi: { identity: { lifecycle: "pool", name: "keepers" } },
+  });
+  const agent = join(world.workspace, "agent");
+  await writeFile(agent, '#!/bin/sh\necho "$RAVI_EMAIL"\n', { mode: 0o700 });
+  const options = { keepIdentity: true, conversation: "new", commandOverrides: { claude: agent } } as const;
+  const handle = launcher.usePersona("keeper", options);
+  const results = [await handle.sendMessage("One"), await handle.sendMessage("Two")];
+  for (const { status, output, identity } of results) {
+    expect({ status, address: output.trim() }).toEqual({ status: "completed", address: results[0]?.identity.email });
+    expect(identity).toMatchObject({ name: "pool-keepers-01", release: { kind: "held" } });
+  }
+  expect(await statesOf("keepers")).toEqual(["in-use", "free"]);
+  await handle[Symbol.asyncDispose]();
+  expect(await statesOf("keepers")).toEqual(["free", "free"]);
+});
+
 test("a pool with phones has them, and text messages of the user before are nobody's", async () => {
   await launcher.createPool("callers", { size: 1, phone: true, quarantineSeconds: 0 });
   const first = await lease("callers");
@@ -358,6 +383,7 @@ test("persona identities create makes a named identity ahead, and release lets g
   await launcher.releaseIdentity("ahead");
   expect((await launcher.listIdentities()).filter(({ name }) => name === "ahead")).toEqual([]);
   expect(await launcher.createIdentity("ahead")).toMatchObject({ how: "found", identity: { uuid, isMade: true } });
-  expect(await codeOf(launcher.releaseIdentity("pool-testers-01"))).toContain("OPTION_INVALID");
+  await launcher.createPool("owner", { size: 1 });
+  expect(await codeOf(launcher.releaseIdentity("pool-owner-01"))).toContain("OPTION_INVALID");
   expect(await codeOf(launcher.createIdentity("No!"))).toContain("IDENTITY_NAME_INVALID");
 });

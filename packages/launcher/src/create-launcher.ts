@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { httpFetch } from "@persona-launcher/ravi/http-fetch";
 import type { PersonaSelection } from "@agentworkforce/workload-router";
 import { currentHost, type LauncherHost } from "./host.ts";
 import { doAll } from "./launch/do-all.ts";
@@ -278,7 +279,7 @@ function partsOf(options: LauncherOptions): LauncherParts {
     raviFetch: limitRaviTraffic({
       concurrency: options.raviConcurrency,
       callTimeoutMs: raviTimeoutMs,
-      fetch: tracedFetch(globalThis.fetch),
+      fetch: tracedFetch(httpFetch),
     }),
     raviTimeoutMs,
     contact: createFirstContact(),

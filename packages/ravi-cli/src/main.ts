@@ -30,7 +30,7 @@ const result = await fastGet(argv, { env: host.env, cwd: host.cwd, home: host.ho
 if (result.kind === "left") {
   enableCompileCache();
   const { runRavi } = await import("./run-ravi.ts");
-  const { httpFetch } = await import("./http/http-fetch.ts");
+  const { httpFetch } = await import("@persona-launcher/ravi/http-fetch");
   // Setting the exit code lets everything written reach its reader; process.exit() would cut pipes off.
   process.exitCode = await runRavi(argv, withFetch(result.continuing?.(httpFetch) ?? httpFetch));
 }

@@ -28,6 +28,7 @@ test("the package exports exactly these names", () => {
       "extractCode",
       "extractLink",
       "generatedPasswordSchema",
+      "httpFetch",
       "identityKeySchema",
       "identitySchema",
       "listedIdentityKeySchema",

@@ -1,6 +1,7 @@
 export { createRaviClient, type RaviClient } from "./client/create-ravi-client.ts";
 export type { RaviClientOptions } from "./client/connection.ts";
 export type { RaviFetch, RaviFetchBody, RaviFetchInit, RaviFetchResponse } from "./client/ravi-fetch.ts";
+export { httpFetch } from "./client/http-fetch.ts";
 export type { CallOptions } from "./client/deadline.ts";
 export { mayHaveTakenEffect, type RetryOptions } from "./client/retry.ts";
 export { retryAfterMs } from "./client/retry-after.ts";

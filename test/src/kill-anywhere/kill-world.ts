@@ -43,19 +43,21 @@ const nowhere = { url: "http://127.0.0.1:9", openaiUrl: "http://127.0.0.1:9/v1" 
 
 export interface KillWorldOptions {
   /** Makes the directory in which the launcher keeps its state. @default `state` beside HOME */
-  makeStateHome?: (root: string) => Promise<string>;
+  makeStateHome?: ((root: string) => Promise<string>) | undefined;
+  /** Where Ravi keeps its state. @default in a temporary directory */
+  raviState?: string | undefined;
 }
 
 export async function createKillWorld(
   marker: string,
   situation: Situation,
   agent: FakeAgentPlan,
-  { makeStateHome }: KillWorldOptions = {},
+  { makeStateHome, raviState }: KillWorldOptions = {},
 ): Promise<KillWorld> {
   const user = await createAgentHome(nowhere);
   const root = join(user.home, "..");
   const stateHome = (await makeStateHome?.(root)) ?? join(root, "state");
-  const ravi = await startLocalRavi();
+  const ravi = await startLocalRavi(raviState === undefined ? {} : { stateDir: raviState });
   const bin = join(root, "bin");
   const personas = join(root, "personas");
   await writeAgents(bin, marker, agent, join(root, "progress"));

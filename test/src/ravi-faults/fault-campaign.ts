@@ -84,7 +84,8 @@ async function planCases(world: FaultWorld, options: FaultCampaignOptions): Prom
   const kindsOfFault = raviFaults({ slowMs }).filter(({ name }) => faults.test(name));
   const cases: FaultCase[] = [];
   for (const scenario of wanted) {
-    const all = (await recordRequests(world, scenario)).flatMap((point) =>
+    const points = (await recordRequests(world, scenario)).filter((point) => scenario.meets?.(point) ?? true);
+    const all = points.flatMap((point) =>
       kindsOfFault
         .filter(({ meets }) => meets === undefined || meets(point))
         .map((fault) => ({ scenario, point, fault })),

@@ -1,7 +1,7 @@
 import type { CreatedIdentity, NewIdentity, RaviClient } from "@persona-launcher/ravi";
 import type { Launcher } from "@persona-launcher/launcher";
 import type { LocalRavi } from "@persona-launcher/ravi-local";
-import type { FaultProxy } from "./fault-proxy.ts";
+import type { FaultProxy, RequestPoint } from "./fault-proxy.ts";
 
 /** What a scenario has to work with. */
 export interface FaultGround {
@@ -32,6 +32,8 @@ export interface FaultScenario {
    * @returns How it ended, in a word; what it throws is its outcome too.
    */
   run(ground: FaultGround): Promise<string>;
+  /** Which of its requests meet the faults, where another scenario of its lifecycle makes the same. @default all */
+  meets?: (point: RequestPoint) => boolean;
   /** Whether the books are wrong from the beginning, and only `check` can put them right. @default false */
   startsWrong?: boolean;
   /** What has to be so afterwards, without any fault and after what was left has been taken back; says what is not. */

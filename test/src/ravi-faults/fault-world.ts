@@ -1,10 +1,13 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createLauncher, currentHost, type Launcher, type LauncherOptions } from "@persona-launcher/launcher";
 import { createRaviClient, type CreatedIdentity } from "@persona-launcher/ravi";
 import { raviCommandPath } from "@persona-launcher/ravi-cli";
 import type { FakeAgentPlan } from "../fake-agents/fake-agent-plan.ts";
 import { createKillWorld, type KillWorld, type Workspace } from "../kill-anywhere/kill-world.ts";
+import { snapshotTree } from "../tree-snapshot.ts";
 import { startFaultProxy, type FaultProxy } from "./fault-proxy.ts";
 import type { FaultGround, FaultScenario } from "./fault-scenario.ts";
 
@@ -41,17 +44,19 @@ const agent: FakeAgentPlan = {
   exitCode: 0,
 };
 
+/** Its state is in memory where there is a place for that: a disk that is waited for tells nothing about Ravi. */
 export async function createFaultWorld(marker: string): Promise<FaultWorld> {
-  const kill = await createKillWorld(marker, "ephemeral", agent);
+  const memory = await mkdtemp(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "ravi-faults-"));
+  const kill = await createKillWorld(marker, "ephemeral", agent, { raviState: join(memory, "ravi") });
   const proxy = await startFaultProxy(kill.ravi.apiUrl);
-  const workspace = await kill.addWorkspace("work");
+  const workspace = await addWorkspace(join(kill.personas, "../work"));
   let count = 0;
   return {
     proxy,
     begin: async (scenario, raviTimeoutMs) => {
       count += 1;
       kill.ravi.reset();
-      const root = join(kill.personas, "..", `case-${count}`);
+      const root = join(memory, `case-${count}`);
       await writePersona(root, scenario);
       const launcherWith = (options: Partial<LauncherOptions>): Launcher =>
         createLauncher({
@@ -89,8 +94,16 @@ export async function createFaultWorld(marker: string): Promise<FaultWorld> {
     async [Symbol.asyncDispose]() {
       await proxy[Symbol.asyncDispose]();
       await kill[Symbol.asyncDispose]();
+      await rm(memory, { recursive: true, force: true });
     },
   };
+}
+
+/** Small: it is looked through after every case. */
+async function addWorkspace(path: string): Promise<Workspace> {
+  await mkdir(path, { recursive: true });
+  await writeFile(join(path, "CLAUDE.md"), "# Mine\r\nDo not touch.\n");
+  return { path, before: await snapshotTree(path) };
 }
 
 function dispose({ launcher, calm }: FaultGround): void {

@@ -7,8 +7,16 @@ export interface ReceivedCodes {
   listen(): void;
   /** Masks the codes and links that came in so far. */
   redact: Redact;
-  /** Looks at the inbox a last time and stops listening. Answers whether any code or link came in at all. */
-  settle(): Promise<boolean>;
+  /** Looks at the inbox a last time and stops listening. */
+  settle(): Promise<SettledCodes>;
+}
+
+/** What is known of an inbox in the end. */
+export interface SettledCodes {
+  /** Whether any code or link came in. */
+  hasAny: boolean;
+  /** Why there may be more than are known; `undefined` when there are not. */
+  doubt: string | undefined;
 }
 
 /** How far Ravi's clock may be behind ours. A code too many that is masked does no harm. */
@@ -27,21 +35,23 @@ export interface ReceivedCodesOptions {
  * Where Ravi announces messages (local Ravi does) a code is known before the agent can have it; elsewhere at the end,
  * and what was written until then has to be masked once more.
  *
- * Never rejects: an inbox that cannot be read teaches nothing.
+ * Never rejects: an inbox that cannot be read teaches nothing, and leaves a doubt.
  */
 export function watchReceivedCodes(options: ReceivedCodesOptions): ReceivedCodes {
   const codes = new Set<string>();
   const links = new Set<string>();
   let redact = maskAll(codes, links);
-  const look = async (): Promise<void> => {
+  const look = async (): Promise<string | undefined> => {
     const known = codes.size + links.size;
-    for (const message of await messagesSince(options)) {
+    const { messages, doubt } = await messagesSince(options);
+    for (const message of messages) {
       const code = extractCode(message);
       if (code !== undefined) codes.add(code.code);
       const link = extractLink(message);
       if (link !== undefined) links.add(link.url);
     }
     if (codes.size + links.size > known) redact = maskAll(codes, links);
+    return doubt;
   };
   const controller = new AbortController();
   let listening: Promise<void> | undefined;
@@ -53,8 +63,8 @@ export function watchReceivedCodes(options: ReceivedCodesOptions): ReceivedCodes
     settle: async () => {
       controller.abort();
       await listening;
-      await look();
-      return codes.size + links.size > 0;
+      const doubt = await look();
+      return { hasAny: codes.size + links.size > 0, doubt };
     },
   };
 }
@@ -68,7 +78,7 @@ function maskAll(codes: Iterable<string>, links: Iterable<string>): Redact {
 async function follow(
   { events }: ReceivedCodesOptions["client"],
   signal: AbortSignal,
-  look: () => Promise<void>,
+  look: () => Promise<unknown>,
 ): Promise<void> {
   try {
     for await (const _ of events.stream({ signal })) await look();
@@ -82,11 +92,17 @@ async function messagesSince({
   client: { emailMessages, smsMessages },
   since,
   hasPhone,
-}: ReceivedCodesOptions): Promise<(EmailMessage | SmsMessage)[]> {
+}: ReceivedCodesOptions): Promise<{ messages: (EmailMessage | SmsMessage)[]; doubt: string | undefined }> {
   const start = new Date(since.getTime() - clockSkewMs);
   const lists = [emailMessages.list({ createdAfter: start }), ...(hasPhone ? [smsMessages.list()] : [])];
   const settled = await Promise.allSettled<(EmailMessage | SmsMessage)[]>(lists);
-  return settled
+  const messages = settled
     .flatMap((list) => (list.status === "fulfilled" ? list.value : []))
     .filter(({ created_dt }) => Date.parse(created_dt) >= start.getTime());
+  const [failed] = settled.filter((list) => list.status === "rejected");
+  return { messages, doubt: failed === undefined ? undefined : wordsOf(failed.reason) };
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -5,6 +5,7 @@ import type { ProvisionedIdentity } from "../identity/provision-identity.ts";
 import { noteIdentity, noteReach } from "../ledger/launches.ts";
 import type { WarmIdentity } from "./warm-stock.ts";
 import { openSlot } from "../pool/open-slot.ts";
+import { findPool } from "../pool/pool-registry.ts";
 import type { LaunchWork } from "./enter-books.ts";
 import { scopedClient } from "./hold-identity.ts";
 import type { LaunchContext } from "./launch-context.ts";
@@ -19,7 +20,9 @@ export async function obtainIdentity(work: LaunchWork): Promise<ProvisionedIdent
   if (work.warm !== undefined) return receive(work, work.warm);
   if (work.subject.identity.lifecycle === "ephemeral") return await provision(work);
   const identity = (await reuse(work)) ?? (await provisionForGood(work));
-  work.farewells.push(async () => work.report.released(identity.uuid, identity.name, { kind: "kept" }));
+  work.farewells.push(async () => {
+    if (!isDrained(work)) work.report.released(identity.uuid, identity.name, { kind: "kept" });
+  });
   return work.slot === undefined ? identity : await openSlot(work, work.slot, identity, () => provisionForGood(work));
 }
 
@@ -29,6 +32,11 @@ function receive({ subject, context, report }: LaunchWork, { identity }: WarmIde
   noteReach(context.books, subject.launchId, identity);
   report.provisioned(identity, "warm");
   return identity;
+}
+
+/** Then it is deleted, and that is told. */
+function isDrained({ context: { books, ravi }, pool }: LaunchWork): boolean {
+  return pool !== undefined && findPool(books, ravi.name, pool)?.size === 0;
 }
 
 /** One that the books know needs one request: to prove that its key is still good. */

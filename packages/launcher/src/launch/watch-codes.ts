@@ -34,7 +34,9 @@ export function watchCodes(
     hasPhone: identity.phone !== undefined,
   });
   const maskLogs = async (): Promise<void> => {
-    if (!(await settle())) return;
+    const { hasAny, doubt } = await settle();
+    if (doubt !== undefined) report.warn(uncertain(directory.outputLog, doubt));
+    if (!hasAny) return;
     try {
       await reclaimDirectory(directory.path);
     } catch {
@@ -49,6 +51,14 @@ export function watchCodes(
   let settling: Promise<void> | undefined;
   const settleOnce = (): Promise<void> => (settling ??= maskLogs());
   return { redact, listen, settle: settleOnce, [Symbol.asyncDispose]: settleOnce };
+}
+
+function uncertain(log: string, doubt: string): LaunchWarning {
+  return {
+    code: "CLEANUP_INCOMPLETE",
+    message: `Cannot tell which one-time codes came in: ${doubt}`,
+    hint: `Look at "${log}" before you share it: it may show one`,
+  };
 }
 
 /** No log is better than one that shows a code. */

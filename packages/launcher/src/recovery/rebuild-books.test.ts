@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createRaviClient, type Identity } from "@persona-launcher/ravi";
+import { createRaviClient, type Identity, writeScope } from "@persona-launcher/ravi";
 import { expect, onTestFinished, test } from "vitest";
 import { readHolderOf } from "../../testing/read-holder.ts";
 import { listIdentities } from "../identity/identity-registry.ts";
@@ -14,6 +14,9 @@ import { openIntents } from "../ledger/journal.ts";
 import { beginJournalCopy, type CopiedEffect } from "../ledger/journal-copy.ts";
 import { readLedger } from "../ledger/ledger.ts";
 import { leasesOf } from "../leases/leases-of.ts";
+import { reclaimWorkspace } from "../launch/reclaim-workspace.ts";
+import { enterPool } from "../pool/enter-pool.ts";
+import { clearSpoiled, freeSlots } from "../pool/free-slots.ts";
 import { lostLaunches } from "./lost-launches.ts";
 import { rebuildBooks, type RebuildWorld } from "./rebuild-books.ts";
 
@@ -111,6 +114,89 @@ test("identities with a kept key are in use, those that only their name tells of
   ]);
 });
 
+test("a slot of a pool that may bear traces is known as one, and leased to nobody until its pool is made anew", async () => {
+  const world = await worldOf(["pool-clerks-01", "desk-01"], async (stateDirectory) => {
+    const keys = keptKeysIn(stateDirectory);
+    for (const name of ["pool-clerks-01", "desk-01"]) await keys.keep(`uuid-of-${name}`, "key");
+  });
+  await rebuildBooks(world);
+
+  const { books } = world;
+  const known = listIdentities(books).map(({ name, lifecycle, pool, isMade }) => [name, lifecycle, pool, isMade]);
+  expect(known).toEqual([
+    ["pool-clerks-01", "pool", "clerks", true],
+    ["desk-01", "named", undefined, false],
+  ]);
+  expect(() => freeSlots(books, ravi, "clerks")).toThrow(expect.objectContaining({ code: "POOL_UNKNOWN" }));
+  const pool = enterPool(books, ravi, "clerks", { size: 1 });
+  expect(freeSlots(books, ravi, "clerks")).toEqual([]);
+  expect(clearSpoiled(books, pool)).toEqual(["pool-clerks-01"]);
+  expect(freeSlots(books, ravi, "clerks")).toEqual([`identity:${ravi}:pool-clerks-01`]);
+});
+
+test("a slot in use is taken back from its user before anybody else gets it", async () => {
+  const belongings = { secrets: { A: { uuid: "s", updatedAt: "now" } }, passwords: [], contacts: ["c"] };
+  const slot = { ravi, name: "desk-01", pool: "desks", belongings };
+  const inPool = { ravi, name: "desk-01", lifecycle: "pool" } as const;
+  const world = await worldOf(["desk-01"], async (stateDirectory) => {
+    await leave(stateDirectory, "dead", { holder: dead, identityName: "desk-01" }, [
+      { effect: "slot", data: slot },
+      { effect: "identity", data: inPool },
+    ]);
+  });
+  await rebuildBooks(world);
+
+  const { books } = world;
+  expect(listIdentities(books).map(({ name, pool, state }) => [name, pool, state])).toEqual([
+    ["desk-01", "desks", "ready"],
+  ]);
+  expect(openIntents(books, "dead").map(({ effect, data }) => [effect, data])).toEqual([
+    ["processes", { launchId: "dead" }],
+    ["launch-directory", { path: join(world.stateDirectory, "launches/dead") }],
+    ["identity", inPool],
+    ["slot", slot],
+  ]);
+  clearSpoiled(books, enterPool(books, ravi, "desks", { size: 1 }));
+  expect(freeSlots(books, ravi, "desks")).toEqual([]);
+});
+
+test("an identity of a workspace has its place back where its scope stands, with the key that is kept", async () => {
+  const root = await mkdtemp(join(tmpdir(), "workspaces-"));
+  onTestFinished(() => rm(root, { recursive: true, force: true }));
+  const names = ["ws-seen", "ws-forged", "ws-later"];
+  const world = await worldOf(names, async (stateDirectory) => {
+    for (const name of names) {
+      await keptKeysIn(stateDirectory).keep(`uuid-of-${name}`, "key");
+      await mkdir(join(root, name));
+      const scope = {
+        identityUuid: `uuid-of-${name}`,
+        identityName: name,
+        identityKey: name === "ws-forged" ? "guess" : "key",
+        apiUrl: ravi,
+        workspace: join(root, name),
+      };
+      await writeScope(join(root, name, ".ravi"), scope);
+    }
+    for (const name of ["ws-seen", "ws-forged"]) {
+      await leave(stateDirectory, name, { holder: dead, workspace: join(root, name) });
+    }
+  });
+  await rebuildBooks(world);
+
+  const places = (): unknown => listIdentities(world.books).map(({ name, workspace }) => [name, workspace]);
+  expect(places()).toEqual([
+    ["ws-seen", join(root, "ws-seen")],
+    ["ws-forged", undefined],
+    ["ws-later", undefined],
+  ]);
+  for (const name of names) await reclaimWorkspace(world, join(root, name));
+  expect(places()).toEqual([
+    ["ws-seen", join(root, "ws-seen")],
+    ["ws-forged", undefined],
+    ["ws-later", join(root, "ws-later")],
+  ]);
+});
+
 test("a launch that lives has its identity again, and what a dead one left is to be taken back in the right order", async () => {
   const world = await worldOf(["task-alive", "task-dead"], async (stateDirectory) => {
     await leave(stateDirectory, "alive", {}, [madeIdentity("task-alive")]);
@@ -184,6 +270,8 @@ test("an agent whose launch left no directory is found by its temporary one, and
           if (readHolderOf(pid).startTicks !== "") process.kill(pid, "SIGKILL");
       });
       if (id === "orphan" && child.exitCode === null) await once(child, "exit");
+      // Until then it is a shell that has not become the agent yet.
+      await expect.poll(() => readFile(`/proc/${agent}/environ`, "utf8")).toContain(`PERSONA_LAUNCH_ID=${id}`);
       children.push({ pid: child.pid ?? 0, pids: [agent] });
     }
     await mkdir(join(launches, "trace"), { recursive: true });

@@ -115,8 +115,11 @@ function noteInRegistry(
   world: UndoWorld,
 ): void {
   if (record === undefined) return;
-  if (stays !== undefined) changeIdentity(world.books, record, { uuid: stays, state: "ready", isMade: isOurs });
-  else if (decisive !== undefined) {
+  if (stays !== undefined) {
+    if (record.state !== "left-behind") {
+      changeIdentity(world.books, record, { uuid: stays, state: "ready", isMade: isOurs });
+    }
+  } else if (decisive !== undefined) {
     changeIdentity(world.books, record, { uuid: decisive.uuid });
     noteRelease(record, decisive.release, world);
   }

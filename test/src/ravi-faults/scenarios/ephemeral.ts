@@ -1,3 +1,4 @@
+import { butWatching } from "../but-watching.ts";
 import type { FaultScenario } from "../fault-scenario.ts";
 import { launchAgain, launchClerk, outcomeOf } from "../launch-clerk.ts";
 
@@ -12,12 +13,14 @@ export const ephemeral: readonly FaultScenario[] = [
   { name: "ephemeral", persona: identityOf(), run },
   {
     name: "ephemeral, fixed name",
+    meets: butWatching,
     persona: identityOf({ name: "task-fixed" }),
     run,
     check: ({ calm }) => launchAgain(calm, { name: "task-fixed" }),
   },
   {
     name: "ephemeral, somebody's",
+    meets: butWatching,
     persona: identityOf({ name: "ada" }),
     prepare: async ({ addPerson }) => void (await addPerson({ name: "ada" })),
     run,

@@ -1,3 +1,4 @@
+import { butWatching } from "../but-watching.ts";
 import type { LaunchEvent, Launcher } from "@persona-launcher/launcher";
 import type { FaultGround, FaultScenario } from "../fault-scenario.ts";
 import { createReleaseWatch, outcomeOf } from "../launch-clerk.ts";
@@ -20,6 +21,6 @@ async function sendOne(launcher: Launcher, onEvent: (event: LaunchEvent) => void
 
 /** An identity that a handle keeps for all its messages. */
 export const hold: readonly FaultScenario[] = [
-  { name: "kept by a handle, ephemeral", persona: {}, run },
-  { name: "kept by a handle, named", persona: { ravi: { identity: { lifecycle: "named" } } }, run },
+  { name: "kept by a handle, ephemeral", meets: butWatching, persona: {}, run },
+  { name: "kept by a handle, named", meets: butWatching, persona: { ravi: { identity: { lifecycle: "named" } } }, run },
 ];

@@ -1,3 +1,4 @@
+import { butWatching } from "../but-watching.ts";
 import type { FaultScenario } from "../fault-scenario.ts";
 import { launchAgain, launchClerk, outcomeOf } from "../launch-clerk.ts";
 
@@ -10,9 +11,10 @@ const check: FaultScenario["check"] = ({ calm }) => launchAgain(calm, { name: "c
 /** An identity for good: made by its first launch, used by the next, made anew when it is gone. */
 export const named: readonly FaultScenario[] = [
   { name: "named, first", persona, run, check },
-  { name: "named, reused", persona, prepare: before, run, check },
+  { name: "named, reused", meets: butWatching, persona, prepare: before, run, check },
   {
     name: "named, gone at Ravi",
+    meets: butWatching,
     startsWrong: true,
     persona,
     prepare: async (ground) => {
@@ -24,6 +26,7 @@ export const named: readonly FaultScenario[] = [
   },
   {
     name: "named, somebody's",
+    meets: butWatching,
     persona,
     prepare: async ({ addPerson }) => void (await addPerson({ name: "clerk" })),
     run,

@@ -1,3 +1,4 @@
+import { butWatching } from "../but-watching.ts";
 import type { FaultScenario } from "../fault-scenario.ts";
 import { launchAgain, launchClerk, outcomeOf } from "../launch-clerk.ts";
 
@@ -5,6 +6,7 @@ import { launchAgain, launchClerk, outcomeOf } from "../launch-clerk.ts";
 export const vault: readonly FaultScenario[] = [
   {
     name: "with a secret of the vault",
+    meets: butWatching,
     persona: {
       env: { TOKEN: "$TOKEN" },
       ravi: { identity: { lifecycle: "named", name: "ada" }, secrets: { TOKEN: { required: true } } },

@@ -1,3 +1,4 @@
+import { butWatching } from "../but-watching.ts";
 import type { FaultScenario } from "../fault-scenario.ts";
 import { launchAgain, launchClerk, outcomeOf } from "../launch-clerk.ts";
 
@@ -11,6 +12,7 @@ export const workspace: readonly FaultScenario[] = [
   { name: "workspace, first", persona, run, check },
   {
     name: "workspace, reused",
+    meets: butWatching,
     persona,
     prepare: async ({ calm }) => void (await launchClerk(calm)),
     run,
