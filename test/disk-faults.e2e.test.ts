@@ -167,7 +167,7 @@ test.concurrent("the commands of docs/operations.md about lost books work, and s
   }).ended;
   expect({ exitCode, stderr }, stdout).toEqual({
     exitCode: 0,
-    stderr: expect.stringMatching(/^(?:the rest of .* cannot be read: .*\n)?$/),
+    stderr: expect.stringMatching(/^1 identity was left behind; .*\n(?:the rest of .* cannot be read: .*\n)?$/),
   });
   expect(stdout).toMatch(/^task-of-another-machine\s.*left-behind: the books were lost/m);
   expect(stdout).toContain("task-of-another-machine deleted\n");

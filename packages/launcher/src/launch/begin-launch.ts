@@ -13,14 +13,15 @@ import { beginProof, makeDirectory, scopedClient, writeScope } from "./hold-iden
 import type { LaunchContext } from "./launch-context.ts";
 import type { LaunchIdentity } from "./launch-event.ts";
 import type { FailureClass } from "./launch-failure.ts";
-import { describeIntent } from "../ledger/journal.ts";
+import { isBooksFault } from "../ledger/books-fault.ts";
+import { describeIntent, type Intent } from "../ledger/journal.ts";
 import type { LaunchInputs, LaunchSubject } from "./launch-plan.ts";
 import { obtainIdentity } from "./obtain-identity.ts";
 import { guarded } from "./launcher-parts.ts";
 import type { LaunchJournal } from "./launch-journal.ts";
 import type { LaunchReporter } from "./launch-reporter.ts";
 import { closeRecord } from "./close-record.ts";
-import { diskFault, type WrittenPlaces } from "../files/disk-fault.ts";
+import { diskFault, diskState, type WrittenPlaces } from "../files/disk-fault.ts";
 import { noteClaims } from "./note-claims.ts";
 import { step } from "../steps.ts";
 import { tracedStep, type LaunchStepName } from "../telemetry/traced-step.ts";
@@ -122,9 +123,19 @@ export async function beginLaunch<T>(
     const processes = journal.intend("processes", { launchId: subject.launchId });
     await journal.onDisk();
     step("processes.intended");
-    return { ...active, prepared, processesGone: () => journal.withdraw(processes) };
+    return { ...active, prepared, processesGone: () => withdrawIfPossible(work, processes) };
   } catch (error) {
     throw await abandon({ launchId: subject.launchId, end, places: work.places }, error, context.signal);
+  }
+}
+
+/** One that cannot be withdrawn is looked for at the end. */
+function withdrawIfPossible({ journal, report }: LaunchWork, intent: Intent): void {
+  try {
+    journal.withdraw(intent);
+  } catch (error) {
+    if (isBooksFault(error)) report.unnoted(error);
+    else if (diskState(error) === undefined) throw error;
   }
 }
 
