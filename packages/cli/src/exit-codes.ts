@@ -83,6 +83,7 @@ const byErrorCode: Partial<Record<KnownCode, number>> = {
   RAVI_CONFIG_INVALID: exitCodes.badData,
   SCOPE_INVALID: exitCodes.badData,
   DATABASE_TOO_NEW: exitCodes.badData,
+  DATABASE_DAMAGED: exitCodes.badData,
   MASTER_KEY_MISSING: exitCodes.badData,
   MASTER_KEY_DAMAGED: exitCodes.badData,
   VAULT_KEY_UNREADABLE: exitCodes.badData,

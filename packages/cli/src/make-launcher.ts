@@ -11,6 +11,8 @@ import {
 import { raviCommandPath } from "@persona-launcher/ravi-cli";
 import type { LaunchingHost } from "./cli-host.ts";
 import { connectRavi } from "./connect-ravi.ts";
+import { warningLine } from "./output/progress.ts";
+import { createStyle } from "./output/style.ts";
 
 export interface LauncherFlags {
   personaDir?: string[];
@@ -28,6 +30,7 @@ export function makeLauncher(host: LaunchingHost, flags: LauncherFlags, runInTer
     ravi: () => connectRavi(host, flags),
     raviCommandPath: raviCommandPath(),
     raviConcurrency: flags.raviConcurrency,
+    onWarning: (warning) => host.writeError(warningLine(warning, createStyle(false))),
     personaDirectories: findPersonaDirectories(host, flags),
   });
 }

@@ -10,7 +10,8 @@ import { describePersona, type PersonaDescription } from "./launch/describe-pers
 import type { RaviConnection, RunInTerminal } from "./launch/launch-context.ts";
 import { requireRaviTimeout } from "./launch/ravi-timeout.ts";
 import type { PersonaOptions } from "./launch/launch-request.ts";
-import { connectLaunch, type LauncherParts } from "./launch/launcher-parts.ts";
+import type { LaunchWarning } from "./launch-warning.ts";
+import { connectLaunch, guarded, type LauncherParts } from "./launch/launcher-parts.ts";
 import { provisionWorkspace, type ProvisionedWorkspace, type ProvisionOptions } from "./launch/provision-workspace.ts";
 import {
   releaseGoneWorkspaces,
@@ -73,6 +74,8 @@ export interface LauncherOptions {
    * @default 64
    */
   raviConcurrency?: number | undefined;
+  /** Hears what concerns no launch: that the books were damaged or lost, say. A launch tells of it among its own warnings. */
+  onWarning?: ((warning: LaunchWarning) => void) | undefined;
   /**
    * How long one call to Ravi may take, repeats included, in milliseconds, 1 to 600,000. What was asked for and not
    * answered by then is looked up before anything is repeated. @default 15,000
@@ -285,5 +288,6 @@ function partsOf(options: LauncherOptions): LauncherParts {
     turnstile: createTurnstile(options.raviConcurrency ?? defaultRaviConcurrency),
     runInTerminal,
     logLimitBytes,
+    onWarning: guarded(options.onWarning),
   };
 }

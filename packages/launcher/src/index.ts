@@ -108,7 +108,13 @@ export type { ChainLink } from "./ledger/chain.ts";
 export type { LedgerFault } from "./ledger/explain-fault.ts";
 export type { LedgerEvents, LedgerKind, LedgerRow } from "./ledger/ledger.ts";
 export { LedgerError, ledgerErrorCodes, type LedgerErrorCode } from "./ledger/ledger-error.ts";
-export { openRecords, verifyExport, type LaunchLogs, type LedgerRecords } from "./ledger/ledger-records.ts";
+export {
+  exportBooks,
+  openRecords,
+  verifyExport,
+  type LaunchLogs,
+  type LedgerRecords,
+} from "./ledger/ledger-records.ts";
 export type { LaunchEntry } from "./ledger/read-launches.ts";
 export type { RowFilter } from "./ledger/read-rows.ts";
 export type { KnownIdentity, LedgerTimeline } from "./ledger/read-timeline.ts";

@@ -52,6 +52,11 @@ export const launchErrorCodes = {
   /** An interactive launch by a launcher that has no terminal to give away. */
   TERMINAL_MISSING: "there is no terminal for the agent",
   STATE_UNWRITABLE: "the state directory cannot be written",
+  /** Another process has had the books locked for longer than a launch waits. */
+  STATE_LOCKED: "the state directory is locked",
+  /** The books are no database any more, or not whole; `persona gc` begins new ones. */
+  DATABASE_DAMAGED: "the books are damaged",
+  DATABASE_TOO_NEW: "the books are newer than this program",
   CANCELLED: "the launch was cancelled before the agent started",
 } as const;
 

@@ -12,6 +12,12 @@ export interface LaunchWarning {
     | "AGENT_WARNING"
     | "CLEANUP_INCOMPLETE"
     | "SCAN_INCOMPLETE"
+    /** The books were damaged: they were moved aside, and new ones begun. */
+    | "BOOKS_DAMAGED"
+    /** The books were deleted or replaced, before this launch or while it ran. */
+    | "BOOKS_LOST"
+    /** What a launch did at its end could not be noted. */
+    | "BOOKS_INCOMPLETE"
     | "SECRET_LEAKED";
   message: string;
   hint?: string;

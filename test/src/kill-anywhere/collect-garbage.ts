@@ -20,11 +20,11 @@ export async function collectGarbage(world: KillWorld): Promise<string[]> {
   const { exitCode, stderr } = await runPersona(["gc", "--json"], { env: world.env, cwd: world.personas });
   if (exitCode === 0) return [];
   if (exitCode !== temporary) return [`persona gc ended with ${exitCode}: ${stderr}`];
-  const open = await recoverPatiently(world);
-  return open.map((line) => `after ${patienceMs} ms still open: ${line}`);
+  return await recoverHere(world);
 }
 
-async function recoverPatiently(world: KillWorld): Promise<string[]> {
+/** The same in this process, at once. */
+export async function recoverHere(world: KillWorld): Promise<string[]> {
   using launcher = createLauncher({
     ravi: { apiUrl: world.ravi.apiUrl, managementKey: world.ravi.managementKey },
     raviCommandPath: raviCommandPath(),
@@ -35,6 +35,7 @@ async function recoverPatiently(world: KillWorld): Promise<string[]> {
   for (const deadline = performance.now() + patienceMs; ; await delay(500)) {
     const effects = (await launcher.recover({ settlingMs })).flatMap((launch) => launch.effects);
     const open = effects.filter(({ state }) => state === "open").map(({ what, reason }) => `${what}: ${reason ?? ""}`);
-    if (open.length === 0 || performance.now() > deadline) return open;
+    if (open.length === 0) return [];
+    if (performance.now() > deadline) return open.map((line) => `after ${patienceMs} ms still open: ${line}`);
   }
 }

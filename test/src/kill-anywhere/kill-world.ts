@@ -41,15 +41,22 @@ export interface Workspace {
 /** The endpoint of a model that nobody asks. */
 const nowhere = { url: "http://127.0.0.1:9", openaiUrl: "http://127.0.0.1:9/v1" };
 
-/** @param raviState Where Ravi keeps its state. @default in a temporary directory */
+export interface KillWorldOptions {
+  /** Makes the directory in which the launcher keeps its state. @default `state` beside HOME */
+  makeStateHome?: ((root: string) => Promise<string>) | undefined;
+  /** Where Ravi keeps its state. @default in a temporary directory */
+  raviState?: string | undefined;
+}
+
 export async function createKillWorld(
   marker: string,
   situation: Situation,
   agent: FakeAgentPlan,
-  raviState?: string,
+  { makeStateHome, raviState }: KillWorldOptions = {},
 ): Promise<KillWorld> {
   const user = await createAgentHome(nowhere);
   const root = join(user.home, "..");
+  const stateHome = (await makeStateHome?.(root)) ?? join(root, "state");
   const ravi = await startLocalRavi(raviState === undefined ? {} : { stateDir: raviState });
   const bin = join(root, "bin");
   const personas = join(root, "personas");
@@ -63,7 +70,7 @@ export async function createKillWorld(
     PATH: `${bin}:${user.env["PATH"] ?? ""}`,
     RAVI_API_URL: ravi.apiUrl,
     RAVI_MANAGEMENT_KEY: ravi.managementKey,
-    XDG_STATE_HOME: join(root, "state"),
+    XDG_STATE_HOME: stateHome,
   };
   if (situation === "pool") await runPersona(createPool, { env, cwd: personas });
   return {
@@ -72,7 +79,7 @@ export async function createKillWorld(
     ravi,
     account,
     persons: new Set(persons),
-    state: join(root, "state/persona-launcher"),
+    state: join(stateHome, "persona-launcher"),
     personas,
     marker,
     addWorkspace: (name) => addWorkspace(join(root, "work", name)),

@@ -47,7 +47,7 @@ const agent: FakeAgentPlan = {
 /** Its state is in memory where there is a place for that: a disk that is waited for tells nothing about Ravi. */
 export async function createFaultWorld(marker: string): Promise<FaultWorld> {
   const memory = await mkdtemp(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "ravi-faults-"));
-  const kill = await createKillWorld(marker, "ephemeral", agent, join(memory, "ravi"));
+  const kill = await createKillWorld(marker, "ephemeral", agent, { raviState: join(memory, "ravi") });
   const proxy = await startFaultProxy(kill.ravi.apiUrl);
   const workspace = await addWorkspace(join(kill.personas, "../work"));
   let count = 0;

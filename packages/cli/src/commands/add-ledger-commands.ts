@@ -81,6 +81,7 @@ function addLedger(program: Command, host: CliHost, setExitCode: SetExitCode): v
     .option("--since <instant>", "from the first row of that day or instant on (ISO 8601; without a zone: UTC)")
     .option("--launch <id>", "only the rows of this launch, by its id or its beginning")
     .option("--identity <who>", "only the rows of launches under this identity (name, uuid or email)")
+    .option("--file <file>", "the ledger of these books instead, such as damaged ones: as far as it can be read")
     .option("--json", "errors as JSON; the rows are JSON anyway")
     .addHelpText(
       "after",
@@ -88,7 +89,7 @@ function addLedger(program: Command, host: CliHost, setExitCode: SetExitCode): v
     )
     .action(async (flags: ExportFlags) => {
       const { ledgerExportCommand } = await import("./ledger-export.ts");
-      await ledgerExportCommand(flags, host);
+      setExitCode(await ledgerExportCommand(flags, host));
     });
   ledger
     .command("verify")
@@ -97,7 +98,7 @@ function addLedger(program: Command, host: CliHost, setExitCode: SetExitCode): v
       "Follows the chain of the ledger from row to row. Names the first row that was changed, is missing, was inserted, stands in the wrong place or was cut off; then the exit code is 65.\nNote the head it prints: comparing with it later also finds a ledger that was cut or written anew.",
     )
     .option("--head <seq:hash>", "compare with a head that was noted earlier")
-    .option("--file <file>", "verify an export instead")
+    .option("--file <file>", "verify an export instead, or books that were moved aside")
     .option("--selection", "the export has the rows of some launches only: check each row by itself")
     .option("--json", "print the finding as JSON")
     .addHelpText("after", examples(["persona ledger verify", "persona ledger verify --file ledger.jsonl --json"]))

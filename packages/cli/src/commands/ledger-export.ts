@@ -1,5 +1,8 @@
-import type { LedgerRecords, RowFilter } from "@persona-launcher/launcher";
+import { resolve } from "node:path";
+import { exportBooks, type LedgerRecords, type RowFilter } from "@persona-launcher/launcher";
 import type { CliHost } from "../cli-host.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { printable } from "../output/printable.ts";
 import { UsageError } from "../usage-error.ts";
 import { openUserRecords } from "./open-records.ts";
 
@@ -7,15 +10,37 @@ export interface ExportFlags {
   since?: string;
   launch?: string;
   identity?: string;
+  file?: string;
 }
 
 const chunkLength = 64 * 1024;
 
-/** `persona ledger export`: as fast as the reader reads, and no further than it wants. */
-export async function ledgerExportCommand(flags: ExportFlags, host: CliHost): Promise<void> {
+/** `persona ledger export`: exit code 65 when not all of a file can be read. As fast as the reader reads, and no further than it wants. */
+export async function ledgerExportCommand(flags: ExportFlags, host: CliHost): Promise<number> {
+  if (flags.file !== undefined) return await exportFile(booksAt(flags, host), host);
   using records = await openUserRecords(host);
+  await print(records.export(await filterOf(flags, records)), host);
+  return exitCodes.ok;
+}
+
+async function exportFile(path: string, host: CliHost): Promise<number> {
+  let code: number = exitCodes.ok;
+  const lines = await exportBooks(path, (reason) => {
+    code = exitCodes.badData;
+    host.writeError(`the rest of ${printable(path)} cannot be read: ${printable(reason)}\n`);
+  });
+  await print(lines, host);
+  return code;
+}
+
+function booksAt({ file = "", since, launch, identity }: ExportFlags, { cwd }: CliHost): string {
+  if (since === undefined && launch === undefined && identity === undefined) return resolve(cwd, file);
+  throw new UsageError("Cannot pick rows out of --file: it is exported as a whole", "Leave the other options out");
+}
+
+async function print(lines: Iterable<string>, host: CliHost): Promise<void> {
   let chunk = "";
-  for (const line of records.export(await filterOf(flags, records))) {
+  for (const line of lines) {
     chunk += line;
     if (chunk.length < chunkLength) continue;
     if (!(await host.writeSlowly(chunk))) return;

@@ -50,6 +50,12 @@ const words: { [K in LedgerKind]: (data: LedgerEvents[K]) => string } = {
         .map(([effect, count]) => `${count} × ${effect}`)
         .join(", ") || "nothing was left"
     }`,
+  "books.begun": ({ because: why, movedTo, head }) =>
+    why === "missing"
+      ? "these books were begun; those before them are gone"
+      : `these books were begun; those before them were damaged, and are now ${movedTo ?? "gone"}${head === undefined ? "" : `, up to row ${head}`}`,
+  "books.rebuilt": ({ ravi, ready, leftBehind, launches }) =>
+    `rebuilt from ${ravi} and this machine: ${ready} identities in use, ${leftBehind} left behind, ${launches} launches`,
 };
 
 const howWords: Record<LedgerEvents["identity.provisioned"]["how"], string> = {

@@ -1,4 +1,4 @@
-import type { LaunchEvent } from "@persona-launcher/launcher";
+import type { LaunchEvent, LaunchWarning } from "@persona-launcher/launcher";
 import { excerpt, printable } from "./printable.ts";
 import type { Style } from "./style.ts";
 
@@ -10,6 +10,11 @@ export function progressLine(event: LaunchEvent, style: Style): string | undefin
   if (event.type === "agent") return agentLine(event, style);
   const [label, text] = stepOf(event, style);
   return line(label, text, style);
+}
+
+/** A warning as a line of progress. */
+export function warningLine(warning: LaunchWarning, style: Style): string {
+  return line("warning", warningText(warning, style), style);
 }
 
 function line(label: string, text: string, style: Style): string {
@@ -50,10 +55,7 @@ function agentLine({ event }: Extract<LaunchEvent, { type: "agent" }>, style: St
   }
 }
 
-function warningText(
-  { code, message, hint }: Extract<LaunchEvent, { type: "warning" }>["warning"],
-  style: Style,
-): string {
+function warningText({ code, message, hint }: LaunchWarning, style: Style): string {
   const next = hint === undefined ? "" : `\n${" ".repeat(labelWidth)} → ${printable(hint)}`;
   return `${style.warning(excerpt(message, 400))} ${style.dim(`[${code}]`)}${next}`;
 }

@@ -42,5 +42,7 @@ export function systemState(error: unknown): string {
   if (code === "ENOENT") return "it does not exist";
   if (code === "EISDIR") return "it is a directory";
   if (code === "EACCES") return "permission denied";
+  if (code === "ENOSPC") return "its disk is full";
+  if (code === "EROFS") return "its disk is read-only";
   return code ?? String(error);
 }

@@ -1,6 +1,7 @@
 import { access, constants, lstat, readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { openBooks } from "../ledger/books.ts";
+import { LaunchError } from "../launch-error.ts";
+import { type Books, openBooks } from "../ledger/books.ts";
 import { isHolderAlive } from "../ledger/holder.ts";
 import { check, type Check } from "./check.ts";
 
@@ -20,7 +21,7 @@ export async function checkState(stateDirectory: string): Promise<Check[]> {
   const privacy = isOpen
     ? check("state", "warning", `"${stateDirectory}" is open to other users`, `chmod 700 '${stateDirectory}'`)
     : check("state", "ok", stateDirectory);
-  return [privacy, ...(await checkLeftovers(stateDirectory))];
+  return [privacy, ...(await checkBooks(stateDirectory))];
 }
 
 async function checkParent(stateDirectory: string): Promise<Check> {
@@ -44,10 +45,19 @@ interface OpenRow {
   holder_start: string;
 }
 
-async function checkLeftovers(stateDirectory: string): Promise<Check[]> {
+async function checkBooks(stateDirectory: string): Promise<Check[]> {
   const names = await readdir(stateDirectory).catch((): string[] => []);
   if (!names.includes("launcher.db")) return [check("leftovers", "ok", "none")];
-  using books = await openBooks(stateDirectory);
+  try {
+    using books = await openBooks(stateDirectory, { isThorough: true });
+    return await checkLeftovers(stateDirectory, books);
+  } catch (error) {
+    if (error instanceof LaunchError) return [check("books", "failure", error.message, error.hint)];
+    throw error;
+  }
+}
+
+async function checkLeftovers(stateDirectory: string, books: Books): Promise<Check[]> {
   const rows = books.database
     .prepare("SELECT id, identity_name, holder_pid, holder_start FROM launches WHERE ended_at IS NULL")
     .all() as unknown as OpenRow[];

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { createPrivateDirectory } from "../workspace/state-directory.ts";
 
@@ -7,6 +7,8 @@ export interface KeptKeys {
   read(uuid: string): Promise<string | undefined>;
   keep(uuid: string, key: string): Promise<void>;
   forget(uuid: string): Promise<void>;
+  /** The uuids of those that are kept. */
+  list(): Promise<string[]>;
 }
 
 export function keptKeysIn(stateDirectory: string): KeptKeys {
@@ -28,6 +30,14 @@ export function keptKeysIn(stateDirectory: string): KeptKeys {
       await writeWhole(pathOf(uuid), key);
     },
     forget: (uuid) => rm(pathOf(uuid), { force: true }),
+    list: async () => {
+      const names = await readdir(directory).catch((error: NodeJS.ErrnoException): string[] => {
+        if (error.code === "ENOENT") return [];
+        throw error;
+      });
+      // What has a dot is a file under construction.
+      return names.filter((name) => !name.includes(".")).map(decodeURIComponent);
+    },
   };
 }
 

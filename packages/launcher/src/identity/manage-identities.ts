@@ -1,7 +1,13 @@
 import { oldestIdentity, type RaviClient } from "@persona-launcher/ravi";
 import { createLaunchId } from "../launch/launch-id.ts";
-import { enterBooks } from "../launch/hold-identity.ts";
-import { connectLaunch, connectRavi, managementClient, type LauncherParts } from "../launch/launcher-parts.ts";
+import { enterBooks } from "../launch/enter-books.ts";
+import {
+  connectLaunch,
+  connectRavi,
+  managementClient,
+  openKnown,
+  type LauncherParts,
+} from "../launch/launcher-parts.ts";
 import { LaunchError } from "../launch-error.ts";
 import { leaseBusyError } from "../leases/lease-busy.ts";
 import { release as releaseLease } from "../leases/keep-lease.ts";
@@ -29,7 +35,7 @@ export interface IdentityEntry extends Omit<IdentityRecord, "id"> {
 
 /** The identities that the books know, the oldest first; Ravi is not asked. */
 export async function knownIdentities(parts: LauncherParts): Promise<IdentityEntry[]> {
-  const books = await parts.books.open();
+  const books = await openKnown(parts);
   return listIdentities(books).map((record) => entryOf(books, record));
 }
 
@@ -81,7 +87,7 @@ export async function createIdentity(
  *   Ravi throws.
  */
 export async function forgetIdentityOf(parts: LauncherParts, name: string): Promise<void> {
-  const books = await parts.books.open();
+  const books = await openKnown(parts);
   const ravi = await connectRavi(parts.ravi);
   const record = requireKnown(books, ravi.name, name);
   refuseSlot(books, ravi.name, name);
@@ -114,7 +120,7 @@ export async function deleteIdentity(
   name: string,
   { force = false }: DeleteIdentityOptions = {},
 ): Promise<Release> {
-  const books = await parts.books.open();
+  const books = await openKnown(parts);
   const ravi = await connectRavi(parts.ravi);
   const record = requireKnown(books, ravi.name, name);
   // One that is being made was nobody's when it was asked for.

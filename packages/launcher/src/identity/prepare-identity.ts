@@ -1,5 +1,6 @@
 import { abandon, createEnd } from "../launch/begin-launch.ts";
-import { beginProof, type LaunchWork } from "../launch/hold-identity.ts";
+import type { LaunchWork } from "../launch/enter-books.ts";
+import { beginProof } from "../launch/hold-identity.ts";
 import { createLaunchId } from "../launch/launch-id.ts";
 import type { IdentityPlan, LaunchSubject } from "../launch/launch-plan.ts";
 import { obtainIdentity } from "../launch/obtain-identity.ts";
@@ -46,6 +47,6 @@ export async function inPreparation<T>(work: LaunchWork, act: () => Promise<T>):
     await end({ status: "completed" });
     return result;
   } catch (error) {
-    throw await abandon({ launchId: work.subject.launchId, end }, error, work.context.signal);
+    throw await abandon({ launchId: work.subject.launchId, end, places: work.places }, error, work.context.signal);
   }
 }

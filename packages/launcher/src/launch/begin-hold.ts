@@ -1,6 +1,7 @@
 import { abandon, createEnd } from "./begin-launch.ts";
 import type { HeldIdentity } from "./held-identity.ts";
-import { beginProof, enterBooks, makeDirectory, writeScope } from "./hold-identity.ts";
+import { enterBooks } from "./enter-books.ts";
+import { beginProof, makeDirectory, writeScope } from "./hold-identity.ts";
 import type { LaunchContext } from "./launch-context.ts";
 import type { LaunchSubject } from "./launch-plan.ts";
 import { obtainIdentity } from "./obtain-identity.ts";
@@ -38,13 +39,13 @@ async function hold(subject: LaunchSubject, context: LaunchContext, ending: Wrap
     using _turn = await context.turnstile?.enter(context.signal);
     const identity = await traced("provision", () => obtainIdentity(work));
     const proved = beginProof(work, identity);
-    await makeDirectory(work);
+    await makeDirectory(work, identity);
     const scope = await traced("scope", () => writeScope(work, identity));
     await noteClaims(work, identity, scope);
     await proved();
     const release = ending(() => end({ status: "released" }));
     return { launchId: subject.launchId, identity, scope, release };
   } catch (error) {
-    throw await abandon({ launchId: subject.launchId, end }, error, context.signal);
+    throw await abandon({ launchId: subject.launchId, end, places: work.places }, error, context.signal);
   }
 }

@@ -2,23 +2,26 @@ import { resolveCredentials, type ResolvedCredentials } from "../credentials/res
 import type { ProvisionedIdentity } from "../identity/provision-identity.ts";
 import type { Release } from "../identity/release-identity.ts";
 import { LaunchError } from "../launch-error.ts";
-import { endLaunch } from "../ledger/launches.ts";
 import type { Persona } from "../persona/persona-schema.ts";
 import type { Environment } from "../credentials/agent-environment.ts";
 import type { Scope } from "../workspace/place-scope.ts";
 import { pinnedVariables } from "./agent-environment.ts";
 import { cancelled } from "./cancelled.ts";
 import type { HeldIdentity, IdentityOutcome } from "./held-identity.ts";
-import { beginProof, enterBooks, makeDirectory, scopedClient, writeScope, type LaunchWork } from "./hold-identity.ts";
+import { enterBooks, type LaunchWork } from "./enter-books.ts";
+import { beginProof, makeDirectory, scopedClient, writeScope } from "./hold-identity.ts";
 import type { LaunchContext } from "./launch-context.ts";
 import type { LaunchIdentity } from "./launch-event.ts";
 import type { FailureClass } from "./launch-failure.ts";
-import { describeIntent } from "../ledger/journal.ts";
+import { isBooksFault } from "../ledger/books-fault.ts";
+import { describeIntent, type Intent } from "../ledger/journal.ts";
 import type { LaunchInputs, LaunchSubject } from "./launch-plan.ts";
 import { obtainIdentity } from "./obtain-identity.ts";
 import { guarded } from "./launcher-parts.ts";
 import type { LaunchJournal } from "./launch-journal.ts";
 import type { LaunchReporter } from "./launch-reporter.ts";
+import { closeRecord } from "./close-record.ts";
+import { diskFault, diskState, type WrittenPlaces } from "../files/disk-fault.ts";
 import { noteClaims } from "./note-claims.ts";
 import { step } from "../steps.ts";
 import { tracedStep, type LaunchStepName } from "../telemetry/traced-step.ts";
@@ -54,6 +57,8 @@ export interface ActiveLaunch extends HeldIdentity {
   pinned: Record<string, string>;
   report: LaunchReporter;
   journal: LaunchJournal;
+  /** Where it writes. */
+  places: WrittenPlaces;
   /** Takes back what the launch made and closes its record. The first call counts. */
   end(ending: Ending): Promise<void>;
   /** The identity, and what became of it. */
@@ -92,7 +97,7 @@ export async function beginLaunch<T>(
     using _turn = held === undefined ? await context.turnstile?.enter(context.signal) : undefined;
     const identity = held === undefined ? await traced("provision", () => obtainIdentity(work)) : adopt(work, held);
     const proved = held === undefined ? beginProof(work, identity) : undefined;
-    await makeDirectory(work);
+    await makeDirectory(work, identity);
     const scope = held?.scope ?? (await traced("scope", () => writeScope(work, identity)));
     await noteClaims(work, identity, scope);
     const { vault, credentials } = await traced("resolve", async () => {
@@ -110,6 +115,7 @@ export async function beginLaunch<T>(
       pinned: pinnedFor(subject, identity, scope, values.caller),
       report,
       journal,
+      places: work.places,
       end,
       outcome: () => ({ ...reachOf(identity), release: release() }),
     };
@@ -119,9 +125,19 @@ export async function beginLaunch<T>(
     const processes = journal.intend("processes", { launchId: subject.launchId });
     await journal.onDisk();
     step("processes.intended");
-    return { ...active, prepared, processesGone: () => journal.withdraw(processes) };
+    return { ...active, prepared, processesGone: () => withdrawIfPossible(work, processes) };
   } catch (error) {
-    throw await abandon({ launchId: subject.launchId, end }, error, context.signal);
+    throw await abandon({ launchId: subject.launchId, end, places: work.places }, error, context.signal);
+  }
+}
+
+/** One that cannot be withdrawn is looked for at the end. */
+function withdrawIfPossible({ journal, report }: LaunchWork, intent: Intent): void {
+  try {
+    journal.withdraw(intent);
+  } catch (error) {
+    if (isBooksFault(error)) report.unnoted(error);
+    else if (diskState(error) === undefined) throw error;
   }
 }
 
@@ -129,10 +145,11 @@ const unreleased: Release = { kind: "left-behind", reason: "it was not released"
 
 /** Ends a launch that something stopped, and says what to tell the caller. */
 export async function abandon(
-  { launchId, end }: Pick<ActiveLaunch, "launchId" | "end">,
-  error: unknown,
+  { launchId, end, places }: Pick<ActiveLaunch, "launchId" | "end" | "places">,
+  thrown: unknown,
   signal: AbortSignal | undefined,
 ): Promise<unknown> {
+  const error = diskFault(thrown, places);
   // What stopped the launch is what the caller has to hear, whatever else goes wrong.
   await end({ status: "failed", reason: error instanceof Error ? error.message : String(error) }).catch(() => {});
   if (signal?.aborted !== true) return error;
@@ -141,40 +158,30 @@ export async function abandon(
     : cancelled(launchId, error);
 }
 
-export function createEnd({
-  subject,
-  context,
-  report,
-  journal,
-  farewells,
-  heartbeat,
-}: LaunchWork): ActiveLaunch["end"] {
+export function createEnd(work: LaunchWork): ActiveLaunch["end"] {
+  const { subject, report, journal, farewells } = work;
   let ending: Promise<void> | undefined;
   const warn = guarded((what: string, reason: string) => {
-    report.warn({ code: "CLEANUP_INCOMPLETE", message: `Cannot take back ${what}: ${reason}` });
+    report.warn({
+      code: "CLEANUP_INCOMPLETE",
+      message: `Cannot take back ${what}: ${reason}`,
+      hint: "persona gc tries again",
+    });
   });
-  const end = async ({ status, reason = "", failure, sessionId }: Ending): Promise<void> => {
+  const end = async (how: Ending): Promise<void> => {
     step("launch.ending");
+    report.beginEnd();
     await tracedStep("release", subject.launchId, async () => {
       for (const farewell of farewells)
         await farewell().catch((error: Error) => warn("the note of codes", error.message));
       step("claims.noted");
-      await journal.unwind((intent, why) => warn(describeIntent(intent), why));
+      await journal.unwind({
+        onFailure: (intent, why) => warn(describeIntent(intent), why),
+        onUnnoted: report.unnoted,
+      });
     });
     step("launch.unwound");
-    try {
-      report.record("launch.ended", {
-        status,
-        ...(reason === "" ? {} : { reason }),
-        ...(failure === undefined ? {} : { failure }),
-        ...(sessionId === undefined ? {} : { sessionId }),
-      });
-    } finally {
-      step("launch.end-recorded");
-      heartbeat[Symbol.dispose]();
-      endLaunch(context.books, subject.launchId, { outcome: status, failure, sessionId });
-      step("launch.ended");
-    }
+    await closeRecord(work, how);
   };
   return (how) => (ending ??= end(how));
 }

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { TokenUsage } from "../harness/agent-event.ts";
+import { diskFault } from "../files/disk-fault.ts";
 import { currentHolder, isHolderAlive, type Holder } from "../ledger/holder.ts";
 import { createPrivateDirectory } from "../workspace/state-directory.ts";
 import type { LaunchResult } from "./launch-result.ts";
@@ -43,8 +44,12 @@ export function createConversations(options: ConversationsOptions): Conversation
   let making: Promise<void> | undefined;
   return {
     directory: historyDirectory ?? join(ownDirectory(options), "history"),
-    prepare: () =>
-      (making ??= historyDirectory === undefined ? makeOwn(options) : createPrivateDirectory(historyDirectory)),
+    prepare: () => {
+      making ??= historyDirectory === undefined ? makeOwn(options) : createPrivateDirectory(historyDirectory);
+      // What could not be made is tried again by the next message.
+      making.catch(() => (making = undefined));
+      return making;
+    },
     current: () => current,
     usedBefore: (sessionId) => (sessionId === undefined ? undefined : used.get(sessionId)),
     note: ({ sessionId, usage }, hasSpoken) => {
@@ -68,6 +73,14 @@ function ownDirectory({ stateDirectory, id }: ConversationsOptions): string {
 
 /** The file beside the history says whose it is, so that what a dead process left can be told from what is in use. */
 async function makeOwn(options: ConversationsOptions): Promise<void> {
+  try {
+    await makeDirectory(options);
+  } catch (error) {
+    throw diskFault(error, { stateDirectory: options.stateDirectory });
+  }
+}
+
+async function makeDirectory(options: ConversationsOptions): Promise<void> {
   const directory = ownDirectory(options);
   await createPrivateDirectory(join(options.stateDirectory, "conversations"));
   await removeOrphans(join(options.stateDirectory, "conversations"));

@@ -2,6 +2,7 @@ import type { RaviClient, RaviFetch } from "@persona-launcher/ravi";
 import type { LauncherHost } from "../host.ts";
 import type { FirstContact } from "../identity/first-contact.ts";
 import type { KeptKeys } from "../identity/kept-key.ts";
+import type { LaunchWarning } from "../launch-warning.ts";
 import type { Lease } from "../leases/lease.ts";
 import type { Books } from "../ledger/books.ts";
 import type { Turnstile } from "../many/turnstile.ts";
@@ -22,6 +23,12 @@ export interface RaviConnection {
 /** What a launch works with. */
 export interface LaunchContext {
   books: Books;
+  /** Opens the books that are at their place now, if there are any; `books` may have been deleted or replaced. */
+  currentBooks: () => Promise<Books | undefined>;
+  /** What opening the books has shown and nobody has been told yet. */
+  takeWarnings: () => LaunchWarning[];
+  /** Absolute path. */
+  stateDirectory: string;
   ravi: Required<RaviConnection>;
   /** Of identities that outlive a launch. */
   keys: KeptKeys;

@@ -56,6 +56,21 @@ test("a launch that has ended is not told of leases that it gave back", async ()
   expect(losses).toEqual([]);
 });
 
+test("leases of new books are kept in those, and none of the old ones' is taken for them", async () => {
+  const [old, next] = [await open(), await open()];
+  using heartbeat = createLaunchHeartbeat();
+  const losses: string[] = [];
+  const leases = [lease(old, "before"), lease(next, "after")];
+  expect(leases[0]?.generation).toBe(leases[1]?.generation);
+  heartbeat.keep(old, leases.slice(0, 1), () => losses.push("before"));
+  heartbeat.keep(next, leases.slice(1), () => losses.push("after"));
+  const before = expiry(next, "after");
+  await expect.poll(() => expiry(next, "after")).toBeGreaterThan(before + 20);
+  expect(losses).toEqual([]);
+  releaseLeases(old, "before");
+  await expect.poll(() => losses).toEqual(["before"]);
+});
+
 function expiry(books: Books, launchId: string): number {
   const row = books.database.prepare("SELECT expires_uptime FROM leases WHERE launch_id = ?").get(launchId);
   return (row as { expires_uptime: number }).expires_uptime;

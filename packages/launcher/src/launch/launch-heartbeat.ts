@@ -10,36 +10,48 @@ export interface LaunchHeartbeat extends Disposable {
   keep(books: Books, leases: readonly Lease[], onLost: (reason: LaunchError) => void): Disposable;
 }
 
-/** One timer for all leases; see `startHeartbeat`. */
+/** One timer for all leases of the same books, which may give way to others; see `startHeartbeat`. */
 export function createLaunchHeartbeat(): LaunchHeartbeat {
-  const losers = new Map<number, (reason: LaunchError) => void>();
-  let heartbeat: Heartbeat | undefined;
-  const begin = (books: Books): Heartbeat =>
-    startHeartbeat(books, {
-      onLost: (lease) => {
-        noteLoss(books, lease);
-        losers.get(lease.generation)?.(lost(lease));
-        losers.delete(lease.generation);
-      },
-    });
+  const beatings = new Map<Books, Beating>();
   return {
     keep: (books, leases, onLost) => {
-      const beating = (heartbeat ??= begin(books));
+      const { heartbeat, losers } = beatings.get(books) ?? begin(books);
+      beatings.set(books, { heartbeat, losers });
       for (const lease of leases) {
         losers.set(lease.generation, onLost);
-        beating.add(lease);
+        heartbeat.add(lease);
       }
       return {
         [Symbol.dispose]: () => {
           for (const lease of leases) {
             losers.delete(lease.generation);
-            beating.remove(lease);
+            heartbeat.remove(lease);
           }
         },
       };
     },
-    [Symbol.dispose]: () => heartbeat?.[Symbol.dispose](),
+    [Symbol.dispose]: () => {
+      for (const { heartbeat } of beatings.values()) heartbeat[Symbol.dispose]();
+    },
   };
+}
+
+interface Beating {
+  heartbeat: Heartbeat;
+  /** By the lease's generation, which other books have too. */
+  losers: Map<number, (reason: LaunchError) => void>;
+}
+
+function begin(books: Books): Beating {
+  const losers: Beating["losers"] = new Map();
+  const heartbeat = startHeartbeat(books, {
+    onLost: (lease) => {
+      noteLoss(books, lease);
+      losers.get(lease.generation)?.(lost(lease));
+      losers.delete(lease.generation);
+    },
+  });
+  return { heartbeat, losers };
 }
 
 function noteLoss(books: Books, { launchId, resource, generation }: Lease): void {

@@ -30,3 +30,23 @@ it("records what the agent warned of only once its codes can be masked", async (
   expect(recorded()).toEqual([{ code: "SCOPE_RELOCATED", message: "elsewhere" }, masked]);
   expect(report.warnings()).toEqual([{ code: "SCOPE_RELOCATED", message: "elsewhere" }, masked]);
 });
+
+it("goes on without the books once the agent is done, and says so once", async () => {
+  const directory = await mkdtemp(join(tmpdir(), "reporter-"));
+  const books = await openBooks(directory);
+  onTestFinished(async () => {
+    books[Symbol.dispose]();
+    await rm(directory, { recursive: true, force: true });
+  });
+  const report = createLaunchReporter("l", { books, onEvent: () => {} });
+  books.database.exec("PRAGMA query_only = ON");
+
+  expect(() => report.record("identity.proved", { uuid: "u" })).toThrow(
+    expect.objectContaining({ code: "STATE_UNWRITABLE" }),
+  );
+  report.processEnded({ exitCode: 0, strays: 0 });
+  report.released("u", "task-l", { kind: "deleted" });
+  report.record("launch.ended", { status: "completed" });
+  expect(report.release()).toEqual({ kind: "deleted" });
+  expect(report.warnings().map(({ code }) => code)).toEqual(["BOOKS_INCOMPLETE"]);
+});

@@ -3,7 +3,9 @@ import type { HarnessId } from "../harness/harness-adapter.ts";
 import type { Redact } from "../credentials/redactor.ts";
 import type { ProvisionedIdentity } from "../identity/provision-identity.ts";
 import type { Release } from "../identity/release-identity.ts";
+import type { LaunchError } from "../launch-error.ts";
 import type { LaunchWarning } from "../launch-warning.ts";
+import { isBooksFault } from "../ledger/books-fault.ts";
 import { appendToLedger, type LedgerEvents, type LedgerKind } from "../ledger/ledger.ts";
 import type { ProcessEnd } from "../process/run-process.ts";
 import type { LaunchContext } from "./launch-context.ts";
@@ -13,7 +15,12 @@ import { noteRow } from "../telemetry/launch-facts.ts";
 
 /** Tells the ledger and whoever watches what happens in a launch. */
 export interface LaunchReporter {
+  /** @throws LaunchError for books that cannot be written, as long as the launch is not over. */
   record<K extends LedgerKind>(kind: K, data: LedgerEvents[K]): void;
+  /** The agent is done, or will never be started: what cannot be noted from now on is a warning and keeps nothing up. */
+  beginEnd(): void;
+  /** What happened could not be noted, and why. The first of it is told. */
+  unnoted(fault: LaunchError): void;
   warn(warning: LaunchWarning): void;
   provisioned(identity: ProvisionedIdentity, how: LedgerEvents["identity.provisioned"]["how"]): void;
   scoped(directory: string): void;
@@ -35,17 +42,33 @@ export function createLaunchReporter(
   const warnings: LaunchWarning[] = [];
   let known: LaunchIdentity | undefined;
   let release: Release | undefined;
+  let isEnding = false;
+  const tell = (warning: LaunchWarning): void => {
+    warnings.push(warning);
+    onEvent({ type: "warning", warning });
+  };
+  const unnoted = (fault: LaunchError): void => {
+    if (!warnings.some(({ code }) => code === "BOOKS_INCOMPLETE")) tell(incomplete(launchId, fault));
+  };
   const record: LaunchReporter["record"] = (kind, data) => {
-    appendToLedger(books, launchId, kind, data);
+    try {
+      appendToLedger(books, launchId, kind, data);
+    } catch (error) {
+      if (!isEnding || !isBooksFault(error)) throw error;
+      unnoted(error);
+    }
     noteRow(trace, kind, data);
   };
   const warn = (warning: LaunchWarning): void => {
-    warnings.push(warning);
     if (warning.code !== "AGENT_WARNING") record("warning", { code: warning.code, message: warning.message });
-    onEvent({ type: "warning", warning });
+    tell(warning);
   };
   return {
     record,
+    beginEnd: () => {
+      isEnding = true;
+    },
+    unnoted,
     warn,
     provisioned: ({ uuid, name, email, phone }, how) => {
       known = { uuid, name, email, phone };
@@ -73,6 +96,7 @@ export function createLaunchReporter(
       }
     },
     processEnded: ({ exitCode, signal, stoppedBy, strays }) => {
+      isEnding = true;
       record("process.ended", {
         ...(exitCode === undefined ? {} : { exitCode }),
         ...(signal === undefined ? {} : { signal }),
@@ -89,6 +113,14 @@ export function createLaunchReporter(
     },
     warnings: () => warnings,
     release: () => release,
+  };
+}
+
+function incomplete(launchId: string, { message, hint }: LaunchError): LaunchWarning {
+  return {
+    code: "BOOKS_INCOMPLETE",
+    message: `The books do not tell how launch "${launchId}" ended: ${message}`,
+    ...(hint === undefined ? {} : { hint }),
   };
 }
 

@@ -1,14 +1,20 @@
 import { AsyncResource } from "node:async_hooks";
 import { access, constants } from "node:fs/promises";
+import { join } from "node:path";
 import { createRaviClient, type RaviClient, type RaviFetch } from "@persona-launcher/ravi";
 import { adapters } from "../harness/adapters.ts";
 import type { LauncherHost } from "../host.ts";
 import type { FirstContact } from "../identity/first-contact.ts";
 import { keptKeysIn } from "../identity/kept-key.ts";
 import { LaunchError } from "../launch-error.ts";
+import type { LaunchWarning } from "../launch-warning.ts";
+import { isRebuildDue } from "../ledger/begun-books.ts";
+import type { Books } from "../ledger/books.ts";
 import type { SharedBooks } from "../ledger/shared-books.ts";
 import type { Turnstile } from "../many/turnstile.ts";
 import type { Janitor } from "../recovery/janitor.ts";
+import { rebuildBooks } from "../recovery/rebuild-books.ts";
+import { requireRoom } from "../workspace/require-room.ts";
 import { type LaunchContext, type RaviConnection, type RunInTerminal } from "./launch-context.ts";
 import type { LaunchHeartbeat } from "./launch-heartbeat.ts";
 import type { LaunchEvent } from "./launch-event.ts";
@@ -38,6 +44,8 @@ export interface LauncherParts {
   raviTimeoutMs: number;
   runInTerminal: RunInTerminal | undefined;
   logLimitBytes: number | undefined;
+  /** Hears what concerns the launcher and no launch. */
+  onWarning: (warning: LaunchWarning) => void;
 }
 
 /** Who watches one launch, and what ends it. */
@@ -53,7 +61,7 @@ export interface Watcher {
 /**
  * Opens the books and gets in touch with Ravi.
  *
- * @throws LaunchError `RAVI_COMMAND_MISSING`, `STATE_UNWRITABLE`, or whatever getting to Ravi throws.
+ * @throws LaunchError `RAVI_COMMAND_MISSING`, what opening the books throws, or whatever getting to Ravi throws.
  */
 export async function connectLaunch(parts: LauncherParts, watcher: Watcher): Promise<LaunchContext> {
   const connection = await tracedStep("connect", watcher.launchId ?? "", () => connect(parts));
@@ -61,6 +69,7 @@ export async function connectLaunch(parts: LauncherParts, watcher: Watcher): Pro
   const loss = new AbortController();
   return {
     ...connection,
+    ...stateOf(parts),
     host: parts.host,
     raviCommandPath: parts.raviCommandPath,
     raviFetch: parts.raviFetch,
@@ -78,6 +87,43 @@ export async function connectLaunch(parts: LauncherParts, watcher: Watcher): Pro
   };
 }
 
+/** The books, for what is no launch: what opening them shows is told to whoever listens to the launcher. */
+export async function openKnown(parts: LauncherParts, options?: Parameters<SharedBooks["open"]>[0]): Promise<Books> {
+  const books = await parts.books.open(options);
+  for (const warning of parts.books.takeWarnings()) parts.onWarning(warning);
+  return books;
+}
+
+/**
+ * Has new books learn what those before them knew, unless they have: for what goes by them before it is in touch with Ravi.
+ *
+ * @throws Whatever getting to Ravi throws.
+ */
+export async function rebuildIfLost(parts: LauncherParts, books: Books): Promise<void> {
+  if (!isRebuildDue(books)) return;
+  const ravi = await connectRavi(parts.ravi);
+  const { stateDirectory } = parts;
+  const own = { books, keys: keptKeysIn(stateDirectory), management: managementClient(parts, ravi) };
+  await rebuildBooks({ ...own, ravi: ravi.name, stateDirectory });
+}
+
+/** Where a launch keeps what it knows. */
+export function stateOf({
+  books,
+  stateDirectory,
+}: LauncherParts): Pick<LaunchContext, "currentBooks" | "stateDirectory" | "takeWarnings"> {
+  const isThere = async (): Promise<boolean> =>
+    access(join(stateDirectory, "launcher.db")).then(
+      () => true,
+      () => false,
+    );
+  return {
+    stateDirectory,
+    currentBooks: async () => ((await isThere()) ? await books.open() : undefined),
+    takeWarnings: books.takeWarnings,
+  };
+}
+
 /** An agent may print millions of lines that nobody wants. */
 function lineListener({ onProgress }: Watcher): LaunchContext["onLine"] {
   if (onProgress === undefined) return () => {};
@@ -87,16 +133,18 @@ function lineListener({ onProgress }: Watcher): LaunchContext["onLine"] {
 async function connect(
   parts: LauncherParts,
 ): Promise<Pick<LaunchContext, "books" | "keys" | "management" | "actAs" | "ravi">> {
+  const { stateDirectory } = parts;
   await requireRaviCommand(parts.raviCommandPath);
+  await requireRoom(stateDirectory);
   const ravi = await connectRavi(parts.ravi);
-  const management = managementClient(parts, ravi);
   const own = {
     books: await parts.books.open(),
-    keys: keptKeysIn(parts.stateDirectory),
-    management,
+    keys: keptKeysIn(stateDirectory),
+    management: managementClient(parts, ravi),
     actAs: identityClients(parts, ravi),
   };
   step("books.opened");
+  await rebuildBooks({ ...own, ravi: ravi.name, stateDirectory });
   parts.janitor.start({ ...own, ravi: ravi.name, settlingMs: settlingTimeOf(parts.raviTimeoutMs) });
   return { ...own, ravi };
 }

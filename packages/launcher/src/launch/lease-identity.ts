@@ -9,6 +9,7 @@ import { listIdentities } from "../identity/identity-registry.ts";
 import type { LaunchContext } from "./launch-context.ts";
 import type { LaunchSubject } from "./launch-plan.ts";
 import { followMovedWorktree } from "./moved-workspace.ts";
+import { reclaimWorkspace } from "./reclaim-workspace.ts";
 import type { WarmIdentity } from "./warm-stock.ts";
 import { refuseSlot } from "../pool/refuse-slot.ts";
 import { waitForSlot } from "./lease-slot.ts";
@@ -49,7 +50,7 @@ export type Wait = (subject: LaunchSubject, context: LaunchContext) => Promise<I
 /** One that was made beforehand will do when nobody cares which. */
 const takeOrName: Wait = async (subject, context) => {
   const { isAny, phone } = subject.identity;
-  const warm = isAny && phone === false ? context.warm.take(context.ravi.name) : undefined;
+  const warm = isAny && phone === false ? context.warm.take(context.ravi.name, context.books) : undefined;
   if (warm === undefined) return await waitForName(subject, context);
   return { name: warm.identity.name, leases: [], tookOverFrom: [], warm };
 };
@@ -84,6 +85,7 @@ const waitForWorkspace: Wait = async (subject, context) => {
     label,
   });
   const mine = { ravi: context.ravi.name, workspace: workspace.path };
+  await reclaimWorkspace(context, workspace.path);
   if (listIdentities(context.books, mine).length === 0) {
     await followMovedWorktree(context.books, context.ravi.name, workspace.path);
   }

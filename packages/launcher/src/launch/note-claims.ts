@@ -6,7 +6,8 @@ import { newestLink } from "../ledger/chain.ts";
 import { isClaimNoted } from "../ledger/noted-claims.ts";
 import type { LedgerEvents } from "../ledger/ledger.ts";
 import type { Scope } from "../workspace/place-scope.ts";
-import { scopedClient, type LaunchWork } from "./hold-identity.ts";
+import type { LaunchWork } from "./enter-books.ts";
+import { scopedClient } from "./hold-identity.ts";
 
 type Claimed = LedgerEvents["code.claimed"];
 type Claim = Pick<Claimed, "source" | "messageId">;

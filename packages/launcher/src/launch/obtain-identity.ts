@@ -1,4 +1,4 @@
-import { findIdentity } from "../identity/identity-registry.ts";
+import { enterIdentity, findIdentity } from "../identity/identity-registry.ts";
 import { isGone } from "../identity/is-gone.ts";
 import { proveIdentity } from "../identity/prove-identity.ts";
 import type { ProvisionedIdentity } from "../identity/provision-identity.ts";
@@ -6,7 +6,11 @@ import { noteIdentity, noteReach } from "../ledger/launches.ts";
 import type { WarmIdentity } from "./warm-stock.ts";
 import { openSlot } from "../pool/open-slot.ts";
 import { findPool } from "../pool/pool-registry.ts";
-import { provision, scopedClient, type LaunchWork } from "./hold-identity.ts";
+import type { LaunchWork } from "./enter-books.ts";
+import { scopedClient } from "./hold-identity.ts";
+import type { LaunchContext } from "./launch-context.ts";
+import type { LaunchSubject } from "./launch-plan.ts";
+import { placeOf, provision } from "./provision.ts";
 
 /**
  * The identity of a launch, by its lifecycle: an ephemeral one is made and goes with the launch; any other is taken from
@@ -57,6 +61,7 @@ async function reuse({
   }
   noteIdentity(books, subject.launchId, uuid, isMade === true);
   noteReach(books, subject.launchId, identity);
+  await knowItsPlace(subject, context, name);
   report.provisioned(identity, "reused");
   if (phone !== false && number === undefined) {
     report.warn({ code: "PHONE_UNAVAILABLE", message: `Identity "${name}" has no phone: it was made without one` });
@@ -64,7 +69,15 @@ async function reuse({
   return identity;
 }
 
-async function isStillGood(identity: ProvisionedIdentity, context: LaunchWork["context"]): Promise<boolean> {
+/** Books that were rebuilt may know no more of a workspace's identity than its name, which is made of the path. */
+async function knowItsPlace(subject: LaunchSubject, { books, ravi }: LaunchContext, name: string): Promise<void> {
+  const { lifecycle } = subject.identity;
+  const record = findIdentity(books, ravi.name, name);
+  if (lifecycle !== "workspace" || record?.lifecycle !== "workspace" || record.workspace !== undefined) return;
+  enterIdentity(books, { ravi: ravi.name, name, lifecycle, ...(await placeOf(subject)) });
+}
+
+async function isStillGood(identity: ProvisionedIdentity, context: LaunchContext): Promise<boolean> {
   try {
     await proveIdentity(scopedClient(context, identity), identity, context.signal);
     return true;

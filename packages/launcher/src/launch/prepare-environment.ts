@@ -9,6 +9,7 @@ import type { LoadedPersona } from "../persona/load-persona.ts";
 import type { Persona } from "../persona/persona-schema.ts";
 import { launchIdVariable } from "../process/stop-tree.ts";
 import { inspectWorkspace } from "../workspace/inspect-workspace.ts";
+import { requireRoom } from "../workspace/require-room.ts";
 import { launchDirectory } from "../workspace/state-directory.ts";
 import { beginLaunch, reachOf, type ActiveLaunch, type LaunchValues } from "./begin-launch.ts";
 import type { HeldIdentity } from "./held-identity.ts";
@@ -18,8 +19,17 @@ import { createLaunchId } from "./launch-id.ts";
 import type { LaunchSubject } from "./launch-plan.ts";
 import type { StartOptions } from "./launch-request.ts";
 import { planIdentity, requireIdentity } from "./plan-identity.ts";
-import { anySignal, connectLaunch, guarded, identityClients, type LauncherParts } from "./launcher-parts.ts";
+import {
+  anySignal,
+  connectLaunch,
+  guarded,
+  identityClients,
+  rebuildIfLost,
+  stateOf,
+  type LauncherParts,
+} from "./launcher-parts.ts";
 import { provisionWorkspace } from "./provision-workspace.ts";
+import { reclaimWorkspace } from "./reclaim-workspace.ts";
 import { requireDirectoryName, requireInheritable } from "./read-inputs.ts";
 import { workspaceScopeAt } from "./workspace-scope.ts";
 import { resolveInputs } from "./resolve-inputs.ts";
@@ -102,7 +112,9 @@ async function planExec(
   const { persona } = loaded ?? nobody;
   const inputs = resolveInputs(persona, options.inputs ?? {}, caller);
   const workspace = await inspectWorkspace(resolve(parts.host.cwd, requireDirectoryName(options.workingDirectory)));
+  await requireRoom(parts.stateDirectory);
   const books = await parts.books.open();
+  await rebuildIfLost(parts, books);
   const wanted = requireIdentity(options.identity);
   const kept = await heldScopeAt(books, join(workspace.path, ".ravi"));
   const isKept = kept !== undefined && (loaded === undefined || loaded.persona.id === kept.personaId);
@@ -142,6 +154,7 @@ async function workspaceScope(
   }
   const books = await parts.books.open();
   const keys = keptKeysIn(parts.stateDirectory);
+  await reclaimWorkspace({ books, keys }, workspace);
   const there = await workspaceScopeAt(books, keys, workspace);
   if (there !== undefined || lifecycle === undefined) return there;
   const { name: label, waitSeconds } = identity ?? {};
@@ -186,6 +199,7 @@ async function adopt(
     },
     context: {
       books: await parts.books.open(),
+      ...stateOf(parts),
       keys: keptKeysIn(parts.stateDirectory),
       ravi: { name: shared.ravi, apiUrl, managementKey: "" },
       management: createRaviClient({ apiUrl, key, timeoutMs: raviTimeoutMs, fetch: raviFetch }),

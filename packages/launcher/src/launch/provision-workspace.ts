@@ -11,12 +11,12 @@ import { readStandingScope, standingScopeDirectory, writeStandingScope } from ".
 import { clearScope } from "../workspace/place-scope.ts";
 import { launchDirectory } from "../workspace/state-directory.ts";
 import { abandon, createEnd, reachOf } from "./begin-launch.ts";
-import { enterBooks, type LaunchWork } from "./hold-identity.ts";
+import { enterBooks, type LaunchWork } from "./enter-books.ts";
 import type { LaunchContext } from "./launch-context.ts";
 import type { LaunchIdentity } from "./launch-event.ts";
 import { createLaunchId } from "./launch-id.ts";
 import type { LaunchSubject } from "./launch-plan.ts";
-import { connectLaunch, connectRavi, identityClients, type LauncherParts } from "./launcher-parts.ts";
+import { connectLaunch, connectRavi, identityClients, openKnown, type LauncherParts } from "./launcher-parts.ts";
 import { obtainIdentity } from "./obtain-identity.ts";
 import { planIdentity } from "./plan-identity.ts";
 import { requireDirectoryName } from "./read-inputs.ts";
@@ -70,7 +70,7 @@ async function findProvisioned(
   const standing = await readStandingScope(path);
   if (standing === undefined) return undefined;
   const ravi = await connectRavi(parts.ravi);
-  const [record] = listIdentities(await parts.books.open(), { ravi: ravi.name, workspace: path, state: "ready" });
+  const [record] = listIdentities(await openKnown(parts), { ravi: ravi.name, workspace: path, state: "ready" });
   const { uuid, name = "", email, phone } = record ?? {};
   if (uuid !== standing.identityUuid || email === undefined) return undefined;
   const key = await keptKeysIn(parts.stateDirectory).read(uuid);
@@ -115,7 +115,7 @@ async function provision(
       warnings: work.report.warnings(),
     };
   } catch (error) {
-    throw await abandon({ launchId, end }, error, context.signal);
+    throw await abandon({ launchId, end, places: work.places }, error, context.signal);
   }
 }
 

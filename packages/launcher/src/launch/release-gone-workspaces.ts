@@ -2,7 +2,7 @@ import { lstat } from "node:fs/promises";
 import { listIdentities, type IdentityRecord } from "../identity/identity-registry.ts";
 import { keptKeysIn } from "../identity/kept-key.ts";
 import { findWorktree } from "../workspace/git-worktree.ts";
-import { connectRavi, managementClient, type LauncherParts } from "./launcher-parts.ts";
+import { connectRavi, managementClient, openKnown, type LauncherParts } from "./launcher-parts.ts";
 import { releaseRecord, type ReleasedWorkspace } from "./release-workspace.ts";
 
 /** Which workspaces to look after. */
@@ -27,7 +27,7 @@ export async function releaseGoneWorkspaces(
   parts: LauncherParts,
   { olderThanMs = 0, isDryRun = false }: GoneWorkspacesOptions,
 ): Promise<GoneWorkspace[]> {
-  const books = await parts.books.open();
+  const books = await openKnown(parts);
   const before = Date.now() - olderThanMs;
   const old = listIdentities(books, { lifecycle: "workspace" }).filter(
     ({ changedAt }) => Date.parse(changedAt) <= before,

@@ -15,7 +15,8 @@ import { noteRelease } from "../recovery/note-release.ts";
 import { removeStandingScope } from "../workspace/standing-scope.ts";
 import { step } from "../steps.ts";
 import { createLaunchId } from "./launch-id.ts";
-import { connectRavi, managementClient, type LauncherParts } from "./launcher-parts.ts";
+import { connectRavi, managementClient, openKnown, rebuildIfLost, type LauncherParts } from "./launcher-parts.ts";
+import { reclaimWorkspace } from "./reclaim-workspace.ts";
 import { requireDirectoryName } from "./read-inputs.ts";
 
 /** Which workspace is to give its identity back. */
@@ -48,7 +49,9 @@ export async function releaseWorkspace(
   options: ReleaseWorkspaceOptions,
 ): Promise<ReleasedWorkspace> {
   const path = await canonicalPath(resolve(parts.host.cwd, requireDirectoryName(options.path)));
-  const books = await parts.books.open();
+  const books = await openKnown(parts);
+  await rebuildIfLost(parts, books);
+  await reclaimWorkspace({ books, keys: keptKeysIn(parts.stateDirectory) }, path);
   if (listIdentities(books, { workspace: path }).length === 0) return { path, identity: undefined, release: undefined };
   // A launch that died while it provisioned may have left an identity of which no more is known than its name.
   await recover(parts, {});

@@ -1,9 +1,11 @@
 import { resolve } from "node:path";
 import { listIdentities, type IdentityState } from "../identity/identity-registry.ts";
+import { keptKeysIn } from "../identity/kept-key.ts";
 import { leasesOf } from "../leases/leases-of.ts";
 import { identityResource } from "../ledger/launches.ts";
 import { readStandingScope } from "../workspace/standing-scope.ts";
-import type { LauncherParts } from "./launcher-parts.ts";
+import { openKnown, type LauncherParts } from "./launcher-parts.ts";
+import { reclaimWorkspace } from "./reclaim-workspace.ts";
 import { requireDirectoryName } from "./read-inputs.ts";
 import { canonicalPath } from "./release-workspace.ts";
 
@@ -32,7 +34,8 @@ export async function showWorkspace(
   { path: given }: { path?: string | undefined },
 ): Promise<WorkspaceEntry | undefined> {
   const path = await canonicalPath(resolve(parts.host.cwd, requireDirectoryName(given)));
-  const books = await parts.books.open();
+  const books = await openKnown(parts);
+  await reclaimWorkspace({ books, keys: keptKeysIn(parts.stateDirectory) }, path);
   const [record] = listIdentities(books, { workspace: path });
   if (record === undefined) return undefined;
   const { name, uuid, email, phone, state, reason, ravi } = record;

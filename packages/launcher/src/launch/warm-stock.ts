@@ -1,6 +1,9 @@
 import type { ProvisionedIdentity } from "../identity/provision-identity.ts";
+import type { Books } from "../ledger/books.ts";
 import { abandon, createEnd, type ActiveLaunch } from "./begin-launch.ts";
-import { beginProof, enterBooks, provision } from "./hold-identity.ts";
+import { enterBooks } from "./enter-books.ts";
+import { beginProof } from "./hold-identity.ts";
+import { provision } from "./provision.ts";
 import type { LaunchContext } from "./launch-context.ts";
 import { createLaunchId } from "./launch-id.ts";
 import type { LaunchSubject } from "./launch-plan.ts";
@@ -16,8 +19,11 @@ export interface WarmIdentity {
 
 /** Identities that were made beforehand, so that a launch which does not care for a name waits for no request. */
 export interface WarmStock {
-  /** One that waits at that Ravi, if any; whoever takes it answers for it. Another one is made in its place. */
-  take(ravi: string): WarmIdentity | undefined;
+  /**
+   * One that waits at that Ravi and is in those books, if any; whoever takes it answers for it. Another one is made in its
+   * place. Those whose books were lost are released: nobody could take them over.
+   */
+  take(ravi: string, books: Books): WarmIdentity | undefined;
   /**
    * Keeps so many waiting until it is disposed, which releases those that nobody took. Resolves as soon as they wait.
    *
@@ -30,9 +36,9 @@ export interface WarmStock {
 export function createWarmStock(): WarmStock {
   const shelves = new Set<Shelf>();
   return {
-    take: (ravi) => {
+    take: (ravi, books) => {
       for (const shelf of shelves) {
-        const taken = shelf.take(ravi);
+        const taken = shelf.take(ravi, books);
         if (taken !== undefined) return taken;
       }
       return undefined;
@@ -57,6 +63,7 @@ export function createWarmStock(): WarmStock {
 
 interface Waiting extends WarmIdentity {
   ravi: string;
+  books: Books;
   heartbeat: Disposable;
 }
 
@@ -64,7 +71,7 @@ interface Waiting extends WarmIdentity {
 interface Shelf {
   /** @throws What making one of the first throws, when all have been tried. */
   fill(): Promise<void>;
-  take(ravi: string): WarmIdentity | undefined;
+  take: WarmStock["take"];
   release(): Promise<void>;
 }
 
@@ -74,6 +81,7 @@ const longestPauseMs = 60_000;
 function createShelf(count: number, connect: Parameters<WarmStock["keep"]>[1]): Shelf {
   const waiting: Waiting[] = [];
   const making = new Set<Promise<void>>();
+  const leaving = new Set<Promise<void>>();
   const ending = new AbortController();
   let retry: NodeJS.Timeout | undefined;
   let pauseMs = firstPauseMs;
@@ -97,8 +105,12 @@ function createShelf(count: number, connect: Parameters<WarmStock["keep"]>[1]): 
   };
   return {
     fill,
-    take: (ravi) => {
-      const index = waiting.findIndex((one) => one.ravi === ravi);
+    take: (ravi, books) => {
+      for (const one of waiting.filter((waits) => waits.books.condition() !== "sound")) {
+        waiting.splice(waiting.indexOf(one), 1);
+        void follow(leaving, one.end({ status: "released" })).catch(() => {});
+      }
+      const index = waiting.findIndex((one) => one.ravi === ravi && one.books === books);
       const [taken] = index < 0 ? [] : waiting.splice(index, 1);
       taken?.heartbeat[Symbol.dispose]();
       refill();
@@ -107,7 +119,7 @@ function createShelf(count: number, connect: Parameters<WarmStock["keep"]>[1]): 
     release: async () => {
       ending.abort();
       clearTimeout(retry);
-      await Promise.allSettled(making);
+      await Promise.allSettled([...making, ...leaving]);
       await Promise.all(waiting.splice(0).map(({ end }) => end({ status: "released" })));
     },
   };
@@ -127,9 +139,10 @@ async function makeWarm(launchId: string, context: LaunchContext): Promise<Waiti
     const made = await provision(work);
     await beginProof(work, made)();
     const identity = { ...made, how: "warm" as const };
-    return { launchId, identity, ravi: context.ravi.name, end, heartbeat: work.heartbeat };
+    const { books, ravi } = context;
+    return { launchId, identity, ravi: ravi.name, books, end, heartbeat: work.heartbeat };
   } catch (error) {
-    throw await abandon({ launchId, end }, error, context.signal);
+    throw await abandon({ launchId, end, places: work.places }, error, context.signal);
   }
 }
 

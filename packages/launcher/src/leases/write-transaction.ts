@@ -1,7 +1,7 @@
 import type { Books } from "../ledger/books.ts";
+import { isBusy } from "../ledger/books-fault.ts";
 
 const attempts = 3;
-const sqliteBusy = 5;
 
 /**
  * Runs `work` as one write transaction, or as part of the one that is open. Every attempt to begin waits as long as the
@@ -13,7 +13,7 @@ export function writeTransaction<T>(books: Books, work: () => T): T {
     try {
       return books.transaction(work);
     } catch (error) {
-      if ((error as { errcode?: number }).errcode !== sqliteBusy || attempt >= attempts) throw error;
+      if (!isBusy(error) || attempt >= attempts) throw error;
     }
   }
 }

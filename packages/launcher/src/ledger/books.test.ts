@@ -177,11 +177,14 @@ test("a directory in the place of the database is STATE_UNWRITABLE and names the
   expect(error.message).toContain(`Cannot open "${path}": `);
 });
 
-test("a file that is no database is STATE_UNWRITABLE and stays as it is", async () => {
+test("a file that is no database is DATABASE_DAMAGED and stays as it is for whoever only reads", async () => {
   const stateDirectory = await newDirectory();
   await writeFile(join(stateDirectory, "launcher.db"), "my shopping list, which is not a database".repeat(100));
 
-  expect((await refusal(stateDirectory)).code).toBe("STATE_UNWRITABLE");
+  expect(await refusal(stateDirectory)).toMatchObject({
+    code: "DATABASE_DAMAGED",
+    hint: expect.stringContaining("persona gc"),
+  });
   expect(await readdir(stateDirectory)).toEqual(["launcher.db"]);
 });
 

@@ -1,9 +1,16 @@
-import { closeSync, openSync } from "node:fs";
+import { lstatSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from "@photostructure/sqlite";
-import { LaunchError } from "../launch-error.ts";
+import type { LaunchWarning } from "../launch-warning.ts";
 import { createPrivateDirectory } from "../workspace/state-directory.ts";
+import { createBooksFile, moveAside } from "./begin-books.ts";
+import { noteBegun, type LostBooks } from "./begun-books.ts";
+import { booksFault, isBusy, isDamage } from "./books-fault.ts";
+import { noteDamage } from "./damage-note.ts";
+import { GuardedDatabase } from "./guarded-database.ts";
+import { requireKnownVersion, requireSound } from "./require-sound.ts";
 import { migrate } from "./schema.ts";
 
 /** The database of one state directory: launches and the append-only ledger. */
@@ -13,86 +20,165 @@ export interface Books {
   prepare(sql: string): StatementSyncInstance;
   /** Runs `work` as one write transaction, or as part of the one that is under way. */
   transaction<T>(work: () => T): T;
+  /**
+   * `gone`: the file was deleted or replaced; what is written here nobody will read. `damaged`: it turned out to be no whole
+   * database while it was used.
+   */
+  condition(): "sound" | "gone" | "damaged";
   [Symbol.dispose](): void;
 }
 
+/** How books are opened. */
+export interface OpenBooksOptions {
+  /** Whether damaged books are moved aside and new ones begun. @default false: they are `DATABASE_DAMAGED` */
+  repairs?: boolean | undefined;
+  /** Whether the whole file is looked at, however large it is. @default false */
+  isThorough?: boolean | undefined;
+  /** How long to wait for whoever has the books locked, in milliseconds. @default 10_000 */
+  patienceMs?: number | undefined;
+  /** Hears that there were other books before these. */
+  onWarning?: ((warning: LaunchWarning) => void) | undefined;
+}
+
 /**
- * Opens the books, and creates them when there are none.
+ * Opens the books, and creates them when there are none. Of several processes that find them missing or damaged at once,
+ * one begins new ones.
  *
- * @throws LaunchError `STATE_UNWRITABLE`.
+ * @throws LaunchError `STATE_UNWRITABLE`, `STATE_LOCKED`, `DATABASE_TOO_NEW`, `DATABASE_DAMAGED`.
  */
-export async function openBooks(stateDirectory: string): Promise<Books> {
+export async function openBooks(stateDirectory: string, options: OpenBooksOptions = {}): Promise<Books> {
   await createPrivateDirectory(stateDirectory);
-  const path = join(stateDirectory, "launcher.db");
-  try {
-    return await openReady(path);
-  } catch (error) {
-    throw new LaunchError("STATE_UNWRITABLE", `Cannot open "${path}": ${(error as Error).message}`, {
-      hint: "Make the state directory writable, or set XDG_STATE_HOME to one that is",
-      cause: error,
-    });
+  const path = placeOf(stateDirectory);
+  const deadline = performance.now() + (options.patienceMs ?? defaultPatienceMs);
+  for (;;) {
+    const before = inodeOf(path);
+    try {
+      if (before !== undefined) return await openPatiently(path, options, deadline);
+      await createBooksFile(path, deadline);
+    } catch (error) {
+      if (performance.now() > deadline) throw booksFault(error, path, "open");
+      // Somebody has put other books there meanwhile.
+      if (inodeOf(path) !== before) continue;
+      if (options.repairs !== true || !isDamage(error)) throw booksFault(error, path, "open");
+      await repair(path, options, deadline);
+    }
   }
 }
 
-async function openReady(path: string): Promise<Books> {
-  const database = await openPatiently(path);
-  try {
-    migrate(database);
-    requireWritable(database);
-    return booksOf(database);
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-}
-
-const patienceMs = 10_000;
+const defaultPatienceMs = 10_000;
 const pauseMs = 20;
-const sqliteBusy = 5;
+/** How long one attempt waits by itself, with nothing else being done. */
+const attemptMs = 50;
+
+/** The books themselves, where the name is a link to them. */
+function placeOf(stateDirectory: string): string {
+  const path = join(stateDirectory, "launcher.db");
+  const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  return isLink && inodeOf(path) !== undefined ? realpathSync(path) : path;
+}
+
+/** Something that cannot be looked at is there all the same. */
+function inodeOf(path: string): string | undefined {
+  try {
+    const entry = statSync(path, { throwIfNoEntry: false });
+    return entry === undefined ? undefined : `${entry.dev}:${entry.ino}`;
+  } catch {
+    return "unknown";
+  }
+}
+
+async function repair(path: string, options: OpenBooksOptions, deadline: number): Promise<void> {
+  const check = (): void => connect(path, { ...options, isThorough: true })[Symbol.dispose]();
+  const begin = (file: string, lost: LostBooks): void => beginAfter(path, file, lost, options.onWarning);
+  // The file stays open until the collector has been at its statements, and must not keep others from moving it.
+  noteDamage(path);
+  try {
+    await moveAside(path, { deadline, check, begin });
+  } catch (error) {
+    throw booksFault(error, path, "open");
+  }
+}
+
+/** Makes books in a file that will be moved to their place, and notes in them what was there before. */
+function beginAfter(path: string, file: string, lost: LostBooks, onWarning: OpenBooksOptions["onWarning"]): void {
+  const database = new DatabaseSync(pathToFileURL(file));
+  let warning: LaunchWarning | undefined;
+  try {
+    database.exec("PRAGMA synchronous = FULL");
+    migrate(database, { onNew: () => (warning = noteBegun(database, path, lost)) });
+  } finally {
+    database.close();
+  }
+  if (warning !== undefined) onWarning?.(warning);
+}
 
 /**
  * Of several processes that create the books at once, all but one find the file locked while its journal changes mode;
  * SQLite does not wait for that by itself, whatever its busy timeout.
  */
-async function openPatiently(path: string): Promise<DatabaseSyncInstance> {
-  for (const deadline = performance.now() + patienceMs; ; await delay(pauseMs)) {
+async function openPatiently(path: string, options: OpenBooksOptions, deadline: number): Promise<Books> {
+  for (; ; await delay(pauseMs)) {
     try {
-      return openPrivately(path);
+      return connect(path, options);
     } catch (error) {
-      const isBusy = (error as { errcode?: number }).errcode === sqliteBusy;
-      if (!isBusy || performance.now() > deadline) throw error;
+      if (!isBusy(error) || performance.now() > deadline) throw error;
     }
   }
 }
 
-/**
- * The books are for this user alone from the first byte: an empty file is an empty database, and SQLite gives the files
- * beside it the mode of the database.
- */
-function openPrivately(path: string): DatabaseSyncInstance {
-  closeSync(openSync(path, "a", 0o600));
-  const database = new DatabaseSync(path);
+function connect(path: string, options: OpenBooksOptions): Books {
+  const inode = inodeOf(path);
+  let [isInUse, isDamaged] = [false, false];
+  const onFault = (fault: unknown): void => {
+    if (!isInUse || isDamaged || !isDamage(fault)) return;
+    isDamaged = true;
+    noteDamage(path);
+  };
+  const database = new GuardedDatabase(existing(path), path, onFault);
   try {
     // A commit outlives its process; what has to outlive the machine waits for flushBooks().
-    database.exec("PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
+    database.exec(`PRAGMA busy_timeout = ${attemptMs}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;`);
     // In pages, 16 MiB: emptying the log stops this thread for two fsyncs, and fifty launches fill the default nine times.
     database.exec("PRAGMA wal_autocheckpoint = 4000");
-    return database;
+    requireKnownVersion(database, path);
+    let warning: LaunchWarning | undefined;
+    migrate(database, { onNew: () => (warning = noteBegun(database, path)) });
+    requireSound(database, path, options);
+    requireWritable(database);
+    database.beginUse();
+    isInUse = true;
+    if (warning !== undefined) options.onWarning?.(warning);
+    const condition = (): ReturnType<Books["condition"]> =>
+      isDamaged ? "damaged" : inodeOf(path) === inode ? "sound" : "gone";
+    return booksOf(database, condition);
   } catch (error) {
     database.close();
     throw error;
   }
 }
 
-/** A database that can only be read opens without complaint, and refuses no transaction before its first write. */
-function requireWritable(database: DatabaseSyncInstance): void {
-  database.exec("BEGIN IMMEDIATE; CREATE TABLE probe (x); ROLLBACK");
+/** Opens what is there and creates nothing: a new file would have to be private from its first byte. */
+function existing(path: string): URL {
+  const location = pathToFileURL(path);
+  location.searchParams.set("mode", "rw");
+  return location;
 }
 
-function booksOf(database: DatabaseSyncInstance): Books {
+/** A database that can only be read opens without complaint, and refuses no transaction before its first write. */
+function requireWritable(database: DatabaseSyncInstance): void {
+  try {
+    database.exec("BEGIN IMMEDIATE; CREATE TABLE probe (x); ROLLBACK");
+  } finally {
+    if (database.isTransaction) database.exec("ROLLBACK");
+  }
+}
+
+/** The books that a database is, as long as it is open. */
+export function booksOf(database: DatabaseSyncInstance, condition: Books["condition"]): Books {
   const statements = new Map<string, StatementSyncInstance>();
   return {
     database,
+    condition,
     prepare: (sql) => {
       // A statement that is left over would say so in other words.
       if (!database.isOpen) throw new Error("database is not open");

@@ -14,7 +14,7 @@ async function oldBooks(rows: number): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), "old-books-"));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
   using database = new DatabaseSync(join(directory, "launcher.db"));
-  migrate(database, 2);
+  migrate(database, { version: 2 });
   const insert = database.prepare("INSERT INTO ledger (at, launch_id, kind, data) VALUES (?, ?, ?, ?)");
   database.exec("BEGIN");
   for (let index = 1; index <= rows; index += 1) {

@@ -1,4 +1,5 @@
 import { open } from "node:fs/promises";
+import { diskState } from "../files/disk-fault.ts";
 import { LaunchError } from "../launch-error.ts";
 import type { Books } from "./books.ts";
 
@@ -47,7 +48,7 @@ async function sync({ database }: Books): Promise<void> {
   } catch (error) {
     // Whoever has removed the books has removed what there is to sync.
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
-    throw new LaunchError("STATE_UNWRITABLE", `Cannot write "${path}" to disk: ${(error as Error).message}`, {
+    throw new LaunchError("STATE_UNWRITABLE", `Cannot write "${path}" to disk: ${diskState(error) ?? String(error)}`, {
       hint: "Look after that disk, or set XDG_STATE_HOME to a directory on another one",
       cause: error,
     });

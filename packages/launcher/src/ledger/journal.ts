@@ -11,6 +11,8 @@ export interface Effects {
     name: string;
     lifecycle: Lifecycle;
     uuid?: string | undefined;
+    /** Whether it is ours to delete, once that is known. */
+    isMade?: boolean | undefined;
     isUnclear?: boolean | undefined;
   };
   /** An identity key at Ravi, by its label. */
@@ -66,18 +68,24 @@ export function intend<E extends Effect>(books: Books, launchId: string, effect:
 }
 
 /** Notes what became of an intent. The caller keeps on using the intent it has. */
-export function settle(books: Books, { id }: Pick<Intent, "id">, state: IntentState, reason?: string): void {
+export function settle(
+  books: Books,
+  { id, launchId }: Pick<Intent, "id" | "launchId">,
+  state: IntentState,
+  reason?: string,
+): void {
+  // Books that were replaced by others may have somebody else's intent of that number.
   books
-    .prepare("UPDATE intents SET state = ?, reason = ?, changed_at = ? WHERE id = ?")
-    .run(state, reason ?? null, new Date().toISOString(), id);
+    .prepare("UPDATE intents SET state = ?, reason = ?, changed_at = ? WHERE id = ? AND launch_id = ?")
+    .run(state, reason ?? null, new Date().toISOString(), id, launchId);
 }
 
 /** Notes what is known about an effect only now: the uuid of an identity, say. */
 export function amend<E extends Effect>(books: Books, intent: Intent<E>, more: Partial<Effects[E]>): void {
   Object.assign(intent.data, more);
   books
-    .prepare("UPDATE intents SET data = ?, changed_at = ? WHERE id = ?")
-    .run(JSON.stringify(intent.data), new Date().toISOString(), intent.id);
+    .prepare("UPDATE intents SET data = ?, changed_at = ? WHERE id = ? AND launch_id = ?")
+    .run(JSON.stringify(intent.data), new Date().toISOString(), intent.id, intent.launchId);
 }
 
 /**

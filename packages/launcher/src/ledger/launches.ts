@@ -86,7 +86,13 @@ export function holderOfRow(row: Omit<HolderRow, "id">): Required<Holder> {
   return { pid: row.holder_pid, startTicks: row.holder_start, host: row.holder_host, boot: row.holder_boot };
 }
 
-function insertLaunch(books: Books, launch: LaunchRecord, holder: Holder): void {
+/** Enters a launch, with no right to anything. */
+export function insertLaunch(
+  books: Books,
+  launch: LaunchRecord,
+  holder: Holder,
+  startedAt: string = new Date().toISOString(),
+): void {
   books
     .prepare(
       `INSERT INTO launches
@@ -102,7 +108,7 @@ function insertLaunch(books: Books, launch: LaunchRecord, holder: Holder): void 
       launch.workspace,
       launch.ravi,
       launch.identityName,
-      new Date().toISOString(),
+      startedAt,
       launch.mode ?? "headless",
       launch.heldBy ?? null,
       holder.pid,
@@ -110,6 +116,11 @@ function insertLaunch(books: Books, launch: LaunchRecord, holder: Holder): void 
       holder.host ?? "",
       holder.boot ?? "",
     );
+}
+
+/** Whether the books know the launch. */
+export function isEntered(books: Books, launchId: string): boolean {
+  return books.prepare("SELECT 1 FROM launches WHERE id = ?").get(launchId) !== undefined;
 }
 
 export function noteIdentity(books: Books, launchId: string, uuid: string, isMade: boolean): void {

@@ -1,15 +1,16 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
-import { DatabaseSync } from "@photostructure/sqlite";
 import { launchDirectory } from "../workspace/state-directory.ts";
-import { openBooks, type Books } from "./books.ts";
+import { openBooks } from "./books.ts";
 import { newestNumber, type ChainLink } from "./chain.ts";
+import { isDatabase, readableRows, verifyReadable } from "./damaged-ledger.ts";
+import { emptyBooks } from "./empty-books.ts";
 import { exportLine, readExport } from "./export-ledger.ts";
+import { LedgerError } from "./ledger-error.ts";
 import { readLedger, type LedgerRow } from "./ledger.ts";
 import { findLaunch, readLaunches, readLiveLaunches, type LaunchEntry } from "./read-launches.ts";
 import { readRows, type RowFilter } from "./read-rows.ts";
 import { launchesUnder, readTimeline, type LedgerTimeline } from "./read-timeline.ts";
-import { migrate } from "./schema.ts";
 import { verifyLedger, type LedgerVerification, type VerifyOptions } from "./verify-ledger.ts";
 
 /** Where a launch's output went, secrets masked. */
@@ -73,7 +74,36 @@ export async function openRecords(stateDirectory: string): Promise<LedgerRecords
 }
 
 /**
- * Verifies a file that `export` wrote: the whole ledger, its newer part, or rows that were picked out.
+ * The ledger of a file of books that is not in use, such as one that was moved aside, as JSONL line by line: as far as it can
+ * be read.
+ *
+ * @param onUnreadable Called with the reason when it ends before its end.
+ * @throws LedgerError `EXPORT_UNREADABLE` for what is no file of books.
+ */
+export async function exportBooks(
+  path: string,
+  onUnreadable: (reason: string) => void = () => {},
+): Promise<Generator<string, void>> {
+  if (await isDatabase(path)) return readableLines(path, onUnreadable);
+  throw new LedgerError("EXPORT_UNREADABLE", `Cannot export "${path}": it is no file of books`, {
+    hint: "Name a launcher.db that was moved aside; one that does not even begin as a database holds nothing readable",
+  });
+}
+
+function* readableLines(path: string, onUnreadable: (reason: string) => void): Generator<string, void> {
+  const rows = readableRows(path);
+  for (let next = rows.next(); ; next = rows.next()) {
+    if (next.done === true) {
+      if (next.value !== undefined) onUnreadable(next.value);
+      return;
+    }
+    yield exportLine(next.value);
+  }
+}
+
+/**
+ * Verifies a file that `export` wrote (the whole ledger, its newer part, or rows that were picked out), or a file of books
+ * that is not in use.
  *
  * @throws LedgerError `EXPORT_UNREADABLE`, `EXPORT_INVALID`.
  */
@@ -81,6 +111,7 @@ export async function verifyExport(
   path: string,
   { head, isSelection }: { head?: ChainLink | undefined; isSelection?: boolean | undefined } = {},
 ): Promise<LedgerVerification> {
+  if (isSelection !== true && (await isDatabase(path))) return await verifyReadable(path, { head });
   return await verifyLedger(readExport(path), { head, extent: isSelection === true ? "selection" : "tail" });
 }
 
@@ -93,10 +124,4 @@ async function hasBooks(stateDirectory: string): Promise<boolean> {
     // Whatever else is in the way is told by whoever opens them.
     return true;
   }
-}
-
-function emptyBooks(): Pick<Books, "database"> {
-  const database = new DatabaseSync(":memory:");
-  migrate(database);
-  return { database };
 }

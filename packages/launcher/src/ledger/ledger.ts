@@ -63,6 +63,10 @@ export interface LedgerEvents {
   "launch.ended": { status: string; reason?: string; failure?: string; sessionId?: string };
   /** Somebody else finished or took back what the launch left when it died: how many effects of which kind. */
   "launch.recovered": { by: string; effects: Record<string, number> };
+  /** There were books before these: damaged ones, and their newest readable row (`<seq>:<hash>`), or no one knows which. */
+  "books.begun": { because: "damaged" | "missing"; movedTo?: string; head?: string };
+  /** What was found at a Ravi and on this machine was entered: how many identities, and launches. */
+  "books.rebuilt": { ravi: string; ready: number; leftBehind: number; launches: number };
 }
 
 /** What a row of the ledger tells of. */

@@ -11,10 +11,12 @@ export interface RowFilter {
   after?: number | undefined;
 }
 
-const pageSize = 1000;
-
 /** Rows in the order of their numbers, read page by page: memory stays flat, and no transaction is held in between. */
-export function* readRows({ database }: Pick<Books, "database">, filter: RowFilter = {}): Generator<StoredRow> {
+export function* readRows(
+  { database }: Pick<Books, "database">,
+  filter: RowFilter = {},
+  pageSize = 1000,
+): Generator<StoredRow> {
   const launches = filter.launchIds === undefined ? "" : "AND launch_id IN (SELECT value FROM json_each(?))";
   // A number beyond those of JavaScript can only be there by tampering, and must not end the reading.
   const select = database.prepare(

@@ -139,28 +139,38 @@ const migrations: readonly (string | ((database: DatabaseSyncInstance) => void))
   "ALTER TABLE identities ADD COLUMN git_directory TEXT",
 ];
 
-/**
- * Brings the database to the newest version, or to an older one; safe when two processes do it at once.
- *
- * @param version Number of entries to apply. @default all
- */
-export function migrate(database: DatabaseSyncInstance, version: number = migrations.length): void {
-  if (currentVersion(database) >= version) return;
+/** The version of the books that this program writes. */
+export const schemaVersion: number = migrations.length;
+
+export interface MigrateOptions {
+  /** How many entries to apply. @default all */
+  version?: number | undefined;
+  /** Called in the transaction that makes the tables of a new database. */
+  onNew?: (() => void) | undefined;
+}
+
+/** Brings the database to the newest version, or to an older one; safe when two processes do it at once. */
+export function migrate(database: DatabaseSyncInstance, { version = schemaVersion, onNew }: MigrateOptions = {}): void {
+  if (schemaVersionOf(database) >= version) return;
   database.exec("BEGIN IMMEDIATE");
   try {
-    for (const entry of migrations.slice(currentVersion(database), version)) {
+    const before = schemaVersionOf(database);
+    for (const entry of migrations.slice(before, version)) {
       if (typeof entry === "string") database.exec(entry);
       else entry(database);
     }
-    database.exec(`PRAGMA user_version = ${Math.max(version, currentVersion(database))}`);
+    database.exec(`PRAGMA user_version = ${Math.max(version, before)}`);
+    if (before === 0) onNew?.();
     database.exec("COMMIT");
   } catch (error) {
-    database.exec("ROLLBACK");
+    // A full disk has rolled it back already.
+    if (database.isTransaction) database.exec("ROLLBACK");
     throw error;
   }
 }
 
-function currentVersion(database: DatabaseSyncInstance): number {
+/** How many entries were applied to a database: 0 for an empty one. */
+export function schemaVersionOf(database: DatabaseSyncInstance): number {
   const row = database.prepare("PRAGMA user_version").get() as { user_version: number };
   return row.user_version;
 }

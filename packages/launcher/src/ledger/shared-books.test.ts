@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readlink, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readlink, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
@@ -53,4 +53,21 @@ test("after a failure the next one tries again", async () => {
   await expect(books.open()).rejects.toMatchObject({ code: "STATE_UNWRITABLE" });
   await rm(directory);
   expect((await books.open()).database.isOpen).toBe(true);
+});
+
+test("books that are deleted meanwhile are opened anew, and who has the others keeps them", async () => {
+  const directory = await newDirectory();
+  const books = shareBooks(directory);
+  onTestFinished(() => books[Symbol.dispose]());
+  const first = await books.open();
+  await mkdir(join(directory, "keys"));
+  await writeFile(join(directory, "keys/uuid"), "key");
+  await rm(join(directory, "launcher.db"));
+  const [second, third] = await Promise.all([books.open(), books.open()]);
+  expect(second).toBe(third);
+  expect(second).not.toBe(first);
+  expect([first.condition(), second.condition()]).toEqual(["gone", "sound"]);
+  expect(first.database.isOpen).toBe(true);
+  expect(books.takeWarnings().map(({ code }) => code)).toEqual(["BOOKS_LOST"]);
+  expect(books.takeWarnings()).toEqual([]);
 });

@@ -1,35 +1,52 @@
 import { LaunchError } from "../launch-error.ts";
-import { openBooks, type Books } from "./books.ts";
+import type { LaunchWarning } from "../launch-warning.ts";
+import { openBooks, type Books, type OpenBooksOptions } from "./books.ts";
 
 /** The books of a launcher, opened when the first launch needs them and shared by all of its launches. */
 export interface SharedBooks extends Disposable {
-  /** @throws LaunchError `STATE_UNWRITABLE`, and the next call tries again; `LAUNCHER_CLOSED` once they are closed. */
-  open(): Promise<Books>;
+  /**
+   * Damaged books are moved aside and begun anew. Those that were deleted, replaced or found damaged since the last call are
+   * opened anew; launches that have them keep them until they end.
+   *
+   * @throws LaunchError `STATE_UNWRITABLE`, `STATE_LOCKED`, `DATABASE_DAMAGED`, `DATABASE_TOO_NEW`, and the next call tries
+   *   again; `LAUNCHER_CLOSED` once they are closed.
+   */
+  open(options?: Pick<OpenBooksOptions, "isThorough">): Promise<Books>;
+  /** What opening them has shown and nobody has been told yet. */
+  takeWarnings(): LaunchWarning[];
 }
 
 export function shareBooks(stateDirectory: string): SharedBooks {
+  const opened: Books[] = [];
+  const warnings: LaunchWarning[] = [];
   let opening: Promise<Books> | undefined;
-  let opened: Books | undefined;
+  let current: Books | undefined;
   let isClosed = false;
-  const openOnce = async (): Promise<Books> => {
+  const onWarning = (warning: LaunchWarning): void => void warnings.push(warning);
+  const openOnce = async (options: Pick<OpenBooksOptions, "isThorough">): Promise<Books> => {
     try {
-      opened = await openBooks(stateDirectory);
+      current = await openBooks(stateDirectory, { ...options, repairs: true, onWarning });
+      opened.push(current);
+      if (isClosed) current[Symbol.dispose]();
+      return current;
     } catch (error) {
       opening = undefined;
       throw error;
     }
-    if (isClosed) opened[Symbol.dispose]();
-    return opened;
   };
   return {
-    open: async () => {
-      const books = isClosed ? undefined : await (opening ??= openOnce());
-      if (books === undefined || isClosed) throw closed();
+    open: async (options = {}) => {
+      if (isClosed) throw closed();
+      if (current !== undefined && current.condition() !== "sound") current = opening = undefined;
+      const books = await (opening ??= openOnce(options));
+      if (isClosed) throw closed();
       return books;
     },
+    takeWarnings: () => warnings.splice(0),
     [Symbol.dispose]: () => {
-      if (!isClosed) opened?.[Symbol.dispose]();
+      if (isClosed) return;
       isClosed = true;
+      for (const books of opened) books[Symbol.dispose]();
     },
   };
 }

@@ -16,11 +16,12 @@ export function lockFile(path: string): Disposable | undefined {
   for (;;) {
     createLock(lock);
     const before = inodeOf(lock);
-    const database = lockDatabase(lock);
+    // The holder before us may remove what we have opened, at any moment.
+    const isStill = (): boolean => before !== undefined && inodeOf(lock) === before;
+    const database = lockDatabase(lock, isStill);
     if (database === undefined) return undefined;
-    // The holder before us may have removed what we had opened by then.
-    if (before !== undefined && inodeOf(lock) === before) return heldLock(lock, database);
-    database.close();
+    if (database !== "removed" && isStill()) return heldLock(lock, database);
+    if (database !== "removed") database.close();
   }
 }
 
@@ -39,14 +40,17 @@ function inodeOf(path: string): number | undefined {
   return lstatSync(path, { throwIfNoEntry: false })?.ino;
 }
 
-function lockDatabase(lock: string): DatabaseSyncInstance | undefined {
-  const database = new DatabaseSync(lock);
+/** `undefined` when another process has it; SQLite complains in many ways of a file that is removed under it. */
+function lockDatabase(lock: string, isStill: () => boolean): DatabaseSyncInstance | "removed" | undefined {
+  let database: DatabaseSyncInstance | undefined;
   try {
+    database = new DatabaseSync(lock);
     database.exec("BEGIN EXCLUSIVE");
     return database;
   } catch (error) {
-    database.close();
+    database?.close();
     if ((error as { errcode?: number }).errcode === sqliteBusy) return undefined;
+    if (!isStill()) return "removed";
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { changeIdentity, enterIdentity, listIdentities, type IdentityRecord } from "../identity/identity-registry.ts";
 import { inPreparation, prepareIdentity, preparation } from "../identity/prepare-identity.ts";
-import { enterWith, type LaunchWork } from "../launch/hold-identity.ts";
+import { enterWith, type LaunchWork } from "../launch/enter-books.ts";
 import type { LaunchContext } from "../launch/launch-context.ts";
 import { connectLaunch, type LauncherParts } from "../launch/launcher-parts.ts";
 import { provisionForGood } from "../launch/obtain-identity.ts";

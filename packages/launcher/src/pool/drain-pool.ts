@@ -1,6 +1,6 @@
 import { findIdentity, type IdentityRecord } from "../identity/identity-registry.ts";
 import { inPreparation, preparation } from "../identity/prepare-identity.ts";
-import { enterWith } from "../launch/hold-identity.ts";
+import { enterWith } from "../launch/enter-books.ts";
 import type { LaunchContext } from "../launch/launch-context.ts";
 import { connectLaunch, type LauncherParts } from "../launch/launcher-parts.ts";
 import { LaunchError } from "../launch-error.ts";

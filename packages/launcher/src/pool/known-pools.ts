@@ -1,4 +1,4 @@
-import type { LauncherParts } from "../launch/launcher-parts.ts";
+import { openKnown, type LauncherParts } from "../launch/launcher-parts.ts";
 import { poolUnknown } from "./pool-error.ts";
 import { listPools } from "./pool-registry.ts";
 import { statusOf, type PoolStatus } from "./pool-status.ts";
@@ -8,8 +8,8 @@ import { statusOf, type PoolStatus } from "./pool-status.ts";
  *
  * @throws LaunchError `POOL_UNKNOWN`.
  */
-export async function knownPools(parts: Pick<LauncherParts, "books">, name?: string): Promise<PoolStatus[]> {
-  const books = await parts.books.open();
+export async function knownPools(parts: LauncherParts, name?: string): Promise<PoolStatus[]> {
+  const books = await openKnown(parts);
   const pools = listPools(books).filter((pool) => name === undefined || pool.name === name);
   if (name !== undefined && pools.length === 0) throw poolUnknown(books, name);
   return pools.map((pool) => statusOf(books, pool));

@@ -1,6 +1,6 @@
 import type { ProvisionedIdentity } from "../identity/provision-identity.ts";
 import { isGone } from "../identity/is-gone.ts";
-import type { LaunchWork } from "../launch/hold-identity.ts";
+import type { LaunchWork } from "../launch/enter-books.ts";
 import type { Intent } from "../ledger/journal.ts";
 import { step } from "../steps.ts";
 import { belongingsOf, type Possessions } from "./belongings.ts";

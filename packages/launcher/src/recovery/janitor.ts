@@ -15,7 +15,7 @@ export const janitorIntervalMs = 180_000;
 
 /** Looks after what dead launches left, in the background. */
 export interface Janitor extends Disposable {
-  /** Looks in a second, unless it was started before, and from then on every few minutes. */
+  /** Looks in a second, unless it was started before, and from then on every few minutes, in the world given last. */
   start(world: UndoWorld): void;
   /** Waits for the look that is under way. */
   rest(): Promise<void>;
@@ -24,21 +24,25 @@ export interface Janitor extends Disposable {
 /** A janitor disturbs no launch: what fails is tried again at the next look, and `persona gc` says why. */
 export function createJanitor(by: string, intervalMs: number = janitorIntervalMs): Janitor {
   const timers: NodeJS.Timeout[] = [];
+  let world: UndoWorld | undefined;
   let looking: Promise<unknown> = Promise.resolve();
-  const look = async (world: UndoWorld): Promise<void> => {
-    if (!world.books.database.isOpen) return;
+  const look = async (): Promise<void> => {
+    if (world?.books.database.isOpen !== true) return;
+    // Books that are lost tell nothing of what is to be done.
+    if (world.books.condition() !== "sound") return;
     dropOrphanedLeases(world.books);
     if (lostLaunches(world.books).length > 0) await recoverLaunches(world, { by });
   };
-  const lookQuietly = (world: UndoWorld): void => {
-    looking = look(world).catch(() => {});
+  const lookQuietly = (): void => {
+    looking = look().catch(() => {});
   };
   return {
     // It works for its launcher, not as a part of the launch that happens to start it.
-    start: AsyncResource.bind((world: UndoWorld) => {
+    start: AsyncResource.bind((given: UndoWorld) => {
+      world = given;
       if (timers.length > 0) return;
-      timers.push(setInterval(() => lookQuietly(world), intervalMs).unref());
-      timers.push(setTimeout(() => lookQuietly(world), firstLookMs).unref());
+      timers.push(setInterval(lookQuietly, intervalMs).unref());
+      timers.push(setTimeout(lookQuietly, firstLookMs).unref());
     }),
     rest: async () => {
       await looking;

@@ -2,6 +2,7 @@ import type { Books } from "../ledger/books.ts";
 import { holderState } from "../ledger/holder.ts";
 import { holderOfRow } from "../ledger/launches.ts";
 import { leasesOf } from "../leases/leases-of.ts";
+import { isOver } from "./over-launches.ts";
 
 /** A launch whose process is gone, and of which something may be left. */
 export interface LostLaunch {
@@ -56,7 +57,7 @@ interface LaunchRow {
 /** A launch on another machine counts as lost once all its leases have run out. */
 function isLost(books: Books, row: LaunchRow): boolean {
   // It took back what it could.
-  if (row.ended_at !== null) return true;
+  if (row.ended_at !== null || isOver(row.id)) return true;
   const state = holderState(holderOfRow(row));
   if (state !== "unknown") return state === "dead";
   const leases = leasesOf(books, { launchId: row.id });

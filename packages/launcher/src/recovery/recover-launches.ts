@@ -7,6 +7,7 @@ import { describeIntent, isStillOpen, openIntents, type AnyIntent, type Effect }
 import { endLaunch, identityResource, scopeResource } from "../ledger/launches.ts";
 import { appendToLedger } from "../ledger/ledger.ts";
 import { lostLaunches, type LostLaunch } from "./lost-launches.ts";
+import { forgetOver } from "./over-launches.ts";
 import { undoEffect, type ReleasedIdentity, type Undone, type UndoWorld } from "./undo-effect.ts";
 
 /** What became of what a dead launch left. */
@@ -46,24 +47,28 @@ export interface RecoverOptions {
  * time. Several may do it at once; each launch is dealt with by one of them.
  */
 export async function recoverLaunches(world: UndoWorld, options: RecoverOptions): Promise<RecoveredLaunch[]> {
-  const { books } = world;
-  const before = Date.now() - (options.olderThanMs ?? 0);
-  const { launchIds } = options;
-  const lost = lostLaunches(books).filter(
-    ({ id, startedAt }) => Date.parse(startedAt) <= before && launchIds?.has(id) !== false,
-  );
-  if (options.isDryRun === true) return lost.map((launch) => planned(books, launch));
+  if (options.isDryRun === true) return planRecovery(world.books, options);
   const recovered: RecoveredLaunch[] = [];
-  for (const launch of lost) {
+  for (const launch of wanted(world.books, options)) {
     const one = await recoverAlone(launch, world, options.by);
     if (one !== undefined) recovered.push(one);
   }
   return recovered;
 }
 
-function planned(books: Books, launch: LostLaunch): RecoveredLaunch {
-  const effects = openIntents(books, launch.id).map((intent) => ({ ...nameOf(intent), state: "open" as const }));
-  return { launch, effects };
+function wanted(books: Books, { olderThanMs = 0, launchIds }: Omit<RecoverOptions, "by">): LostLaunch[] {
+  const before = Date.now() - olderThanMs;
+  const isWanted = ({ id, startedAt }: LostLaunch): boolean =>
+    Date.parse(startedAt) <= before && launchIds?.has(id) !== false;
+  return lostLaunches(books).filter(isWanted);
+}
+
+/** What would be taken back. */
+export function planRecovery(books: Books, options: Omit<RecoverOptions, "by"> = {}): RecoveredLaunch[] {
+  return wanted(books, options).map((launch) => {
+    const effects = openIntents(books, launch.id).map((intent) => ({ ...nameOf(intent), state: "open" as const }));
+    return { launch, effects };
+  });
 }
 
 /** @returns `undefined` when somebody else is at it. */
@@ -141,6 +146,7 @@ function close(books: Books, launch: LostLaunch, effects: readonly RecoveredEffe
     }
     endLaunch(books, launch.id, "abandoned");
   });
+  forgetOver(launch.id);
 }
 
 function nameOf(intent: AnyIntent): { effect: Effect; what: string } {

@@ -1,6 +1,7 @@
 import type { RaviClient } from "@persona-launcher/ravi";
 import type { KeptKeys } from "../identity/kept-key.ts";
 import type { Release } from "../identity/release-identity.ts";
+import type { LaunchError } from "../launch-error.ts";
 import type { Books } from "../ledger/books.ts";
 import type { Effect, Effects, Intent } from "../ledger/journal.ts";
 import { sweepLaunch } from "../process/stop-tree.ts";
@@ -20,6 +21,8 @@ export interface UndoWorld {
   actAs: (identity: { key: string }) => RaviClient;
   /** See `RecoverOptions`. */
   settlingMs: number;
+  /** Takes over when what became of an effect cannot be noted in the books; without it, that is thrown. */
+  onUnnoted?: ((fault: LaunchError) => void) | undefined;
 }
 
 /** What became of an effect. `open`: it is to be looked at again. */

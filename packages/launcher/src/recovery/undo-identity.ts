@@ -2,6 +2,7 @@ import { oldestIdentity } from "@persona-launcher/ravi";
 import { changeIdentity, enterIdentity, findIdentity, type IdentityRecord } from "../identity/identity-registry.ts";
 import { releaseIdentity, type Release } from "../identity/release-identity.ts";
 import type { Books } from "../ledger/books.ts";
+import { isBooksFault } from "../ledger/books-fault.ts";
 import type { Effects, Intent } from "../ledger/journal.ts";
 import { findPool, removeDrainedPool } from "../pool/pool-registry.ts";
 import { noteRelease } from "./note-release.ts";
@@ -20,7 +21,8 @@ export async function undoIdentity({ data, intendedAt }: Intent<"identity">, wor
   const isKnown = knownUuid !== undefined && isUnclear !== true;
   const uuids = isKnown ? [knownUuid] : await lookUp(data, record, world);
   if (uuids.length === 0) return neverMade(record, intendedAt, world);
-  const isOurs = !isKnown || record?.isMade === true;
+  // Books that were lost meanwhile do not know it.
+  const isOurs = !isKnown || (record?.isMade ?? data.isMade) === true;
   const goes = data.lifecycle === "ephemeral" || isDrained(record, books);
   const stays = goes ? undefined : uuids[0];
   const released: ReleasedIdentity[] = [];
@@ -28,13 +30,15 @@ export async function undoIdentity({ data, intendedAt }: Intent<"identity">, wor
     if (uuid !== stays) released.push({ uuid, name, release: await remove(uuid, isOurs, world) });
   }
   const left = released.find(({ release }) => release.kind === "left-behind");
-  // Its entry was struck out before it came about.
-  const isNews = record === undefined && stays !== undefined && !isKnown;
-  const entry = isNews ? enterIdentity(books, data) : record;
   // Another launch has made it: what this one asked for may still come about.
   const isElses = knownUuid === undefined && uuids.length === 1 && uuids[0] === record?.uuid;
-  noteInRegistry(entry, { stays, isOurs, decisive: left ?? released[0] }, world);
-  if (record?.pool !== undefined) removeDrainedPool(books, { ravi, name: record.pool });
+  noteIfPossible(world, () => {
+    // Its entry was struck out before it came about.
+    const isNews = record === undefined && stays !== undefined && !isKnown;
+    const entry = isNews ? enterIdentity(books, data) : record;
+    noteInRegistry(entry, { stays, isOurs, decisive: left ?? released[0] }, world);
+    if (record?.pool !== undefined) removeDrainedPool(books, { ravi, name: record.pool });
+  });
   step("identity.release-noted");
   if (left?.release.kind === "left-behind") return leftBehind(left.release, released);
   const isUnsettled = (isUnclear === true || isElses) && !hasSettled(intendedAt, world);
@@ -86,6 +90,16 @@ function neverMade(record: IdentityRecord | undefined, intendedAt: string, world
 
 function isDrained(record: IdentityRecord | undefined, books: Books): boolean {
   return record?.pool !== undefined && findPool(books, record.ravi, record.pool)?.size === 0;
+}
+
+/** What Ravi has done stays done, whether or not the books can tell. */
+function noteIfPossible({ onUnnoted }: UndoWorld, note: () => void): void {
+  try {
+    note();
+  } catch (error) {
+    if (onUnnoted === undefined || !isBooksFault(error)) throw error;
+    onUnnoted(error);
+  }
 }
 
 interface RegistryNote {

@@ -1,5 +1,6 @@
 import { access, constants, lstat, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { roomIn } from "../files/room-in.ts";
 import { LaunchError } from "../launch-error.ts";
 
 export interface Workspace {
@@ -18,6 +19,7 @@ export interface Workspace {
 export async function inspectWorkspace(directory: string): Promise<Workspace> {
   const path = await findDirectory(directory);
   await requireWritable(path, directory);
+  await requireRoom(path, directory);
   return { path, ravi: await inspectRavi(path) };
 }
 
@@ -56,6 +58,17 @@ async function requireWritable(path: string, shown: string): Promise<void> {
       cause: error,
     });
   }
+}
+
+/** What a scope takes, whole blocks and all. */
+const scopeBytes = 64 * 1024;
+
+async function requireRoom(path: string, shown: string): Promise<void> {
+  const room = await roomIn(path);
+  if (room === undefined || room >= scopeBytes) return;
+  throw new LaunchError("WORKSPACE_READ_ONLY", `Cannot work in "${shown}": its disk is full`, {
+    hint: "Make room there, or name another directory with --workspace",
+  });
 }
 
 async function inspectRavi(workspace: string): Promise<Workspace["ravi"]> {

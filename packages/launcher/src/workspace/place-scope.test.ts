@@ -71,6 +71,7 @@ async function enter(place: Place, changes: Partial<PlaceScopeOptions> = {}): Pr
     apiUrl: "http://127.0.0.1:8787",
     home: place.home,
     nodePath: process.execPath,
+    places: { stateDirectory: place.state, workspace: place.workspace },
     raviCommandPath: "/nonexistent/ravi.mjs",
     onPlace: (path) => {
       places.push(path);

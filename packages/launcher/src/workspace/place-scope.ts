@@ -5,6 +5,7 @@ import type { ProvisionedIdentity } from "../identity/provision-identity.ts";
 import type { Books } from "../ledger/books.ts";
 import { currentHolder } from "../ledger/holder.ts";
 import { claimScope, noteScope, scopeOwner } from "../ledger/launches.ts";
+import { diskFault, type WrittenPlaces } from "../files/disk-fault.ts";
 import type { LaunchWarning } from "../launch-warning.ts";
 import type { Workspace } from "./inspect-workspace.ts";
 import { writeRaviCommand, type RaviCommandOptions } from "./ravi-command.ts";
@@ -35,17 +36,30 @@ export interface PlaceScopeOptions extends RaviCommandOptions {
    */
   onPlace: (directory: string) => (() => void) | Promise<() => void>;
   onWarning: (warning: LaunchWarning) => void;
+  /** Where the launch writes. */
+  places: WrittenPlaces;
 }
 
 /**
  * Writes the scope of a launch: at `<workspace>/.ravi` when that place is free, else into the launch directory, so that
  * nothing of the user's and of no live launch is overwritten.
+ *
+ * @throws LaunchError `WORKSPACE_READ_ONLY`, `STATE_UNWRITABLE`; ScopeError.
  */
 export async function placeScope(options: PlaceScopeOptions): Promise<Scope> {
-  const { books, launchId, identity, apiUrl } = options;
+  const { books, launchId } = options;
   const directory = await choosePlace(options);
   step("scope.directory-made");
   noteScope(books, launchId, directory);
+  try {
+    return await fillScope(directory, options);
+  } catch (error) {
+    throw diskFault(error, options.places, directory);
+  }
+}
+
+async function fillScope(directory: string, options: PlaceScopeOptions): Promise<Scope> {
+  const { identity, apiUrl } = options;
   const scope: NewScope = {
     identityUuid: identity.uuid,
     identityName: identity.name,

@@ -1,6 +1,7 @@
 import { lstat, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { readScope, removeScope, ScopeError, writeScope, type RemovedScope } from "@persona-launcher/ravi";
+import type { KeptKeys } from "../identity/kept-key.ts";
 import type { ProvisionedIdentity } from "../identity/provision-identity.ts";
 import { writeRaviCommand, type RaviCommandOptions } from "./ravi-command.ts";
 import type { Scope } from "./place-scope.ts";
@@ -25,6 +26,16 @@ export async function readStandingScope(workspace: string): Promise<StandingScop
   const { identityUuid, identityKey } = scope ?? {};
   if (scope?.workspace !== workspace || identityUuid === undefined || identityKey === undefined) return undefined;
   return { directory, bin: join(directory, "bin"), identityUuid, identityKey };
+}
+
+/** The same, when its key is the one that is kept for its identity: who merely names an identity does not have it. */
+export async function readKeptScope(
+  workspace: string,
+  keys: Pick<KeptKeys, "read">,
+): Promise<StandingScope | undefined> {
+  const standing = await readStandingScope(workspace);
+  if (standing === undefined) return undefined;
+  return (await keys.read(standing.identityUuid)) === standing.identityKey ? standing : undefined;
 }
 
 export interface WriteStandingScopeOptions extends RaviCommandOptions {

@@ -1,3 +1,4 @@
+import { lstat, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { makeDirectories } from "../files/make-directories.ts";
 import { LaunchError } from "../launch-error.ts";
@@ -54,9 +55,18 @@ export async function createPrivateDirectory(path: string): Promise<void> {
     await makeDirectories(path, 0o700);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new LaunchError("STATE_UNWRITABLE", `Cannot create "${path}": ${code ?? "unknown error"}`, {
+    const state = (await leadsNowhere(path)) ? "it is a symbolic link that leads nowhere" : (code ?? "unknown error");
+    throw new LaunchError("STATE_UNWRITABLE", `Cannot create "${path}": ${state}`, {
       hint: "Make the state directory writable, or set XDG_STATE_HOME to one that is",
       cause: error,
     });
   }
+}
+
+async function leadsNowhere(path: string): Promise<boolean> {
+  const isLink = await lstat(path).then(
+    (entry) => entry.isSymbolicLink(),
+    () => false,
+  );
+  return isLink && (await stat(path).catch(() => undefined)) === undefined;
 }
