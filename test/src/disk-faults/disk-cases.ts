@@ -156,6 +156,15 @@ const atTheStart: readonly DiskCase[] = [
     says: /its disk is full/,
   },
   {
+    title: "the state's disk fills up before the key of a named identity is kept",
+    situation: "named",
+    stateDisk: "tmpfs",
+    fault: { step: "identity.provisioned", script: fill },
+    heal: empty,
+    exitCode: 73,
+    codes: ["BOOKS_INCOMPLETE", "STATE_UNWRITABLE"],
+  },
+  {
     title: "the kernel gives the state's disk up when the identity is made",
     stateDisk: "ext4",
     fault: { step: "identity.made", script: giveUp },

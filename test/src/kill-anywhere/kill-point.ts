@@ -4,9 +4,10 @@ import type { Harness } from "../world.ts";
 
 /**
  * Whose identity it is: one that is made and goes with its launch; one that stays; one of a pool; one that a person made
- * beforehand; one of a fixed name, which a second launch asks for before anybody has cleaned up after the first.
+ * beforehand; one of a fixed name, which a second launch asks for before anybody has cleaned up after the first; one of a
+ * workspace, which is provisioned, used by a launch, and released.
  */
-export const situations = ["ephemeral", "named", "pool", "found", "again"] as const;
+export const situations = ["ephemeral", "named", "pool", "workspace", "found", "again"] as const;
 
 export type Situation = (typeof situations)[number];
 
@@ -79,6 +80,27 @@ const pool: readonly Moment[] = [
   at("slot.scrubbing", 1, { afterMs: 200, fault: { title: "Ravi is slow", ...cleaning, kind: "delay", delayMs: 600 } }),
 ];
 
+const elsewhere = /^(?:key|slot)\.|^scope\.(?:claimed|intended|directory-made|written|.*-removed)$/;
+
+/** Every step of a workspace that is provisioned, in which a launch works, and that is released. */
+const workspace: readonly Moment[] = [
+  ...stepNames.filter((name) => !elsewhere.test(name)).map((name) => at(name)),
+  // Those of the launch, after those of the provisioning.
+  ...(["books.opened", "launch.entered", "launch.planned", "scope.command-written", "launch.ending"] as const).map(
+    (name) => at(name, 2),
+  ),
+  ...(["launch.unwound", "launch.end-recorded", "launch.ended"] as const).map((name) => at(name, 2)),
+  ...[2, 3, 4].flatMap((nth) => [at("intent.written", nth), at("intent.committed", nth)]),
+  ...[2, 3, 4, 5, 6, 7, 8, 11, 14, 16, 18].map((nth) => at("ledger.written", nth)),
+  at("files.entry-removed", 2),
+  at("process.starting", 1, { afterMs: 60 }),
+  at("process.noted", 1, { afterMs: 300 }),
+  ...undoOf("launch-directory"),
+  ...requests,
+  ...failures,
+  ...deletions,
+];
+
 const ephemeral: readonly Moment[] = [
   ...common,
   ...requests,
@@ -112,6 +134,7 @@ const moments: Readonly<Record<Situation, readonly Moment[]>> = {
   ephemeral,
   named: [...common, ...requests, ...failures],
   pool,
+  workspace,
   found,
   again,
 };

@@ -17,6 +17,7 @@ const agentProgram = fileURLToPath(new URL("../fake-agents/fake-agent.mjs", impo
 
 /** A user with files of their own, a Ravi, and a state directory. */
 export interface KillWorld extends AsyncDisposable {
+  readonly situation: Situation;
   readonly user: AgentHome;
   readonly env: Readonly<Record<string, string>>;
   readonly ravi: LocalRavi;
@@ -74,6 +75,7 @@ export async function createKillWorld(
   };
   if (situation === "pool") await runPersona(createPool, { env, cwd: personas });
   return {
+    situation,
     user,
     env,
     ravi,
@@ -98,6 +100,7 @@ function clerk(situation: Situation): Record<string, unknown> {
     ephemeral: { lifecycle: "ephemeral" },
     named: { lifecycle: "named" },
     pool: { lifecycle: "pool", name: "clerks" },
+    workspace: { lifecycle: "workspace" },
     found: { lifecycle: "ephemeral", name: "clerk" },
     again: { lifecycle: "ephemeral", name: "task-again" },
   }[situation];

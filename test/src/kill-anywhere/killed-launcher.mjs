@@ -6,7 +6,9 @@ import process from "node:process";
 import { createLauncher, currentHost } from "../../../packages/launcher/dist/index.js";
 import { raviCommandPath } from "../../../packages/ravi-cli/dist/index.js";
 
-const { ravi, stateDirectory, personas, home, workspace, harness, kill, childrenFile } = JSON.parse(process.argv[2]);
+const { ravi, stateDirectory, personas, home, workspace, isProvisioned, harness, kill, childrenFile } = JSON.parse(
+  process.argv[2],
+);
 let met = 0;
 
 if (kill !== undefined) subscribe("persona-launcher:step", ({ name }) => name === kill.step && meet());
@@ -20,11 +22,13 @@ const launcher = createLauncher({
 });
 const persona = launcher.usePersona("clerk", { harness, conversation: "new" });
 print({ ready: true });
+if (isProvisioned) await launcher.provisionWorkspace();
 const { status, identity } = await persona.sendMessage("Work", {
   onEvent: ({ type }) => type === "started" && print({ started: true }),
 });
 print({ status, identity });
 await persona[Symbol.asyncDispose]();
+if (isProvisioned) await launcher.releaseWorkspace();
 launcher[Symbol.dispose]();
 
 function meet() {

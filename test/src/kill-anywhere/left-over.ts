@@ -2,7 +2,8 @@ import { lstat, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { openRecords } from "@persona-launcher/launcher";
-import { listIdentities } from "../../../packages/launcher/src/identity/identity-registry.ts";
+import { createRaviClient, readScope } from "@persona-launcher/ravi";
+import { listIdentities, type IdentityRecord } from "../../../packages/launcher/src/identity/identity-registry.ts";
 import { openBooks } from "../../../packages/launcher/src/ledger/books.ts";
 import { openIntents } from "../../../packages/launcher/src/ledger/journal.ts";
 import { isAlive } from "../processes.ts";
@@ -36,12 +37,14 @@ export async function findLeftOver(
   using books = await openBooks(world.state);
   const launches = books.database.prepare("SELECT id, ended_at FROM launches").all() as unknown as LaunchRow[];
   const ids = new Set(launches.map(({ id }) => id));
+  const known = listIdentities(books);
+  const checked = await checkScopes(world, known, workspaces);
   const processes = await waitForNone(() => processesOf(world.marker, ids, children));
   return {
-    identities: await identityFaults(world, listIdentities(books), mayLeaveBehind),
+    identities: await identityFaults(world, known, mayLeaveBehind),
     processes,
-    files: await fileFaults(world, workspaces),
-    scopes: await scopeFaults(world, workspaces, ids),
+    files: await fileFaults(world, checked),
+    scopes: await scopeFaults(world, checked, ids),
     books: [
       ...launches.filter(({ ended_at }) => ended_at === null).map(({ id }) => `launch ${id} is open`),
       ...openIntents(books).map(({ effect, launchId }) => `${effect} of ${launchId} is open`),
@@ -52,6 +55,11 @@ export async function findLeftOver(
       ...(await ledgerFaults(world)),
     ],
   };
+}
+
+interface CheckedWorkspace extends Workspace {
+  /** Whether it has an identity of its own, and the scope of that. */
+  isProvisioned: boolean;
 }
 
 interface LaunchRow {
@@ -81,6 +89,28 @@ async function identityFaults(
       .filter(({ state, reason = "" }) => !mayLeaveBehind || state !== "left-behind" || reason === "")
       .map(({ name, state }) => `${name} was for one launch, and is there (${state})`),
   ];
+}
+
+/** A workspace whose identity stands has a scope, with which one acts as that identity. */
+async function checkScopes(
+  world: KillWorld,
+  known: readonly IdentityRecord[],
+  workspaces: readonly Workspace[],
+): Promise<CheckedWorkspace[]> {
+  return await Promise.all(
+    workspaces.map(async (workspace) => {
+      const record = known.find((one) => one.workspace === workspace.path && one.state === "ready");
+      return { ...workspace, isProvisioned: record !== undefined && (await actsAs(world, workspace, record)) };
+    }),
+  );
+}
+
+async function actsAs({ ravi: { apiUrl } }: KillWorld, { path }: Workspace, record: IdentityRecord): Promise<boolean> {
+  const directory = join(path, ".ravi");
+  const scope = await readScope({ env: { RAVI_CONFIG_DIR: directory }, cwd: path }).catch(() => undefined);
+  if (scope?.identityKey === undefined || scope.identityUuid !== record.uuid) return false;
+  const addresses = await createRaviClient({ apiUrl, key: scope.identityKey }).emailAddresses.list();
+  return addresses.some(({ email }) => email === record.email);
 }
 
 async function waitForNone(find: () => Promise<string[]>): Promise<string[]> {
@@ -114,9 +144,13 @@ async function textOf(path: string): Promise<string> {
   return await readFile(path, "latin1").catch(() => "");
 }
 
-async function fileFaults(world: KillWorld, workspaces: readonly Workspace[]): Promise<string[]> {
-  const places = [{ path: world.user.home, before: world.homeBefore }, ...workspaces];
-  const faults = await Promise.all(places.map(({ path, before }) => changesIn(path, before)));
+async function fileFaults(world: KillWorld, workspaces: readonly CheckedWorkspace[]): Promise<string[]> {
+  const home = { path: world.user.home, before: world.homeBefore, isProvisioned: false };
+  const faults = await Promise.all(
+    [home, ...workspaces].map(async ({ path, before, isProvisioned }) =>
+      (await changesIn(path, before)).filter((line) => !isProvisioned || !/^\.ravi(?:\/.*)? was added$/.test(line)),
+    ),
+  );
   return faults.flat();
 }
 
@@ -132,11 +166,12 @@ async function changesIn(path: string, before: TreeSnapshot): Promise<string[]> 
 /** A launch leaves its masked logs, and nothing that an agent's `ravi` could use. */
 async function scopeFaults(
   world: KillWorld,
-  workspaces: readonly Workspace[],
+  workspaces: readonly CheckedWorkspace[],
   ids: ReadonlySet<string>,
 ): Promise<string[]> {
+  const unprovisioned = workspaces.filter(({ isProvisioned }) => !isProvisioned);
   const scopes = await Promise.all(
-    workspaces.map(({ path }) =>
+    unprovisioned.map(({ path }) =>
       lstat(join(path, ".ravi")).then(
         () => `${path}/.ravi is there`,
         () => "",

@@ -45,6 +45,7 @@ export function startLauncher(
     personas: world.personas,
     home: world.user.home,
     workspace: workspace.path,
+    isProvisioned: world.situation === "workspace",
     harness,
     kill,
     childrenFile,

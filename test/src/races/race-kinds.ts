@@ -30,6 +30,12 @@ export const raceKinds = {
     places: () => 1,
     prepare: async () => {},
   },
+  workspace: {
+    identity: { lifecycle: "workspace" },
+    sharesWorkspace: true,
+    places: () => 1,
+    prepare: async () => {},
+  },
 } as const satisfies Readonly<Record<string, RaceKind>>;
 
 export type RaceKindName = keyof typeof raceKinds;

@@ -5,6 +5,7 @@ import { exec } from "./scenarios/exec.ts";
 import { hold } from "./scenarios/hold.ts";
 import { named } from "./scenarios/named.ts";
 import { phone } from "./scenarios/phone.ts";
+import { pool } from "./scenarios/pool.ts";
 import { vault } from "./scenarios/vault.ts";
 import { workspace } from "./scenarios/workspace.ts";
 
@@ -13,6 +14,7 @@ export const faultScenarios: readonly FaultScenario[] = [
   ...ephemeral,
   ...named,
   ...workspace,
+  ...pool,
   ...exec,
   ...hold,
   ...vault,

@@ -7,6 +7,7 @@ import { releaseIdentity, type Release } from "../identity/release-identity.ts";
 import { acquire } from "../leases/acquire.ts";
 import { releaseLeases } from "../leases/keep-lease.ts";
 import type { Books } from "../ledger/books.ts";
+import { flushBooks } from "../ledger/flush-books.ts";
 import { ownHolder } from "../ledger/holder.ts";
 import { identityResource, workspaceResource } from "../ledger/launches.ts";
 import { appendToLedger } from "../ledger/ledger.ts";
@@ -86,9 +87,11 @@ export async function releaseRecord(
     step("workspace.releasing");
     // From here on it is to go, and whoever comes next goes on with that.
     changeIdentity(books, record, { state: "releasing" });
+    await flushBooks(books);
     step("workspace.release-noted");
     const release = await takeAway(record, path, world);
     noteRelease(record, release, world);
+    step("identity.release-noted");
     const reason = release.kind === "left-behind" ? { reason: release.reason } : {};
     const { uuid = "" } = record;
     appendToLedger(books, launchId, "identity.released", { uuid, result: release.kind, ...reason });
@@ -109,6 +112,7 @@ async function takeAway(
   step("workspace.scope-removed");
   const release = await releaseIdentity({ client: management, uuid, isOurs: isMade });
   await keys.forget(uuid);
+  step("identity.key-forgotten");
   return release;
 }
 

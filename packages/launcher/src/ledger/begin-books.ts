@@ -47,7 +47,8 @@ export async function moveAside(path: string, { deadline, check, begin }: MoveAs
   for (const part of ["", "-journal"]) rmSync(`${next}${part}`, { force: true });
   createFile(next);
   begin(next, lost);
-  for (const part of ["-wal", "-shm", ""]) moveIfThere(`${path}${part}`, `${lost.movedTo}${part}`);
+  // The database first: as long as it is missing, nobody opens anything, nor makes files beside it.
+  for (const part of ["", "-wal", "-shm"]) moveIfThere(`${path}${part}`, `${lost.movedTo}${part}`);
   forgetDamage(path);
   moveIfThere(next, path);
 }

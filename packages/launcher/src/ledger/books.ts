@@ -140,6 +140,7 @@ function connect(path: string, options: OpenBooksOptions): Books {
     database.exec(`PRAGMA busy_timeout = ${attemptMs}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;`);
     // In pages, 16 MiB: emptying the log stops this thread for two fsyncs, and fifty launches fill the default nine times.
     database.exec("PRAGMA wal_autocheckpoint = 4000");
+    requireUnmoved(path, inode);
     requireKnownVersion(database, path);
     let warning: LaunchWarning | undefined;
     migrate(database, { onNew: () => (warning = noteBegun(database, path)) });
@@ -162,6 +163,11 @@ function existing(path: string): URL {
   const location = pathToFileURL(path);
   location.searchParams.set("mode", "rw");
   return location;
+}
+
+/** SQLite opens the files beside a database by its name: they would be those of the books that were put there meanwhile. */
+function requireUnmoved(path: string, inode: string | undefined): void {
+  if (inodeOf(path) !== inode) throw new Error(`Cannot open "${path}": other books have taken its place`);
 }
 
 /** A database that can only be read opens without complaint, and refuses no transaction before its first write. */

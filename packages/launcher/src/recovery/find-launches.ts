@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { launchIdPattern } from "../launch/launch-id.ts";
 import type { Holder } from "../ledger/holder.ts";
 import type { Effect } from "../ledger/journal.ts";
 import { type CopiedEffect, type CopiedLaunch, readJournalCopy } from "../ledger/journal-copy.ts";
@@ -26,7 +27,9 @@ export async function findLaunches(stateDirectory: string): Promise<FoundLaunch[
   const launches = join(stateDirectory, "launches");
   const running = launchesWithTemporary(launches);
   const ids = new Set([...(await unfinished(launches)), ...running.keys()]);
-  return await Promise.all([...ids].map((id) => foundAt(join(launches, id), id, running.get(id))));
+  // An agent can give its children any launch id, and a path is made of it.
+  const ours = [...ids].filter((id) => launchIdPattern.test(id));
+  return await Promise.all(ours.map((id) => foundAt(join(launches, id), id, running.get(id))));
 }
 
 /** Those whose directory holds more than what stays of a launch. */

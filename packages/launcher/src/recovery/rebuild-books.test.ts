@@ -139,7 +139,7 @@ test("a slot in use is taken back from its user before anybody else gets it", as
   const slot = { ravi, name: "desk-01", pool: "desks", belongings };
   const inPool = { ravi, name: "desk-01", lifecycle: "pool" } as const;
   const world = await worldOf(["desk-01"], async (stateDirectory) => {
-    await leave(stateDirectory, "dead", { holder: dead, identityName: "desk-01" }, [
+    await leave(stateDirectory, "dead00000000", { holder: dead, identityName: "desk-01" }, [
       { effect: "slot", data: slot },
       { effect: "identity", data: inPool },
     ]);
@@ -150,9 +150,9 @@ test("a slot in use is taken back from its user before anybody else gets it", as
   expect(listIdentities(books).map(({ name, pool, state }) => [name, pool, state])).toEqual([
     ["desk-01", "desks", "ready"],
   ]);
-  expect(openIntents(books, "dead").map(({ effect, data }) => [effect, data])).toEqual([
-    ["processes", { launchId: "dead" }],
-    ["launch-directory", { path: join(world.stateDirectory, "launches/dead") }],
+  expect(openIntents(books, "dead00000000").map(({ effect, data }) => [effect, data])).toEqual([
+    ["processes", { launchId: "dead00000000" }],
+    ["launch-directory", { path: join(world.stateDirectory, "launches/dead00000000") }],
     ["identity", inPool],
     ["slot", slot],
   ]);
@@ -177,8 +177,11 @@ test("an identity of a workspace has its place back where its scope stands, with
       };
       await writeScope(join(root, name, ".ravi"), scope);
     }
-    for (const name of ["ws-seen", "ws-forged"]) {
-      await leave(stateDirectory, name, { holder: dead, workspace: join(root, name) });
+    for (const [name, id] of [
+      ["ws-seen", "seen00000000"],
+      ["ws-forged", "forged000000"],
+    ] as const) {
+      await leave(stateDirectory, id, { holder: dead, workspace: join(root, name) });
     }
   });
   await rebuildBooks(world);
@@ -198,54 +201,54 @@ test("an identity of a workspace has its place back where its scope stands, with
 });
 
 test("a launch that lives has its identity again, and what a dead one left is to be taken back in the right order", async () => {
-  const world = await worldOf(["task-alive", "task-dead"], async (stateDirectory) => {
-    await leave(stateDirectory, "alive", {}, [madeIdentity("task-alive")]);
-    await leave(stateDirectory, "dead", { holder: dead }, [
-      madeIdentity("task-dead"),
+  const world = await worldOf(["task-alive0000000", "task-dead00000000"], async (stateDirectory) => {
+    await leave(stateDirectory, "alive0000000", {}, [madeIdentity("task-alive0000000")]);
+    await leave(stateDirectory, "dead00000000", { holder: dead }, [
+      madeIdentity("task-dead00000000"),
       { effect: "launch-directory", data: { path: "/home" } },
-      { effect: "scope", data: { directory: "/w/.ravi", identityUuid: "uuid-of-task-dead" } },
-      { effect: "scope", data: { directory: "/home/user/.ravi", identityUuid: "uuid-of-task-dead" } },
+      { effect: "scope", data: { directory: "/w/.ravi", identityUuid: "uuid-of-task-dead00000000" } },
+      { effect: "scope", data: { directory: "/home/user/.ravi", identityUuid: "uuid-of-task-dead00000000" } },
       { effect: "placeholders", data: { paths: ["/w/.codex"] } },
     ]);
   });
   await rebuildBooks(world);
 
   const { books, stateDirectory } = world;
-  expect(lostLaunches(books).map(({ id }) => id)).toEqual(["dead"]);
-  expect(leasesOf(books, { launchId: "alive" }).map(({ resource }) => resource)).toEqual([
-    `identity:${ravi}:task-alive`,
+  expect(lostLaunches(books).map(({ id }) => id)).toEqual(["dead00000000"]);
+  expect(leasesOf(books, { launchId: "alive0000000" }).map(({ resource }) => resource)).toEqual([
+    `identity:${ravi}:task-alive0000000`,
   ]);
-  expect(openIntents(books, "dead").map(({ effect, data }) => [effect, data])).toEqual([
-    ["processes", { launchId: "dead" }],
+  expect(openIntents(books, "dead00000000").map(({ effect, data }) => [effect, data])).toEqual([
+    ["processes", { launchId: "dead00000000" }],
     ["placeholders", { paths: ["/w/.codex"] }],
-    ["scope", { directory: "/w/.ravi", identityUuid: "uuid-of-task-dead" }],
-    ["launch-directory", { path: join(stateDirectory, "launches/dead") }],
-    ["identity", madeIdentity("task-dead").data],
+    ["scope", { directory: "/w/.ravi", identityUuid: "uuid-of-task-dead00000000" }],
+    ["launch-directory", { path: join(stateDirectory, "launches/dead00000000") }],
+    ["identity", madeIdentity("task-dead00000000").data],
   ]);
   expect(listIdentities(books).map(({ name, state, isMade }) => [name, state, isMade])).toEqual([
-    ["task-alive", "ready", true],
-    ["task-dead", "ready", true],
+    ["task-alive0000000", "ready", true],
+    ["task-dead00000000", "ready", true],
   ]);
 });
 
 test("a directory whose copy is cut short, of another launch, or gone is a dead launch's, unless there are only logs in it", async () => {
   const world = await worldOf([], async (stateDirectory) => {
-    const cut = await leave(stateDirectory, "cut", {}, [madeIdentity("task-cut")]);
+    const cut = await leave(stateDirectory, "cut000000000", {}, [madeIdentity("task-cut000000000")]);
     await appendFile(join(cut, "journal.jsonl"), '{"id":2,"eff');
-    const other = await leave(stateDirectory, "other");
+    const other = await leave(stateDirectory, "other0000000");
     const text = await readFile(join(other, "journal.jsonl"), "utf8");
-    await writeFile(join(other, "journal.jsonl"), text.replace('"other"', '"cut"'));
-    await mkdir(join(stateDirectory, "launches/bare/harness"), { recursive: true });
-    await mkdir(join(stateDirectory, "launches/over"));
-    await writeFile(join(stateDirectory, "launches/over/output.log"), "");
+    await writeFile(join(other, "journal.jsonl"), text.replace('"other0000000"', '"cut000000000"'));
+    await mkdir(join(stateDirectory, "launches/bare00000000/harness"), { recursive: true });
+    await mkdir(join(stateDirectory, "launches/over00000000"));
+    await writeFile(join(stateDirectory, "launches/over00000000/output.log"), "");
   });
   await rebuildBooks(world);
   expect(
     lostLaunches(world.books)
       .map(({ id }) => id)
       .sort(),
-  ).toEqual(["bare", "other"]);
-  expect(openIntents(world.books, "cut").map(({ effect }) => effect)).toEqual([
+  ).toEqual(["bare00000000", "other0000000"]);
+  expect(openIntents(world.books, "cut000000000").map(({ effect }) => effect)).toEqual([
     "processes",
     "launch-directory",
     "identity",
@@ -256,12 +259,12 @@ test("an agent whose launch left no directory is found by its temporary one, and
   const children: { pid: number; pids: number[] }[] = [];
   const world = await worldOf([], async (stateDirectory) => {
     const launches = join(stateDirectory, "launches");
-    for (const id of ["kept", "orphan"]) {
+    for (const id of ["kept00000000", "orphan000000", "../../../elsewhere"]) {
       const env = { PATH: process.env["PATH"], PERSONA_LAUNCH_ID: id, TMPDIR: join(launches, id, "tmp") };
       // The shell stands for the keeper: it has none of the agent's variables.
       const script = `env -i ${Object.entries(env)
         .map(([name, value]) => `'${name}=${value}'`)
-        .join(" ")} sleep 300 & echo $!; ${id === "kept" ? "wait" : ""}`;
+        .join(" ")} sleep 300 & echo $!; ${id === "kept00000000" ? "wait" : ""}`;
       const child = spawn("/bin/sh", ["-c", script], { stdio: ["ignore", "pipe", "inherit"] });
       const [line] = (await once(child.stdout, "data")) as [Buffer];
       const agent = Number(line.toString());
@@ -269,7 +272,7 @@ test("an agent whose launch left no directory is found by its temporary one, and
         for (const pid of [agent, child.pid ?? agent])
           if (readHolderOf(pid).startTicks !== "") process.kill(pid, "SIGKILL");
       });
-      if (id === "orphan" && child.exitCode === null) await once(child, "exit");
+      if (id !== "kept00000000" && child.exitCode === null) await once(child, "exit");
       // Until then it is a shell that has not become the agent yet.
       await expect.poll(() => readFile(`/proc/${agent}/environ`, "utf8")).toContain(`PERSONA_LAUNCH_ID=${id}`);
       children.push({ pid: child.pid ?? 0, pids: [agent] });
@@ -280,8 +283,8 @@ test("an agent whose launch left no directory is found by its temporary one, and
   const lost = lostLaunches(world.books).map(({ id }) => id);
   const rows = world.books.prepare("SELECT id, holder_pid FROM launches ORDER BY id").all();
   expect(rows.map((row) => ({ ...(row as object) }))).toEqual([
-    { id: "kept", holder_pid: children[0]?.pid },
-    { id: "orphan", holder_pid: expect.any(Number) },
+    { id: "kept00000000", holder_pid: children[0]?.pid },
+    { id: "orphan000000", holder_pid: expect.any(Number) },
   ]);
-  expect(lost).toEqual(["orphan"]);
+  expect(lost).toEqual(["orphan000000"]);
 });
