@@ -7,7 +7,8 @@ import { diskCases } from "./src/disk-faults/disk-cases.ts";
 import { createDiskWorld, type DiskWorld } from "./src/disk-faults/disk-world.ts";
 import { whyNoDisk } from "./src/disk-faults/mounted-disk.ts";
 import { isAlive, waitUntil } from "./src/processes.ts";
-import { personaCommand, startCommand } from "./src/run-cli.ts";
+import { linkPersona, readScripts } from "./src/pages.ts";
+import { startCommand } from "./src/run-cli.ts";
 
 const place = await mkdtemp(join(tmpdir(), "disk-"));
 const missing = {
@@ -153,15 +154,10 @@ test.concurrent("the commands of docs/operations.md about lost books work, and s
   expect(names).toHaveLength(1);
   expect(lists.filter(({ stderr }) => stderr.includes("[BOOKS_DAMAGED]"))).toHaveLength(1);
 
-  const bin = join(world.root, "bin");
-  await writeFile(join(bin, "persona"), `#!/bin/sh\nexec '${process.execPath}' '${personaCommand}' "$@"\n`);
-  await chmod(join(bin, "persona"), 0o755);
-  const text = await readFile(new URL("../docs/operations.md", import.meta.url), "utf8");
-  const section = /^## When the disk misbehaves\n[\s\S]*?(?=^## |$(?![\s\S]))/m.exec(text)?.[0] ?? "";
-  const scripts = [...section.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, script]) => script);
-  expect(scripts.length).toBeGreaterThan(0);
+  await linkPersona(join(world.root, "bin"));
+  const script = await readScripts("docs/operations.md", "## When the disk misbehaves");
   const env = { ...world.env, IDENTITY: "task-of-another-machine", DAMAGED: join(world.state, names[0] ?? "") };
-  const { exitCode, stdout, stderr } = await startCommand("/bin/sh", ["-e", "-c", scripts.join("")], {
+  const { exitCode, stdout, stderr } = await startCommand("/bin/sh", ["-c", script], {
     env,
     cwd: world.workspace.path,
   }).ended;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import type { ModelTurn } from "./src/model-turn.ts";
+import { openPageShell } from "./src/pages.ts";
 import { readExample, runExample } from "./src/readme.ts";
 import { personaCommand, startCommand } from "./src/run-cli.ts";
 import type { StandInStep } from "./src/stand-in-model.ts";
@@ -67,21 +68,8 @@ test("the program of docs/library.md that traces prints the spans that the page 
 test("the script of docs/script.md runs", async () => {
   await using world = await createWorld(reader);
   await withPersonas(world);
-  const bin = join(world.user.home, "bin");
-  await mkdir(bin);
-  await writeFile(join(bin, "persona"), `#!/bin/sh\nexec '${process.execPath}' '${personaCommand}' "$@"\n`);
-  await chmod(join(bin, "persona"), 0o755);
-  const env: Record<string, string> = {
-    ...world.user.env,
-    RAVI_API_URL: world.ravi.apiUrl,
-    RAVI_MANAGEMENT_KEY: world.ravi.managementKey,
-  };
-  const script = await readExample("docs/script.md", "sh");
-  const { exitCode, stdout, stderr } = await startCommand("/bin/sh", ["-c", script], {
-    env: { ...env, PATH: `${bin}:${env["PATH"] ?? ""}` },
-    cwd: world.workspace,
-    timeoutMs: 100_000,
-  }).ended;
+  const { run } = await openPageShell(world);
+  const { exitCode, stdout, stderr } = await run(await readExample("docs/script.md", "sh"));
   expect({ exitCode, stderr: exitCode === 0 ? "" : stderr }).toEqual({ exitCode: 0, stderr: "" });
   expect(stdout).toMatch(
     /^The agent answered: task-inbox-reader-\w+@ravi\.localhost\nrefused with 64: error .*no-such-tier/,

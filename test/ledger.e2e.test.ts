@@ -4,6 +4,7 @@ import { createRaviClient } from "@persona-launcher/ravi";
 import { expect, test } from "vitest";
 import { launcherOf } from "./src/harness-world.ts";
 import type { ModelTurn } from "./src/model-turn.ts";
+import { openPageShell, readScripts } from "./src/pages.ts";
 import { isAlive, processesWithEnv, waitUntil } from "./src/processes.ts";
 import { personaCommand, startCommand, type CliResult } from "./src/run-cli.ts";
 import type { StandInStep } from "./src/stand-in-model.ts";
@@ -315,27 +316,13 @@ test("a launch is live while it runs, its log can be followed, and without its p
 test("the commands of docs/operations.md about the ledger work", async () => {
   const { world, uuid } = await launchAnna();
   await using _ = world;
-  const bin = join(world.user.home, "bin");
-  await mkdir(bin);
-  await writeFile(join(bin, "persona"), `#!/bin/sh\nexec '${process.execPath}' '${personaCommand}' "$@"\n`);
-  await chmod(join(bin, "persona"), 0o755);
   const { launches } = JSON.parse((await world.persona(["launches", "--json"])).stdout) as {
     launches: { id: string }[];
   };
-  const env: Record<string, string> = {
-    ...world.user.env,
-    RAVI_API_URL: world.ravi.apiUrl,
-    RAVI_MANAGEMENT_KEY: world.ravi.managementKey,
-  };
-  const path = `${bin}:${env["PATH"] ?? ""}`;
-  const text = await readFile(new URL("../docs/operations.md", import.meta.url), "utf8");
-  const section = /^## The ledger\n[\s\S]*?(?=^## |$(?![\s\S]))/m.exec(text)?.[0] ?? "";
-  const scripts = [...section.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, script]) => script);
-  const { exitCode, stdout, stderr } = await startCommand("/bin/sh", ["-e", "-c", scripts.join("")], {
-    env: { ...env, PATH: path, LAUNCH: launches[0]?.id ?? "", IDENTITY: uuid },
-    cwd: world.workspace,
-    timeoutMs: 100_000,
-  }).ended;
+  const script = await readScripts("docs/operations.md", "## The ledger");
+  const { run } = await openPageShell(world);
+  const env = { LAUNCH: launches[0]?.id ?? "", IDENTITY: uuid };
+  const { exitCode, stdout, stderr } = await run(script, { env });
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
   expect(stdout.match(/^ok {5}\d+ rows/gm)).toHaveLength(3);
 });

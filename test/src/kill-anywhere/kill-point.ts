@@ -63,7 +63,7 @@ const repeated: readonly Moment[] = [
 /** Every step of a launch whose identity is new. */
 const common: readonly Moment[] = [
   ...stepNames
-    .filter((name) => !/^(?:key|slot|workspace)\.|^identity\.(?:del|key|release)/.test(name))
+    .filter((name) => !/^(?:key|slot|release)\.|^identity\.(?:del|key|release)/.test(name))
     .map((name) => at(name)),
   ...repeated,
   at("intent.committed", 4),
@@ -73,7 +73,7 @@ const cleaning = { method: "GET", path: "/api/secrets/" } as const;
 
 /** Every step of a launch whose identity is prepared. */
 const pool: readonly Moment[] = [
-  ...stepNames.filter((name) => !/^(?:key|workspace)\.|^identity\.(?!proved)/.test(name)).map((name) => at(name)),
+  ...stepNames.filter((name) => !/^(?:key|release)\.|^identity\.(?!proved)/.test(name)).map((name) => at(name)),
   ...repeated,
   ...undoOf("slot"),
   // In the middle of cleaning it; the faults meet the launch's own look into the vault, too.

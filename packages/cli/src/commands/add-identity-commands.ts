@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import type { CliHost } from "../cli-host.ts";
 import { examples, raviOfIdentities } from "./command-options.ts";
-import type { CreateFlags, DeleteFlags, IdentitiesFlags, ReleaseFlags } from "./identities.ts";
+import type { DeleteFlags } from "./delete-identities.ts";
+import type { CreateFlags, IdentitiesFlags, ReleaseFlags } from "./identities.ts";
 
 /** The commands about identities. Bodies are loaded only when they run. */
 export function addIdentityCommands(program: Command, host: CliHost, setExitCode: (code: number) => void): void {
@@ -75,14 +76,16 @@ function addChanging(identities: Command, host: CliHost, setExitCode: (code: num
     .command("delete")
     .summary("delete identities at Ravi")
     .description(
-      "Deletes identities at Ravi and forgets their keys. One that a launch uses is refused; one that Ravi does not delete is left behind, and said.",
+      "Deletes identities at Ravi and forgets their keys; that of a workspace goes with its scope. One that a launch uses is refused; one that Ravi does not delete is left behind, and said: exit code 77.",
     )
-    .argument("<names...>", "their names")
+    .argument("[names...]", "their names")
+    .option("--all", "all that launches made, of pools and workspaces too; those in use are kept: exit code 75")
     .option("--force", "also those that were there before any launch")
     .addOption(raviOfIdentities())
     .option("--json", "print what became of each as JSON")
+    .addHelpText("after", examples(["persona identities delete task-4711", "persona identities delete --all"]))
     .action(async (names: string[], flags: DeleteFlags) => {
-      const { deleteCommand } = await import("./identities.ts");
+      const { deleteCommand } = await import("./delete-identities.ts");
       setExitCode(await deleteCommand(names, flags, host));
     });
 }

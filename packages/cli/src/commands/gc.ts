@@ -46,8 +46,9 @@ function textOf({ launches, workspaces }: Collected, isDryRun: boolean, style: S
 function workspaceText({ path, identity, release, reason }: GoneWorkspace, isDryRun: boolean, style: Style): string {
   const outcome = isDryRun ? "would be released" : (release?.kind ?? "to be looked at again");
   const why = release?.kind === "left-behind" ? release.reason : reason;
-  const head = `workspace ${printable(path)}, which is gone`;
-  return `${style.bold(head)}\n  identity "${identity?.name ?? ""}": ${outcome}${why === undefined ? "" : ` (${printable(why)})`}\n`;
+  const head =
+    path === undefined ? "a deletion that was interrupted" : `workspace ${printable(path)}, which is gone or released`;
+  return `${style.bold(head)}\n  identity "${printable(identity.name)}": ${outcome}${why === undefined ? "" : ` (${printable(why)})`}\n`;
 }
 
 function launchText({ launch, effects }: RecoveredLaunch, isDryRun: boolean, style: Style): string {

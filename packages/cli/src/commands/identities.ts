@@ -1,6 +1,5 @@
 import type { IdentityEntry } from "@persona-launcher/launcher";
 import type { CliHost } from "../cli-host.ts";
-import { exitCodes } from "../exit-codes.ts";
 import { makeLauncher, type LauncherFlags } from "../make-launcher.ts";
 import { jsonText } from "../output/json-text.ts";
 import { printable } from "../output/printable.ts";
@@ -83,23 +82,4 @@ export async function releaseCommand(names: readonly string[], flags: ReleaseFla
     if (flags.json === true) host.write(jsonText({ name, kind: "released" }));
     else host.write(`${printable(name)} released; it stays at Ravi\n`);
   }
-}
-
-export interface DeleteFlags extends LauncherFlags {
-  force?: boolean;
-  json?: boolean;
-}
-
-/** `persona identities delete <name…>` */
-export async function deleteCommand(names: readonly string[], flags: DeleteFlags, host: CliHost): Promise<number> {
-  using launcher = makeLauncher(host, flags);
-  let code: number = exitCodes.ok;
-  for (const name of names) {
-    const release = await launcher.deleteIdentity(name, { force: flags.force });
-    if (release.kind === "left-behind") code = exitCodes.noPermission;
-    const reason = release.kind === "left-behind" ? `: ${release.reason}` : "";
-    if (flags.json === true) host.write(jsonText({ name, ...release }));
-    else host.write(`${printable(name)} ${release.kind}${printable(reason)}\n`);
-  }
-  return code;
 }

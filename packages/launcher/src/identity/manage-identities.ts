@@ -1,6 +1,7 @@
 import { oldestIdentity, type RaviClient } from "@persona-launcher/ravi";
 import { createLaunchId } from "../launch/launch-id.ts";
 import { enterBooks } from "../launch/enter-books.ts";
+import { releaseRecord } from "../launch/release-record.ts";
 import {
   connectLaunch,
   connectRavi,
@@ -17,7 +18,6 @@ import type { Books } from "../ledger/books.ts";
 import { ownHolder } from "../ledger/holder.ts";
 import { identityResource } from "../ledger/launches.ts";
 import { appendToLedger } from "../ledger/ledger.ts";
-import { removeDrainedPool } from "../pool/pool-registry.ts";
 import { refuseSlot } from "../pool/refuse-slot.ts";
 import { noteRelease } from "../recovery/note-release.ts";
 import { requireIdentityName } from "./identity-name.ts";
@@ -25,7 +25,7 @@ import { findIdentity, listIdentities, type IdentityRecord } from "./identity-re
 import { keptKeysIn } from "./kept-key.ts";
 import { preparation, prepareIdentity } from "./prepare-identity.ts";
 import type { ProvisionedIdentity } from "./provision-identity.ts";
-import { releaseIdentity, type Release } from "./release-identity.ts";
+import type { Release } from "./release-identity.ts";
 
 /** An identity of the books, and who uses it now. */
 export interface IdentityEntry extends Omit<IdentityRecord, "id"> {
@@ -125,19 +125,13 @@ export async function deleteIdentity(
   const record = requireKnown(books, ravi.name, name);
   // One that is being made was nobody's when it was asked for.
   if (!record.isMade && record.state !== "making" && !force) throw foreign(name);
-  const launchId = createLaunchId();
-  return await whileLeased(books, record, launchId, async () => {
-    const client = managementClient(parts, ravi);
-    const uuid = record.uuid ?? (await findByName(client, name));
-    const release: Release =
-      uuid === undefined ? { kind: "deleted" } : await releaseIdentity({ client, uuid, isOurs: true });
-    if (uuid !== undefined && release.kind === "deleted") await keptKeysIn(parts.stateDirectory).forget(uuid);
-    noteRelease(record, release, { books });
-    if (record.pool !== undefined) removeDrainedPool(books, { ravi: ravi.name, name: record.pool });
-    const reason = release.kind === "left-behind" ? { reason: release.reason } : {};
-    appendToLedger(books, launchId, "identity.released", { uuid: uuid ?? "", result: release.kind, ...reason });
-    return release;
-  });
+  const management = managementClient(parts, ravi);
+  const uuid = record.uuid ?? (await findByName(management, name));
+  const keys = keptKeysIn(parts.stateDirectory);
+  if (uuid !== undefined) return await releaseRecord({ ...record, uuid, isMade: true }, { books, keys, management });
+  const release: Release = { kind: "deleted" };
+  await whileLeased(books, record, createLaunchId(), async () => noteRelease(record, release, { books }));
+  return release;
 }
 
 function requireKnown(books: Books, ravi: string, name: string): IdentityRecord {

@@ -1,9 +1,13 @@
 import { lstat } from "node:fs/promises";
 import { listIdentities, type IdentityRecord } from "../identity/identity-registry.ts";
 import { keptKeysIn } from "../identity/kept-key.ts";
+import type { Release } from "../identity/release-identity.ts";
+import { leasesOf } from "../leases/leases-of.ts";
+import type { Books } from "../ledger/books.ts";
+import { identityResource } from "../ledger/launches.ts";
 import { findWorktree } from "../workspace/git-worktree.ts";
 import { connectRavi, managementClient, openKnown, type LauncherParts } from "./launcher-parts.ts";
-import { releaseRecord, type ReleasedWorkspace } from "./release-workspace.ts";
+import { releaseRecord, type ReleaseWorld } from "./release-record.ts";
 
 /** Which workspaces to look after. */
 export interface GoneWorkspacesOptions {
@@ -13,15 +17,20 @@ export interface GoneWorkspacesOptions {
   isDryRun?: boolean | undefined;
 }
 
-/** A workspace whose directory is gone. */
-export interface GoneWorkspace extends ReleasedWorkspace {
+/** An identity that had to go. */
+export interface GoneWorkspace {
+  /** The directory that is gone; `undefined` for an identity of no workspace whose deletion was interrupted. */
+  path: string | undefined;
+  identity: { uuid: string; name: string };
+  /** What became of the identity; `undefined` when nothing was done. */
+  release: Release | undefined;
   /** Why it was not released. */
   reason?: string | undefined;
 }
 
 /**
- * Releases the identities of workspaces whose directories are gone, or whose release was interrupted. A worktree that git says was moved or is locked is
- * not gone: it keeps its identity.
+ * Releases the identities of workspaces whose directories are gone, and those whose release or deletion was interrupted. A
+ * worktree that git says was moved or is locked is not gone: it keeps its identity.
  */
 export async function releaseGoneWorkspaces(
   parts: LauncherParts,
@@ -29,26 +38,37 @@ export async function releaseGoneWorkspaces(
 ): Promise<GoneWorkspace[]> {
   const books = await openKnown(parts);
   const before = Date.now() - olderThanMs;
-  const old = listIdentities(books, { lifecycle: "workspace" }).filter(
-    ({ changedAt }) => Date.parse(changedAt) <= before,
-  );
+  const old = listIdentities(books).filter(({ changedAt }) => Date.parse(changedAt) <= before);
   const gone: IdentityRecord[] = [];
-  // One that is being released was left so by a process that died: whoever is at it has its lease.
-  for (const record of old) if (record.state === "releasing" || (await isGone(record))) gone.push(record);
+  for (const record of old) if (isInterrupted(books, record) || (await isGone(record))) gone.push(record);
   if (gone.length === 0) return [];
-  if (isDryRun) return gone.map((record) => ({ ...whatIs(record), release: undefined }));
+  if (isDryRun) return gone.map(whatIs);
   const ravi = await connectRavi(parts.ravi);
   const world = { books, keys: keptKeysIn(parts.stateDirectory), management: managementClient(parts, ravi) };
   const released: GoneWorkspace[] = [];
   for (const record of gone) {
-    if (record.ravi !== ravi.name) released.push(kept(record, `it is at ${record.ravi}`));
-    else released.push(await releaseRecord(record, world).catch((error: Error) => kept(record, error.message)));
+    if (record.ravi !== ravi.name) released.push({ ...whatIs(record), reason: `it is at ${record.ravi}` });
+    else released.push(await releaseOne(record, world));
   }
   return released;
 }
 
-async function isGone({ workspace, gitDirectory }: IdentityRecord): Promise<boolean> {
-  if (workspace === undefined) return false;
+async function releaseOne(record: IdentityRecord, world: ReleaseWorld): Promise<GoneWorkspace> {
+  try {
+    return { ...whatIs(record), release: await releaseRecord(record, world) };
+  } catch (error) {
+    return { ...whatIs(record), reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Whoever is at releasing it has its lease. */
+function isInterrupted(books: Books, { state, ravi, name }: IdentityRecord): boolean {
+  if (state !== "releasing") return false;
+  return leasesOf(books, { resource: identityResource(ravi, name) }).every(({ isForfeited }) => isForfeited);
+}
+
+async function isGone({ lifecycle, workspace, gitDirectory }: IdentityRecord): Promise<boolean> {
+  if (lifecycle !== "workspace" || workspace === undefined) return false;
   const error = await lstat(workspace).then(
     () => undefined,
     (failure: NodeJS.ErrnoException) => failure,
@@ -58,10 +78,6 @@ async function isGone({ workspace, gitDirectory }: IdentityRecord): Promise<bool
   return (await findWorktree(gitDirectory, workspace)).kind === "gone";
 }
 
-function kept(record: IdentityRecord, reason: string): GoneWorkspace {
-  return { ...whatIs(record), release: undefined, reason };
-}
-
-function whatIs({ workspace = "", uuid = "", name }: IdentityRecord): Pick<ReleasedWorkspace, "path" | "identity"> {
-  return { path: workspace, identity: { uuid, name } };
+function whatIs({ workspace, uuid = "", name }: IdentityRecord): GoneWorkspace {
+  return { path: workspace, identity: { uuid, name }, release: undefined };
 }
