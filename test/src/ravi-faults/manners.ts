@@ -4,7 +4,7 @@ import type { RaviFault } from "./ravi-fault.ts";
 /** Timers may fire a moment early. */
 const toleranceMs = 20;
 /** What was under way together with the one that was refused comes in so soon after it. */
-const togetherMs = 50;
+const togetherMs = 150;
 
 /** What was wrong with how the launcher asked: too soon after a 429, or for a second identity without looking first. */
 export function mannersOf(seen: readonly SeenRequest[], fault: RaviFault): string[] {

@@ -24,7 +24,8 @@ export async function provision(work: LaunchWork): Promise<ProvisionedIdentity> 
   const { phone, lifecycle } = subject.identity;
   const place = lifecycle === "workspace" ? await placeOf(subject) : {};
   const { books, management, ravi, signal } = context;
-  const entry = (): IdentityRecord => enterIdentity(books, { ravi: ravi.name, name, lifecycle, pool, ...place });
+  const key = { ravi: ravi.name, name, lifecycle, ...(pool === undefined ? {} : { pool }), ...place };
+  const entry = (): IdentityRecord => enterIdentity(books, key);
   const keyLabel = `persona-launcher ${subject.launchId}`;
   const inherited = openIntents(books, subject.launchId).filter((one) => one.effect === "identity");
   let intent: Intent<"identity"> | undefined;
@@ -33,7 +34,7 @@ export async function provision(work: LaunchWork): Promise<ProvisionedIdentity> 
     books.transaction(() => {
       entry();
       step("identity.entered");
-      return journal.intend("identity", { ravi: ravi.name, name, lifecycle, ...(uuid === undefined ? {} : { uuid }) });
+      return journal.intend("identity", { ...key, ...(uuid === undefined ? {} : { uuid }) });
     });
   // What comes of a request shows within a time from its own intent.
   const intendAnew = (before: Intent<"identity"> | undefined): Intent<"identity"> =>

@@ -10,6 +10,10 @@ export interface Effects {
     ravi: string;
     name: string;
     lifecycle: Lifecycle;
+    /** Where it belongs, as in its entry: that may be struck out before it comes about. */
+    pool?: string | undefined;
+    workspace?: string | undefined;
+    gitDirectory?: string | undefined;
     uuid?: string | undefined;
     /** Whether it is ours to delete, once that is known. */
     isMade?: boolean | undefined;

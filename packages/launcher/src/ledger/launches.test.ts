@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { changeIdentity, enterIdentity } from "../identity/identity-registry.ts";
 import { type Books, openBooks } from "./books.ts";
 import { currentHolder, type Holder } from "./holder.ts";
 import {
@@ -209,6 +210,15 @@ test("didWeMake() still knows when a later launch only found the identity", asyn
   noteIdentity(books, "b", "uuid", false);
 
   expect(didWeMake(books, "local", "uuid")).toBe(true);
+});
+
+test("didWeMake() knows of an identity that was found for ours after its launch had ended", async () => {
+  const books = await open();
+  const record = enterIdentity(books, { ravi: "local", name: "ws-late", lifecycle: "workspace" });
+  changeIdentity(books, record, { uuid: "uuid-late", isMade: true });
+  expect(didWeMake(books, "local", "uuid-late")).toBe(true);
+  changeIdentity(books, record, { isMade: false });
+  expect(didWeMake(books, "local", "uuid-late")).toBe(false);
 });
 
 test("scopeOwner() names the last launch that had a scope there, and whether it is over", async () => {

@@ -243,13 +243,15 @@ type HeldRow = HolderRow & {
   identity_phone: string | null;
 };
 
-/** Whether some launch of ours made the identity. */
+/** Whether some launch of ours made the identity: one that knew of it, or one whose identity was found after its end. */
 export function didWeMake(books: Books, ravi: string, uuid: string): boolean {
-  return (
-    books
-      .prepare("SELECT 1 FROM launches WHERE ravi = ? AND identity_uuid = ? AND identity_made = 1")
-      .get(ravi, uuid) !== undefined
-  );
+  const row = books
+    .prepare(
+      `SELECT 1 FROM launches WHERE ravi = ?1 AND identity_uuid = ?2 AND identity_made = 1
+       UNION ALL SELECT 1 FROM identities WHERE ravi = ?1 AND uuid = ?2 AND is_made = 1`,
+    )
+    .get(ravi, uuid);
+  return row !== undefined;
 }
 
 /** Who, apart from launch `besides`, last had a scope at `directory`, and whether that launch is over. */

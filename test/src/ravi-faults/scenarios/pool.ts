@@ -34,8 +34,10 @@ async function vaultOf(
   return createRaviClient({ apiUrl, key }).secrets;
 }
 
-/** The next user of the only slot finds nothing. */
+/** The next user of the only slot finds nothing; nobody gets one of which Ravi does not delete the traces. */
 async function findNoTraces({ calm, ravi }: FaultGround): Promise<string[]> {
+  const [clerks] = await calm.poolStatus("clerks");
+  if (clerks?.counts.spoiled === 1) return [];
   await using prepared = await calm.prepareEnvironment({ persona: "clerk" });
   const left = await (await vaultOf(prepared, ravi.apiUrl)).list();
   return left.map(({ key }) => `the next user finds ${key}`);
@@ -70,11 +72,12 @@ export const pool: readonly FaultScenario[] = [
   {
     name: "pool create",
     persona,
-    run: ({ launcher }) => makePool(launcher, 2),
+    // Its slots are made at once; how it asks for one of them can be judged.
+    run: ({ launcher }) => makePool(launcher, 1),
     check: async ({ calm }) => {
       const outcome = await makePool(calm, 2);
       return outcome === "done" ? await launchAgain(calm) : [`made again, it has ${outcome}`];
     },
   },
-  { name: "pool drain", persona, prepare: create(2), run: drain, check: drainAgain },
+  { name: "pool drain", persona, prepare: create(1), run: drain, check: drainAgain },
 ];
