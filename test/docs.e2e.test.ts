@@ -1,11 +1,10 @@
-import { chmod, cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import type { ModelTurn } from "./src/model-turn.ts";
 import { openPageShell } from "./src/pages.ts";
 import { readExample, runExample } from "./src/readme.ts";
-import { personaCommand, startCommand } from "./src/run-cli.ts";
 import type { StandInStep } from "./src/stand-in-model.ts";
 import { fakeClaude } from "./src/terminal-launch.ts";
 import { createWorld, type World } from "./src/world.ts";

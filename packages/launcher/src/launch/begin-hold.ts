@@ -36,7 +36,7 @@ async function hold(subject: LaunchSubject, context: LaunchContext, ending: Wrap
   const traced = <T>(name: LaunchStepName, part: () => Promise<T>): Promise<T> =>
     tracedStep(name, subject.launchId, part);
   try {
-    using _turn = await context.turnstile?.enter(context.signal);
+    using _ = await context.turnstile?.enter(context.signal);
     const identity = await traced("provision", () => obtainIdentity(work));
     const proved = beginProof(work, identity);
     await makeDirectory(work, identity);

@@ -94,7 +94,7 @@ export async function beginLaunch<T>(
     tracedStep(name, subject.launchId, part);
   try {
     // Waiting for a turn is no part of the time that Ravi has for an answer.
-    using _turn = held === undefined ? await context.turnstile?.enter(context.signal) : undefined;
+    using _ = held === undefined ? await context.turnstile?.enter(context.signal) : undefined;
     const identity = held === undefined ? await traced("provision", () => obtainIdentity(work)) : adopt(work, held);
     const proved = held === undefined ? beginProof(work, identity) : undefined;
     await makeDirectory(work, identity);

@@ -7,7 +7,7 @@ test("no more are inside at once than there are places, and nobody overtakes", a
   let inside = 0;
   let most = 0;
   const visit = async (visitor: number): Promise<void> => {
-    using _turn = await turnstile.enter();
+    using _ = await turnstile.enter();
     order.push(visitor);
     most = Math.max(most, (inside += 1));
     await new Promise((resolve) => setImmediate(resolve));
