@@ -6,7 +6,7 @@ const once = { iterations: 1, time: 0, warmupIterations: 0, warmupTime: 0 };
 const latencyMs = 200;
 const rounds = 3;
 
-type Case = Pick<AtOnceOptions, "starter" | "raviProgram" | "proves">;
+type Case = Pick<AtOnceOptions, "starter" | "raviProgram" | "proves" | "isOnDisk">;
 
 /**
  * The harnesses of Ravi's guide with our own `ravi`, the only one with which they work, and with one that costs nothing
@@ -14,6 +14,7 @@ type Case = Pick<AtOnceOptions, "starter" | "raviProgram" | "proves">;
  */
 const cases: Readonly<Record<string, Case>> = {
   launcher: { starter: "launcher", raviProgram: "ours" },
+  "launcher, on disk": { starter: "launcher", raviProgram: "ours", isOnDisk: true },
   "bash, our ravi": { starter: "bash", raviProgram: "ours" },
   "Python, our ravi": { starter: "Python", raviProgram: "ours" },
   "TypeScript, our ravi": { starter: "TypeScript", raviProgram: "ours" },

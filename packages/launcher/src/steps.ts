@@ -33,6 +33,7 @@ export const stepNames = [
   "directory.making",
   "directory.parent-made",
   "directory.made",
+  "directory.copy-begun",
   // The scope.
   "scope.claimed",
   "scope.intended",

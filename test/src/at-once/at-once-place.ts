@@ -1,6 +1,6 @@
 import { fork, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, existsSync, openSync, writeSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
@@ -15,6 +15,8 @@ export interface AtOncePlaceOptions {
   count: number;
   latencyMs: number;
   raviProgram: RaviProgram;
+  /** Whether it is on a disk; else in memory, where there is a place for that. @default false */
+  isOnDisk?: boolean;
 }
 
 /**
@@ -35,8 +37,10 @@ export interface AtOncePlace extends AsyncDisposable {
 }
 
 export async function createAtOncePlace(options: AtOncePlaceOptions): Promise<AtOncePlace> {
-  const { count } = options;
-  const root = await mkdtemp(join(tmpdir(), "at-once-"));
+  const { count, isOnDisk = false } = options;
+  // A disk that is waited for tells nothing about who waits for Ravi.
+  const memory = "/dev/shm";
+  const root = await mkdtemp(join(!isOnDisk && existsSync(memory) ? memory : tmpdir(), "at-once-"));
   const ravi = await startSlowRavi(options.latencyMs);
   const gate = await layOut(root, options);
   return {

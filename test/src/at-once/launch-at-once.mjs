@@ -1,12 +1,12 @@
 // Launches a persona in many workspaces at once, as an orchestrator would that embeds the launcher, as built:
-// `node launch-at-once.mjs <place> <count>`; see `at-once-place.ts`.
+// `node launch-at-once.mjs <place> <count> [<agent>]`; see `at-once-place.ts`.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { createLauncher, launchMany } from "@persona-launcher/launcher";
 import { raviCommandPath } from "@persona-launcher/ravi-cli";
 
-const [place = "", count = "50"] = process.argv.slice(2);
+const [place = "", count = "50", agent = join(place, "agent")] = process.argv.slice(2);
 const { RAVI_API_URL: apiUrl = "", RAVI_MANAGEMENT_KEY: managementKey = "", RAVI_CONCURRENCY } = process.env;
 writeFileSync(join(place, "began"), String(performance.timeOrigin + performance.now()));
 
@@ -19,7 +19,7 @@ const launcher = createLauncher({
 });
 const persona = launcher.usePersona("worker", {
   conversation: "new",
-  commandOverrides: { claude: join(place, "agent") },
+  commandOverrides: { claude: agent },
 });
 const tasks = Array.from({ length: Number(count) }, (_, index) => ({
   id: `task-${index + 1}`,

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { findTools } from "../guides/required-tools.ts";
-import { createAtOncePlace, type AtOncePlaceOptions } from "./at-once-place.ts";
+import { createAtOncePlace, type AtOncePlace, type AtOncePlaceOptions } from "./at-once-place.ts";
 
 /** Who starts the agents. */
 export type Starter = "launcher" | "bash" | "Python" | "TypeScript";
@@ -35,6 +35,8 @@ export async function measureAtOnce(options: AtOnceOptions): Promise<AtOnceFigur
   await using place = await createAtOncePlace(options);
   const python = findTools().python ?? "python3";
   const command = [...commands[options.starter](python), place.root, String(options.count)];
+  if (options.starter === "launcher") await launchBefore(place);
+  const before = await place.requests();
   if (options.proves === true) command.push("--prove");
   const startedAt = Date.now();
   const child = spawn(python, [file("tree-usage.py"), options.watchesMemory === true ? "20" : "0", ...command], {
@@ -49,12 +51,25 @@ export async function measureAtOnce(options: AtOnceOptions): Promise<AtOnceFigur
   const wallMs = await Promise.race([place.allStarted(), failed]);
   const coldMs = Date.now() - startedAt;
   failed.catch(() => {});
-  const requests = await place.requests();
+  const requests = difference(await place.requests(), before);
   place.openGate();
   await ended;
   const { exitCode, peakMiB, ...seconds } = JSON.parse(await usage) as Usage;
   if (exitCode !== 0) throw new Error(`Cannot measure "${options.starter}": it ended with exit code ${exitCode}`);
   return { wallMs, coldMs, ...seconds, peakMiB: peakMiB ?? undefined, requests };
+}
+
+/** Its user has launched something before, in a process that is gone. */
+async function launchBefore(place: AtOncePlace): Promise<void> {
+  const program = [file("launch-at-once.mjs"), place.root, "1", "/bin/true"];
+  const child = spawn(process.execPath, program, { env: place.env, stdio: ["ignore", "ignore", "inherit"] });
+  const [exitCode] = (await once(child, "exit")) as [number | null];
+  if (exitCode !== 0) throw new Error(`Cannot measure the launcher: its first launch ended with ${exitCode}`);
+}
+
+function difference(after: Readonly<Record<string, number>>, before: typeof after): Record<string, number> {
+  const entries = Object.entries(after).map(([kind, count]) => [kind, count - (before[kind] ?? 0)] as const);
+  return Object.fromEntries(entries.filter(([, count]) => count > 0));
 }
 
 interface Usage {

@@ -1,59 +1,98 @@
-import { createRaviClient, type RaviClient } from "@persona-launcher/ravi";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createRaviClient } from "@persona-launcher/ravi";
 import { expect, onTestFinished, test } from "vitest";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createFirstContact } from "./first-contact.ts";
+import { openBooks } from "../ledger/books.ts";
+import { currentHolder } from "../ledger/holder.ts";
+import { enterLaunch, noteIdentity } from "../ledger/launches.ts";
+import { createFirstContact, type ContactPlace } from "./first-contact.ts";
 
 /** A Ravi that answers when the test says so. */
-async function scene(): Promise<{ client: RaviClient; requests: ServerResponse[]; answer(status: number): void }> {
+async function scene(): Promise<{ at: ContactPlace; requests: ServerResponse[]; answer(status: number): void }> {
+  const directory = await mkdtemp(join(tmpdir(), "contact-"));
+  const books = await openBooks(directory);
   const requests: ServerResponse[] = [];
   const server = createServer((_request, response) => void requests.push(response));
   await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
+  onTestFinished(async () => {
     server.closeAllConnections();
     server.close();
+    books[Symbol.dispose]();
+    await rm(directory, { recursive: true });
   });
   const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const client = createRaviClient({ apiUrl, key: "k", retry: false });
-  return { client, requests, answer: (status) => void requests.at(-1)?.writeHead(status).end("[]") };
+  const management = createRaviClient({ apiUrl, key: "k", retry: false });
+  return {
+    at: { books, ravi: { name: "hosted" }, management },
+    requests,
+    answer: (status) => void requests.at(-1)?.writeHead(status).end("[]"),
+  };
 }
 
 test("one request serves all who come before it is answered, and those who come after it need none", async () => {
-  const { client, requests, answer } = await scene();
+  const { at, requests, answer } = await scene();
   const contact = createFirstContact();
-  const all = Promise.all([1, 2, 3].map(() => contact(client, undefined)));
+  const all = Promise.all([1, 2, 3].map(() => contact(at, undefined)));
   await expect.poll(() => requests.length).toBe(1);
   answer(200);
   await all;
-  await contact(client, undefined);
+  await contact(at, undefined);
   expect(requests).toHaveLength(1);
 });
 
 test("what keeps Ravi from answering is told to all of them, and the next one asks again", async () => {
-  const { client, requests, answer } = await scene();
+  const { at, requests, answer } = await scene();
   const contact = createFirstContact();
-  const both = Promise.allSettled([contact(client, undefined), contact(client, undefined)]);
+  const both = Promise.allSettled([contact(at, undefined), contact(at, undefined)]);
   await expect.poll(() => requests.length).toBe(1);
   answer(401);
   const refused = { status: "rejected", reason: { code: "RAVI_UNAUTHORIZED" } };
   expect(await both).toMatchObject([refused, refused]);
-  const again = contact(client, undefined);
+  const again = contact(at, undefined);
   await expect.poll(() => requests.length).toBe(2);
   answer(200);
   await expect(again).resolves.toBeUndefined();
 });
 
 test("one who is cancelled waits no longer, and the others go on waiting", async () => {
-  const { client, requests, answer } = await scene();
+  const { at, requests, answer } = await scene();
   const contact = createFirstContact();
   const ending = new AbortController();
-  const cancelled = contact(client, ending.signal);
-  const other = contact(client, new AbortController().signal);
+  const cancelled = contact(at, ending.signal);
+  const other = contact(at, new AbortController().signal);
   await expect.poll(() => requests.length).toBe(1);
   ending.abort(new Error("never mind"));
   await expect(cancelled).rejects.toThrow("never mind");
-  await expect(contact(client, ending.signal)).rejects.toThrow("never mind");
+  await expect(contact(at, ending.signal)).rejects.toThrow("never mind");
   answer(200);
   await expect(other).resolves.toBeUndefined();
   expect(requests).toHaveLength(1);
+});
+
+test("a Ravi that has served a launch within a day is known, and no other one is", async () => {
+  const { at, requests, answer } = await scene();
+  const launch = { mode: "headless", personaId: "p", personaHash: "", harness: "claude", workspace: "/w" } as const;
+  const names = { id: "launch", ravi: "hosted", identityName: "task-1", isShared: false };
+  enterLaunch(at.books, { ...launch, ...names }, await currentHolder());
+  const early = createFirstContact()(at, undefined);
+  await expect.poll(() => requests.length).toBe(1);
+  answer(200);
+  await early;
+
+  noteIdentity(at.books, "launch", "uuid", true);
+  await createFirstContact()(at, undefined);
+  expect(requests).toHaveLength(1);
+  const other = createFirstContact()({ ...at, ravi: { name: "another" } }, undefined);
+  await expect.poll(() => requests.length).toBe(2);
+  answer(200);
+  await other;
+
+  at.books.prepare("UPDATE launches SET started_at = ?").run(new Date(Date.now() - 25 * 3_600_000).toISOString());
+  const later = createFirstContact()(at, undefined);
+  await expect.poll(() => requests.length).toBe(3);
+  answer(200);
+  await later;
 });

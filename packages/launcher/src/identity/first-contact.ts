@@ -1,8 +1,17 @@
 import type { RaviClient } from "@persona-launcher/ravi";
+import type { Books } from "../ledger/books.ts";
+import { hasLatelyServed } from "../ledger/launches.ts";
 import { unlessAborted } from "../many/unless-aborted.ts";
 
 /** Waits until Ravi is known to answer. */
-export type FirstContact = (client: Pick<RaviClient, "identities">, signal: AbortSignal | undefined) => Promise<void>;
+export type FirstContact = (at: ContactPlace, signal: AbortSignal | undefined) => Promise<void>;
+
+/** The Ravi that is meant. */
+export interface ContactPlace {
+  books: Books;
+  ravi: { name: string };
+  management: Pick<RaviClient, "identities">;
+}
 
 /**
  * For how long an answer counts, in milliseconds. What goes wrong with Ravi meanwhile is found out by the request that
@@ -10,27 +19,30 @@ export type FirstContact = (client: Pick<RaviClient, "identities">, signal: Abor
  */
 const contactMs = 60_000;
 
+/** For how long it counts that a launch got an identity there, this process's or another's. */
+const acquaintanceMs = 24 * 60 * 60_000;
+
 /**
  * Asks Ravi for its identities before anything is asked of it that may half take effect: one that is down, refuses the
  * key or answers nonsense is told by that. One request serves all who come before it is answered, and for a minute nobody
- * asks again.
+ * asks again. A Ravi that has served a launch within a day is asked at once for what is wanted of it.
  */
 export function createFirstContact(): FirstContact {
   let goodUntil = 0;
   let asking: Promise<void> | undefined;
-  const ask = async (client: Pick<RaviClient, "identities">): Promise<void> => {
+  const ask = async (management: ContactPlace["management"]): Promise<void> => {
     try {
-      await client.identities.list();
+      await management.identities.list();
       goodUntil = performance.now() + contactMs;
     } finally {
       asking = undefined;
     }
   };
-  return async (client, signal) => {
+  return async ({ books, ravi, management }, signal) => {
     signal?.throwIfAborted();
-    if (performance.now() < goodUntil) return;
+    if (performance.now() < goodUntil || hasLatelyServed(books, ravi.name, acquaintanceMs)) return;
     // It serves others too, so it goes on when one of them is cancelled.
-    asking ??= ask(client);
+    asking ??= ask(management);
     await (signal === undefined ? asking : unlessAborted(asking, signal));
   };
 }

@@ -1,7 +1,7 @@
 import { abandon, createEnd } from "./begin-launch.ts";
 import type { HeldIdentity } from "./held-identity.ts";
 import { enterBooks } from "./enter-books.ts";
-import { beginProof, makeDirectory, writeScope } from "./hold-identity.ts";
+import { beginProof, withDirectory, writeScope } from "./hold-identity.ts";
 import type { LaunchContext } from "./launch-context.ts";
 import type { LaunchSubject } from "./launch-plan.ts";
 import { obtainIdentity } from "./obtain-identity.ts";
@@ -37,9 +37,8 @@ async function hold(subject: LaunchSubject, context: LaunchContext, ending: Wrap
     tracedStep(name, subject.launchId, part);
   try {
     using _ = await context.turnstile?.enter(context.signal);
-    const identity = await traced("provision", () => obtainIdentity(work));
+    const identity = await withDirectory(work, () => traced("provision", () => obtainIdentity(work)));
     const proved = beginProof(work, identity);
-    await makeDirectory(work, identity);
     const scope = await traced("scope", () => writeScope(work, identity));
     await noteClaims(work, identity, scope);
     await proved();

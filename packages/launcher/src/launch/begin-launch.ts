@@ -9,7 +9,7 @@ import { pinnedVariables } from "./agent-environment.ts";
 import { cancelled } from "./cancelled.ts";
 import type { HeldIdentity, IdentityOutcome } from "./held-identity.ts";
 import { enterBooks, type LaunchWork } from "./enter-books.ts";
-import { beginProof, makeDirectory, scopedClient, writeScope } from "./hold-identity.ts";
+import { beginProof, withDirectory, scopedClient, writeScope } from "./hold-identity.ts";
 import type { LaunchContext } from "./launch-context.ts";
 import type { LaunchIdentity } from "./launch-event.ts";
 import type { FailureClass } from "./launch-failure.ts";
@@ -95,9 +95,10 @@ export async function beginLaunch<T>(
   try {
     // Waiting for a turn is no part of the time that Ravi has for an answer.
     using _ = held === undefined ? await context.turnstile?.enter(context.signal) : undefined;
-    const identity = held === undefined ? await traced("provision", () => obtainIdentity(work)) : adopt(work, held);
+    const identity = await withDirectory(work, async () =>
+      held === undefined ? await traced("provision", () => obtainIdentity(work)) : adopt(work, held),
+    );
     const proved = held === undefined ? beginProof(work, identity) : undefined;
-    await makeDirectory(work, identity);
     const scope = held?.scope ?? (await traced("scope", () => writeScope(work, identity)));
     await noteClaims(work, identity, scope);
     const { vault, credentials } = await traced("resolve", async () => {

@@ -118,15 +118,16 @@ function handOver({ tookOverFrom, warm }: IdentityRight): Pick<LaunchRecord, "to
 function recordPlan({ subject, context, report, identityName, leases: [lease], heartbeat }: LaunchWork): void {
   const { launchId, mode, heldBy, name, resume, persona, harness, workspace } = subject;
   const about = { personaHash: persona.contentHash, harness: harness.id, workspace: workspace.path, mode };
+  const plan = { persona: persona.id, model: harness.model, ...about };
   try {
-    if (lease !== undefined) report.record("identity.leased", { name: identityName, generation: lease.generation });
-    report.record("launch.planned", {
-      persona: persona.id,
-      model: harness.model,
-      ...about,
-      ...(name === undefined ? {} : { name }),
-      ...(heldBy === undefined ? {} : { heldBy }),
-      ...(resume === undefined ? {} : { resume }),
+    context.books.transaction(() => {
+      if (lease !== undefined) report.record("identity.leased", { name: identityName, generation: lease.generation });
+      report.record("launch.planned", {
+        ...plan,
+        ...(name === undefined ? {} : { name }),
+        ...(heldBy === undefined ? {} : { heldBy }),
+        ...(resume === undefined ? {} : { resume }),
+      });
     });
     for (const warning of [...context.takeWarnings(), ...subject.warnings]) report.warn(warning);
   } catch (error) {

@@ -12,17 +12,37 @@ import { createLaunchDirectory } from "./agent-files.ts";
 import { recordOf, type LaunchWork } from "./enter-books.ts";
 import type { LaunchContext } from "./launch-context.ts";
 
-/** Makes the launch directory, to which everything of this launch goes that is nobody else's business. */
-export async function makeDirectory(work: LaunchWork, identity: ProvisionedIdentity): Promise<void> {
-  const { journal } = work;
-  const { directory } = work.subject;
+/**
+ * Gets the identity of a launch, and meanwhile makes the launch directory, to which everything of this launch goes that is
+ * nobody else's business.
+ *
+ * @throws Whatever `obtain` throws, or what keeps the directory from being made.
+ */
+export async function withDirectory(
+  work: LaunchWork,
+  obtain: () => Promise<ProvisionedIdentity>,
+): Promise<ProvisionedIdentity> {
+  const both = [obtain(), makeDirectory(work)] as const;
+  // Neither may go on behind the back of whoever takes everything back.
+  await Promise.allSettled(both);
+  const [identity] = await Promise.all(both);
+  copyBooks(work, identity);
+  return identity;
+}
+
+async function makeDirectory({ journal, subject: { directory } }: LaunchWork): Promise<void> {
   journal.intend("launch-directory", { path: directory.path });
   await journal.onDisk();
   step("directory.making");
   await createLaunchDirectory(directory);
-  const launch = recordOf(work.subject, work.context, work.identityName);
-  journal.copyTo(beginJournalCopy(directory.path, { ...launch, ...whenAndWho(), identity: reachOf(identity) }));
   step("directory.made");
+}
+
+/** From now on the directory tells of the launch, too. */
+function copyBooks({ journal, subject, context, identityName }: LaunchWork, identity: ProvisionedIdentity): void {
+  const launch = { ...recordOf(subject, context, identityName), ...whenAndWho(), identity: reachOf(identity) };
+  journal.copyTo(beginJournalCopy(subject.directory.path, launch));
+  step("directory.copy-begun");
 }
 
 function whenAndWho(): { startedAt: string; holder: Required<Holder> } {

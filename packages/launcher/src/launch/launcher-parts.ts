@@ -52,6 +52,8 @@ export interface LauncherParts {
 export interface Watcher {
   /** The launch that connects, for its trace. @default none: for work that is no launch */
   launchId?: string | undefined;
+  /** The name of the identity that it is to have. */
+  identityName?: string | undefined;
   trace?: LaunchTrace | undefined;
   signal?: AbortSignal | undefined;
   onEvent?: ((event: LaunchEvent) => void) | undefined;
@@ -64,7 +66,7 @@ export interface Watcher {
  * @throws LaunchError `RAVI_COMMAND_MISSING`, what opening the books throws, or whatever getting to Ravi throws.
  */
 export async function connectLaunch(parts: LauncherParts, watcher: Watcher): Promise<LaunchContext> {
-  const connection = await tracedStep("connect", watcher.launchId ?? "", () => connect(parts));
+  const connection = await tracedStep("connect", watcher.launchId ?? "", () => connect(parts, watcher));
   const { books } = connection;
   const loss = new AbortController();
   return {
@@ -132,6 +134,7 @@ function lineListener({ onProgress }: Watcher): LaunchContext["onLine"] {
 
 async function connect(
   parts: LauncherParts,
+  { launchId = "", identityName = "", signal }: Watcher,
 ): Promise<Pick<LaunchContext, "books" | "keys" | "management" | "actAs" | "ravi">> {
   const { stateDirectory } = parts;
   await requireRaviCommand(parts.raviCommandPath);
@@ -144,9 +147,18 @@ async function connect(
     actAs: identityClients(parts, ravi),
   };
   step("books.opened");
+  // While the books are written; whoever makes the identity is told what comes of it.
+  if (isOwnName(identityName, launchId) && !parts.warm.isStocked()) {
+    parts.contact({ ...own, ravi }, signal).catch(() => {});
+  }
   await rebuildBooks({ ...own, ravi: ravi.name, stateDirectory });
   parts.janitor.start({ ...own, ravi: ravi.name, settlingMs: settlingTimeOf(parts.raviTimeoutMs) });
   return { ...own, ravi };
+}
+
+/** Whether nobody else can have an identity of that name: the launch's own id is in it, which has 62 random bits. */
+export function isOwnName(name: string, launchId: string): boolean {
+  return launchId !== "" && name.includes(launchId);
 }
 
 /** @throws LaunchError `HARNESS_NOT_INSTALLED`. */

@@ -167,7 +167,8 @@ async function send(
   const { conversations, parts } = desk;
   const { read, plan } = await planned(launchId, () => readMessage(launchId, request, desk), trace);
   const ear = createEar(request, hooks);
-  const context = await connectLaunch(parts, { ...request, onEvent: ear.onEvent, launchId, trace });
+  const identityName = desk.keeper === undefined ? plan.identity.name : undefined;
+  const context = await connectLaunch(parts, { ...request, onEvent: ear.onEvent, launchId, identityName, trace });
   const held = await obtainKept(desk, plan, context);
   if (read.history !== undefined) await conversations.prepare();
   const usedBefore = conversations.usedBefore(read.resume);
@@ -235,7 +236,8 @@ async function startInteractive(
       identityId: keeper?.id,
     });
   const { read, plan } = await planned(launchId, reading, trace);
-  const context = await connectLaunch(parts, { ...request, launchId, trace });
+  const identityName = keeper === undefined ? plan.identity.name : undefined;
+  const context = await connectLaunch(parts, { ...request, launchId, identityName, trace });
   const held = await obtainKept(desk, plan, context);
   if (read.history !== undefined) await conversations.prepare();
   return await launchInteractive(under(plan, held), read, context, runInTerminal, held);

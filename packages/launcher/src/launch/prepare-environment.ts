@@ -86,7 +86,8 @@ export async function prepareEnvironment(
     const { subject, values, shared } = await tracedStep("plan", about.launchId, planning);
     notePlan(trace, subject);
     const found = shared === undefined ? undefined : await adopt(parts, shared, options);
-    const watcher = { ...options, signal: anySignal(options.signal), launchId: about.launchId, trace };
+    const identityName = subject.identity.name;
+    const watcher = { ...options, signal: anySignal(options.signal), launchId: about.launchId, identityName, trace };
     const context = found === undefined ? await connectLaunch(parts, watcher) : { ...found.context, trace };
     const active = await beginLaunch(subject, values, context, found?.held, async () => {});
     return preparedOf({ ...active, end: ending(active.end) }, subject, values, traceVariables(trace));

@@ -15,6 +15,7 @@ import { step } from "../steps.ts";
 import { gitDirectoryOf } from "../workspace/git-worktree.ts";
 import type { LaunchWork } from "./enter-books.ts";
 import type { LaunchContext } from "./launch-context.ts";
+import { isOwnName } from "./launcher-parts.ts";
 import { isOpenEnded, type LaunchJournal } from "./launch-journal.ts";
 import type { LaunchSubject } from "./launch-plan.ts";
 
@@ -106,13 +107,13 @@ export async function placeOf({
   return { workspace: path, gitDirectory: await gitDirectoryOf(path) };
 }
 
-/** A name with the launch's own id in it, which has 62 random bits, is nobody else's. */
 function contactFor(
   name: string,
   { launchId }: LaunchSubject,
-  { contact, management, signal }: LaunchContext,
+  context: LaunchContext,
 ): (() => Promise<void>) | undefined {
-  return contact !== undefined && name.includes(launchId) ? () => contact(management, signal) : undefined;
+  const { contact, signal } = context;
+  return contact !== undefined && isOwnName(name, launchId) ? () => contact(context, signal) : undefined;
 }
 
 /** Ravi said no, so there is nothing that could come about. */

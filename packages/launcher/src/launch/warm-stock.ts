@@ -24,6 +24,8 @@ export interface WarmStock {
    * place. Those whose books were lost are released: nobody could take them over.
    */
   take(ravi: string, books: Books): WarmIdentity | undefined;
+  /** Whether some are kept waiting. */
+  isStocked(): boolean;
   /**
    * Keeps so many waiting until it is disposed, which releases those that nobody took. Resolves as soon as they wait.
    *
@@ -43,6 +45,7 @@ export function createWarmStock(): WarmStock {
       }
       return undefined;
     },
+    isStocked: () => shelves.size > 0,
     keep: async (count, connect) => {
       const shelf = createShelf(count, connect);
       shelves.add(shelf);

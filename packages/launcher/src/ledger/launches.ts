@@ -243,6 +243,14 @@ type HeldRow = HolderRow & {
   identity_phone: string | null;
 };
 
+/** Whether the last launch that got an identity from that Ravi did so less than `withinMs` ago. */
+export function hasLatelyServed(books: Books, ravi: string, withinMs: number): boolean {
+  const row = books
+    .prepare(`SELECT started_at FROM launches WHERE ravi = ? AND identity_uuid IS NOT NULL ORDER BY rowid DESC LIMIT 1`)
+    .get(ravi) as { started_at: string } | undefined;
+  return row !== undefined && Math.abs(Date.now() - Date.parse(row.started_at)) < withinMs;
+}
+
 /** Whether some launch of ours made the identity: one that knew of it, or one whose identity was found after its end. */
 export function didWeMake(books: Books, ravi: string, uuid: string): boolean {
   const row = books
