@@ -42,7 +42,7 @@ export async function releaseRecord(
   { waitSeconds = 0, signal }: ReleasePatience = {},
 ): Promise<Release> {
   const { books } = world;
-  const { ravi, name, workspace, pool } = record;
+  const { ravi, name, uuid, workspace, pool } = record;
   const launchId = createLaunchId();
   const asker = { launchId, holder: ownHolder(), deadlineMs: waitSeconds * 1000, signal };
   try {
@@ -56,7 +56,7 @@ export async function releaseRecord(
     await acquire(books, { ...asker, resource: identityResource(ravi, name), label: `identity "${name}"` });
     step("release.beginning");
     // From here on it is to go, and whoever comes next goes on with that.
-    changeIdentity(books, record, { state: "releasing" });
+    changeIdentity(books, record, { state: "releasing", ...(uuid === undefined ? {} : { uuid }) });
     await flushBooks(books);
     step("release.noted");
     const release = await takeAway(record, world);
@@ -64,7 +64,7 @@ export async function releaseRecord(
     step("identity.release-noted");
     if (pool !== undefined) removeDrainedPool(books, { ravi, name: pool });
     const reason = release.kind === "left-behind" ? { reason: release.reason } : {};
-    appendToLedger(books, launchId, "identity.released", { uuid: record.uuid ?? "", result: release.kind, ...reason });
+    appendToLedger(books, launchId, "identity.released", { uuid: uuid ?? "", result: release.kind, ...reason });
     return release;
   } finally {
     releaseLeases(books, launchId);
