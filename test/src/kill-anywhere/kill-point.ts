@@ -57,7 +57,7 @@ const repeated: readonly Moment[] = [
   at("files.entry-removed", 2),
   at("process.starting", 1, { afterMs: 60 }),
   at("process.noted", 1, { afterMs: 300 }),
-  ...["processes", "scope", "launch-directory"].flatMap(undoOf),
+  ...["scope", "launch-directory"].flatMap(undoOf),
 ];
 
 /** Every step of a launch whose identity is new. */
