@@ -1,7 +1,9 @@
-import { readdir, stat } from "node:fs/promises";
+import { readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { launcherOf } from "./src/harness-world.ts";
+import { waitUntil } from "./src/processes.ts";
+import type { RunningCli } from "./src/run-cli.ts";
 import { createWorld, type World } from "./src/world.ts";
 
 const named = {
@@ -39,6 +41,25 @@ describe("a named identity", () => {
     expect(await readdir(keys)).toEqual([first.identity.uuid]);
     expect((await stat(keys)).mode & 0o777).toBe(0o700);
     expect((await stat(join(keys, first.identity.uuid))).mode & 0o777).toBe(0o600);
+  });
+
+  test("goes to whoever waits for it when its user ends, and to nobody who waits too short a time", async () => {
+    await using world = await createWorld(() => ({ say: "" }));
+    const exec = (wait: readonly string[], script: string): RunningCli =>
+      world.startPersona(["exec", "--lifecycle", "named", "--identity", "clerk", ...wait, "--", "sh", "-c", script]);
+    await using first = exec([], "echo there; until test -e go; do sleep 0.05; done");
+    await waitUntil(() => first.stdout() === "there\n", { what: "the first", timeoutMs: 20_000 });
+    await using waiting = exec(["--wait", "90s"], 'echo "$RAVI_EMAIL"');
+    await using impatient = exec(["--wait=1s"], "echo never");
+    expect(await impatient.ended).toMatchObject({
+      exitCode: 75,
+      stdout: "",
+      stderr: expect.stringContaining("[IDENTITY_BUSY]"),
+    });
+    expect(waiting.stdout()).toBe("");
+    await writeFile(join(world.workspace, "go"), "");
+    expect(await waiting.ended).toMatchObject({ exitCode: 0, stdout: "clerk@ravi.localhost\n" });
+    expect(await first.ended).toMatchObject({ exitCode: 0 });
   });
 
   test("that was deleted at Ravi is made again", async () => {

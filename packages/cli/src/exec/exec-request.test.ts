@@ -29,12 +29,17 @@ test("options come before the command, each in both forms, those of a doubled na
     "Y=",
     "--verbose",
   ];
-  const more = ["--persona-dir", "d", "--ravi=local", "--shim", "cmd", "--persona", "c"];
+  const identity = ["--lifecycle", "named", "--identity=clerk", "--wait", "90s", "--shared"];
+  const more = [...identity, "--persona-dir", "d", "--ravi=local", "--shim", "cmd", "--persona", "c"];
   expect(parseExecRequest([...words, ...more])).toEqual({
     persona: "b",
     input: ["X=1=2", "Y="],
     personaDir: ["d"],
     ravi: "local",
+    lifecycle: "named",
+    identity: "clerk",
+    wait: "90s",
+    shared: true,
     isVerbose: true,
     isShim: true,
     command: ["cmd", "--persona", "c"],

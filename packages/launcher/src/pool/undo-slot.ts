@@ -1,6 +1,7 @@
 import type { RaviClient } from "@persona-launcher/ravi";
 import { changeIdentity, findIdentity, type IdentityRecord } from "../identity/identity-registry.ts";
 import { isGone } from "../identity/is-gone.ts";
+import { flushBooks } from "../ledger/flush-books.ts";
 import { intend, settle, type Intent } from "../ledger/journal.ts";
 import { appendToLedger } from "../ledger/ledger.ts";
 import type { Undone, UndoWorld } from "../recovery/undo-effect.ts";
@@ -86,6 +87,7 @@ async function mintKey({ uuid, name }: Slot, { world, launchId }: ScrubPlace): P
   if (!isThere) return undefined;
   const label = `persona-launcher ${launchId}`;
   const intent = intend(books, launchId, "identity-key", { ravi, name, label });
+  await flushBooks(books);
   const { key } = await management.identityKeys.create({ identityUuid: uuid, label });
   await keys.keep(uuid, key);
   settle(books, intent, "kept");
