@@ -170,7 +170,7 @@ const atTheStart: readonly DiskCase[] = [
     fault: { step: "identity.made", script: giveUp },
     isGivenUp: true,
     exitCode: 73,
-    codes: ["BOOKS_INCOMPLETE", "STATE_UNWRITABLE"],
+    codes: ["BOOKS_INCOMPLETE", "CLEANUP_INCOMPLETE", "STATE_UNWRITABLE"],
   },
   {
     title: "another process locks the books when the identity is made",

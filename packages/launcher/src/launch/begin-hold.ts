@@ -37,7 +37,7 @@ async function hold(subject: LaunchSubject, context: LaunchContext, ending: Wrap
     tracedStep(name, subject.launchId, part);
   try {
     using _ = await context.turnstile?.enter(context.signal);
-    const identity = await withDirectory(work, () => traced("provision", () => obtainIdentity(work)));
+    const identity = await withDirectory(work, (onMaking) => traced("provision", () => obtainIdentity(work, onMaking)));
     const proved = beginProof(work, identity);
     const scope = await traced("scope", () => writeScope(work, identity));
     await noteClaims(work, identity, scope);

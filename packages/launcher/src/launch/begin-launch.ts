@@ -95,8 +95,8 @@ export async function beginLaunch<T>(
   try {
     // Waiting for a turn is no part of the time that Ravi has for an answer.
     using _ = held === undefined ? await context.turnstile?.enter(context.signal) : undefined;
-    const identity = await withDirectory(work, async () =>
-      held === undefined ? await traced("provision", () => obtainIdentity(work)) : adopt(work, held),
+    const identity = await withDirectory(work, async (onMaking) =>
+      held === undefined ? await traced("provision", () => obtainIdentity(work, onMaking)) : adopt(work, held),
     );
     const proved = held === undefined ? beginProof(work, identity) : undefined;
     const scope = held?.scope ?? (await traced("scope", () => writeScope(work, identity)));

@@ -13,21 +13,28 @@ import { recordOf, type LaunchWork } from "./enter-books.ts";
 import type { LaunchContext } from "./launch-context.ts";
 
 /**
- * Gets the identity of a launch, and meanwhile makes the launch directory, to which everything of this launch goes that is
- * nobody else's business.
+ * Gets the identity of a launch, and makes the launch directory, to which everything of this launch goes that is nobody
+ * else's business: while Ravi makes the identity, else after that.
  *
+ * @param obtain Calls `onMaking` as soon as Ravi is about to be asked to make one; before, nothing is made anywhere.
  * @throws Whatever `obtain` throws, or what keeps the directory from being made.
  */
 export async function withDirectory(
   work: LaunchWork,
-  obtain: () => Promise<ProvisionedIdentity>,
+  obtain: (onMaking: () => void) => Promise<ProvisionedIdentity>,
 ): Promise<ProvisionedIdentity> {
-  const both = [obtain(), makeDirectory(work)] as const;
-  // Neither may go on behind the back of whoever takes everything back.
-  await Promise.allSettled(both);
-  const [identity] = await Promise.all(both);
-  copyBooks(work, identity);
-  return identity;
+  let making: Promise<void> | undefined;
+  const begin = (): Promise<void> => (making ??= makeDirectory(work));
+  try {
+    const identity = await obtain(() => void begin().catch(() => {}));
+    await begin();
+    copyBooks(work, identity);
+    return identity;
+  } catch (error) {
+    // It must not go on behind the back of whoever takes everything back.
+    await making?.catch(() => {});
+    throw error;
+  }
 }
 
 async function makeDirectory({ journal, subject: { directory } }: LaunchWork): Promise<void> {

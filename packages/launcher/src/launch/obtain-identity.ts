@@ -15,10 +15,12 @@ import { placeOf, provision } from "./provision.ts";
 /**
  * The identity of a launch, by its lifecycle: an ephemeral one is made and goes with the launch; any other is taken from
  * the books, or else found or made at Ravi, and stays. That of a pool is the launch's own from then on.
+ *
+ * @param onMaking See `provision`.
  */
-export async function obtainIdentity(work: LaunchWork): Promise<ProvisionedIdentity> {
+export async function obtainIdentity(work: LaunchWork, onMaking?: () => void): Promise<ProvisionedIdentity> {
   if (work.warm !== undefined) return receive(work, work.warm);
-  if (work.subject.identity.lifecycle === "ephemeral") return await provision(work);
+  if (work.subject.identity.lifecycle === "ephemeral") return await provision(work, onMaking);
   const identity = (await reuse(work)) ?? (await provisionForGood(work));
   work.farewells.push(async () => {
     if (!isDrained(work)) work.report.released(identity.uuid, identity.name, { kind: "kept" });

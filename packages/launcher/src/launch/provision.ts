@@ -19,8 +19,12 @@ import { isOwnName } from "./launcher-parts.ts";
 import { isOpenEnded, type LaunchJournal } from "./launch-journal.ts";
 import type { LaunchSubject } from "./launch-plan.ts";
 
-/** Finds or makes the identity. */
-export async function provision(work: LaunchWork): Promise<ProvisionedIdentity> {
+/**
+ * Finds or makes the identity.
+ *
+ * @param onMaking Called when Ravi is about to be asked to make it: what else the launch needs can be made meanwhile.
+ */
+export async function provision(work: LaunchWork, onMaking?: () => void): Promise<ProvisionedIdentity> {
   const { subject, context, report, journal, identityName: name, pool } = work;
   const { phone, lifecycle } = subject.identity;
   const place = lifecycle === "workspace" ? await placeOf(subject) : {};
@@ -69,6 +73,7 @@ export async function provision(work: LaunchWork): Promise<ProvisionedIdentity> 
         report.record("identity.intended", { what, name });
       });
       await journal.onDisk();
+      if (what === "identity") onMaking?.();
     },
     onUnclear: () => {
       if (intent !== undefined) journal.amend(intent, { isUnclear: true });
