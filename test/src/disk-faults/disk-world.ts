@@ -12,7 +12,7 @@ import { personaCommand, startCommand, type CliResult, type RunningCli } from ".
 import { mountDisk, type DiskKind, type MountedDisk } from "./mounted-disk.ts";
 
 const run = promisify(execFile);
-const faultProgram = fileURLToPath(new URL("fault-at-step.mjs", import.meta.url));
+const faultProgram = fileURLToPath(new URL("../script-at-step.mjs", import.meta.url));
 const lockProgram = fileURLToPath(new URL("lock-books.mjs", import.meta.url));
 const agentScript = fileURLToPath(new URL("disk-agent.sh", import.meta.url));
 
@@ -97,7 +97,7 @@ export async function createDiskWorld(marker: string, options: DiskWorldOptions 
   const start: DiskWorld["start"] = (args, fault) => {
     const persona = [process.execPath, "--import", faultProgram, personaCommand, ...args];
     const [file = "", ...rest] = options.isNobody === true ? [...asNobody, ...persona] : persona;
-    const faultEnv = { ...env, DISK_FAULT: JSON.stringify(fault ?? {}) };
+    const faultEnv = { ...env, SCRIPT_AT_STEP: JSON.stringify(fault ?? {}) };
     return startCommand(file, rest, { cwd: workspace.path, env: faultEnv, timeoutMs: 90_000 });
   };
   const world: DiskWorld = {

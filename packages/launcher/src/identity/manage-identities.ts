@@ -18,6 +18,7 @@ import type { Books } from "../ledger/books.ts";
 import { ownHolder } from "../ledger/holder.ts";
 import { identityResource } from "../ledger/launches.ts";
 import { appendToLedger } from "../ledger/ledger.ts";
+import { removeDrainedPool } from "../pool/pool-registry.ts";
 import { refuseSlot } from "../pool/refuse-slot.ts";
 import { noteRelease } from "../recovery/note-release.ts";
 import { requireIdentityName } from "./identity-name.ts";
@@ -130,7 +131,14 @@ export async function deleteIdentity(
   const keys = keptKeysIn(parts.stateDirectory);
   if (uuid !== undefined) return await releaseRecord({ ...record, uuid, isMade: true }, { books, keys, management });
   const release: Release = { kind: "deleted" };
-  await whileLeased(books, record, createLaunchId(), async () => noteRelease(record, release, { books }));
+  const launchId = createLaunchId();
+  await whileLeased(books, record, launchId, async () => {
+    books.transaction(() => {
+      noteRelease(record, release, { books });
+      if (record.pool !== undefined) removeDrainedPool(books, { ravi: ravi.name, name: record.pool });
+      appendToLedger(books, launchId, "identity.released", { uuid: "", result: "deleted" });
+    });
+  });
   return release;
 }
 

@@ -34,6 +34,8 @@ export interface ReleasePatience {
  * Gives an identity back for good, with the scope of its workspace, while nobody else can begin to use it. When it is
  * killed, `persona gc` goes on.
  *
+ * @param record Its entry. `isMade` says whether it is to be deleted at Ravi, and is noted before the first step: the
+ *   entry may know less, as that of an identity that somebody wants to be deleted by force.
  * @throws LaunchError `IDENTITY_BUSY`.
  */
 export async function releaseRecord(
@@ -42,7 +44,7 @@ export async function releaseRecord(
   { waitSeconds = 0, signal }: ReleasePatience = {},
 ): Promise<Release> {
   const { books } = world;
-  const { ravi, name, uuid, workspace, pool } = record;
+  const { ravi, name, uuid, workspace, pool, isMade } = record;
   const launchId = createLaunchId();
   const asker = { launchId, holder: ownHolder(), deadlineMs: waitSeconds * 1000, signal };
   try {
@@ -56,15 +58,17 @@ export async function releaseRecord(
     await acquire(books, { ...asker, resource: identityResource(ravi, name), label: `identity "${name}"` });
     step("release.beginning");
     // From here on it is to go, and whoever comes next goes on with that.
-    changeIdentity(books, record, { state: "releasing", ...(uuid === undefined ? {} : { uuid }) });
+    changeIdentity(books, record, { state: "releasing", isMade, ...(uuid === undefined ? {} : { uuid }) });
     await flushBooks(books);
     step("release.noted");
     const release = await takeAway(record, world);
-    noteRelease(record, release, world);
-    step("identity.release-noted");
-    if (pool !== undefined) removeDrainedPool(books, { ravi, name: pool });
     const reason = release.kind === "left-behind" ? { reason: release.reason } : {};
-    appendToLedger(books, launchId, "identity.released", { uuid: uuid ?? "", result: release.kind, ...reason });
+    books.transaction(() => {
+      noteRelease(record, release, world);
+      if (pool !== undefined) removeDrainedPool(books, { ravi, name: pool });
+      appendToLedger(books, launchId, "identity.released", { uuid: uuid ?? "", result: release.kind, ...reason });
+    });
+    step("identity.release-noted");
     return release;
   } finally {
     releaseLeases(books, launchId);
