@@ -16,6 +16,7 @@ import type { Janitor } from "../recovery/janitor.ts";
 import { rebuildBooks } from "../recovery/rebuild-books.ts";
 import { requireRoom } from "../workspace/require-room.ts";
 import { type LaunchContext, type RaviConnection, type RunInTerminal } from "./launch-context.ts";
+import { isOwnName } from "./launch-id.ts";
 import type { LaunchHeartbeat } from "./launch-heartbeat.ts";
 import type { LaunchEvent } from "./launch-event.ts";
 import type { LaunchPlan } from "./launch-plan.ts";
@@ -154,11 +155,6 @@ async function connect(
   await rebuildBooks({ ...own, ravi: ravi.name, stateDirectory });
   parts.janitor.start({ ...own, ravi: ravi.name, settlingMs: settlingTimeOf(parts.raviTimeoutMs) });
   return { ...own, ravi };
-}
-
-/** Whether nobody else can have an identity of that name: the launch's own id is in it, which has 62 random bits. */
-export function isOwnName(name: string, launchId: string): boolean {
-  return launchId !== "" && name.includes(launchId);
 }
 
 /** @throws LaunchError `HARNESS_NOT_INSTALLED`. */

@@ -15,7 +15,7 @@ import { step } from "../steps.ts";
 import { gitDirectoryOf } from "../workspace/git-worktree.ts";
 import type { LaunchWork } from "./enter-books.ts";
 import type { LaunchContext } from "./launch-context.ts";
-import { isOwnName } from "./launcher-parts.ts";
+import { isOwnName } from "./launch-id.ts";
 import { isOpenEnded, type LaunchJournal } from "./launch-journal.ts";
 import type { LaunchSubject } from "./launch-plan.ts";
 
