@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { outputOf, printedBy, type ExpectedRefusal } from "./src/expected-refusal.ts";
 import { plain, worker } from "./src/refusal-case.ts";
-import { booksOnly, createScene, stoppedAtMaking, type Observation, type Scene } from "./src/scene.ts";
+import { booksOnly, createScene, type Observation, type Scene } from "./src/scene.ts";
 import {
   startScriptedRavi,
   type ScriptedRavi,
@@ -192,7 +192,7 @@ describe("before an identity is made", () => {
         hint: "Ask for less, or upgrade the account's plan: phone numbers and some identities need a paid one",
       }),
     );
-    expect(refusal.traces).toEqual(stoppedAtMaking);
+    expect(refusal.traces).toEqual(booksOnly);
     // Ravi may have made the identity and refused its phone alone, so it is looked for.
     expect(countsOf(ravi)).toEqual({ "GET /api/identities/": 4, "POST /api/identities/": 2 });
     expect(ravi.requests().filter(({ body }) => body.includes('"provision_phone":true'))).toHaveLength(2);
@@ -247,7 +247,7 @@ describe("after an identity was made", () => {
         hint: "Try again later; look up first whether a change took effect",
       }),
     );
-    expect(refusal.traces).toEqual(stoppedAtMaking);
+    expect(refusal.traces).toEqual(booksOnly);
     expect(countsOf(ravi)).toEqual({
       "GET /api/identities/": 2,
       "POST /api/identities/": 2,
@@ -306,6 +306,6 @@ describe("after an identity was made", () => {
         hint: "Use a key that may do this: an identity key reaches its own identity only, a management key the account",
       }),
     );
-    expect(refusal.traces).toEqual(stoppedAtMaking);
+    expect(refusal.traces).toEqual(booksOnly);
   });
 });

@@ -132,12 +132,6 @@ export const booksOnly: Traces = {
   },
 };
 
-/** The same of one that Ravi stopped when it was asked to make the identity, while the launch directory was made. */
-export const stoppedAtMaking: Traces = {
-  ...booksOnly,
-  home: { ...booksOnly.home, added: [...booksOnly.home.added, ".local/state/persona-launcher/launches"] },
-};
-
 /** Why the command cannot be run as nobody; undefined when it can. */
 export async function whyNotNobody(): Promise<string | undefined> {
   if (process.getuid?.() !== 0) return "only root can become nobody";

@@ -55,6 +55,8 @@ export async function removeAgentFiles(directory: LaunchDirectory): Promise<void
     // The agent ran, and its logs stay.
     if (error.code !== "ENOTEMPTY") throw error;
   });
+  // The last one of all launches: one that came to nothing leaves nothing.
+  await rmdir(dirname(directory.path)).catch(() => {});
 }
 
 /**
@@ -90,8 +92,21 @@ async function makeWritable(directory: string): Promise<void> {
   }
 }
 
+/**
+ * Creates the directory of a launch and what is above it.
+ *
+ * @throws LaunchError `STATE_UNWRITABLE`; Error `EEXIST` when it is there already.
+ */
 export async function createLaunchDirectory(directory: LaunchDirectory): Promise<void> {
-  await createPrivateDirectory(dirname(directory.path));
-  step("directory.parent-made");
-  await mkdir(directory.path, { mode: 0o700 });
+  for (let attempts = 5; ; attempts--) {
+    await createPrivateDirectory(dirname(directory.path));
+    step("directory.parent-made");
+    try {
+      await mkdir(directory.path, { mode: 0o700 });
+      return;
+    } catch (error) {
+      // Another launch was the last one just now, and took its parent away.
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT" || attempts === 1) throw error;
+    }
+  }
 }
