@@ -54,14 +54,20 @@ async function* deleteNamed(
 
 /** Everything that launches made at this Ravi, and that nobody uses. */
 async function* deleteAll(launcher: Launcher, { force = false }: DeleteFlags): AsyncGenerator<Outcome> {
+  const refused = new Set<string>();
   // Before its slots go one by one, nobody may lease another.
   for (const { name } of await launcher.poolStatus()) {
     const { deleted, kept, leftBehind } = await launcher.drainPool(name).catch(unlessElsewhere);
     for (const slot of deleted) yield { name: slot, kind: "deleted" };
     for (const slot of kept) yield { name: slot, kind: "kept", reason: beforeUs };
-    for (const slot of leftBehind) yield { ...slot, kind: "left-behind" };
+    for (const slot of leftBehind) {
+      refused.add(slot.name);
+      yield { ...slot, kind: "left-behind" };
+    }
   }
-  for (const entry of await launcher.listIdentities()) yield await deleteOne(launcher, entry, force);
+  for (const entry of await launcher.listIdentities()) {
+    if (!refused.has(entry.name)) yield await deleteOne(launcher, entry, force);
+  }
 }
 
 const beforeUs = "it was there before any launch";
@@ -72,20 +78,33 @@ function unlessElsewhere(error: unknown): typeof nothing {
   throw error;
 }
 
-async function deleteOne(launcher: Launcher, { name, ravi, users }: IdentityEntry, force: boolean): Promise<Outcome> {
+async function deleteOne(launcher: Launcher, entry: IdentityEntry, force: boolean): Promise<Outcome> {
+  const { name, ravi, users } = entry;
   try {
     return { name, ...(await launcher.deleteIdentity(name, { force })) };
   } catch (error) {
     if (!(error instanceof LaunchError)) throw error;
     switch (error.code) {
       case "IDENTITY_BUSY":
-        return { name, kind: "kept", reason: `launch ${users.join(", ")} uses it`, isInUse: true };
+        return { name, kind: "kept", reason: inUse(users), isInUse: true };
       case "IDENTITY_FOREIGN":
         return { name, kind: "kept", reason: beforeUs };
       case "IDENTITY_UNKNOWN":
+        // The launch that had it may have ended meanwhile.
+        if (!(await isInBooks(launcher, entry))) return { name, kind: "deleted" };
         return { name, kind: "kept", reason: `it is at ${ravi}` };
       default:
         throw error;
     }
   }
+}
+
+/** Who began to use it after it was listed is not known. */
+function inUse(users: readonly string[]): string {
+  if (users.length === 0) return "another launch uses it";
+  return users.length === 1 ? `launch ${users[0]} uses it` : `launches ${users.join(", ")} use it`;
+}
+
+async function isInBooks(launcher: Launcher, { name, ravi }: IdentityEntry): Promise<boolean> {
+  return (await launcher.listIdentities()).some((entry) => entry.name === name && entry.ravi === ravi);
 }
