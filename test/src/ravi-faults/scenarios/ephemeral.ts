@@ -12,6 +12,13 @@ const identityOf = (more: Record<string, unknown> = {}): Record<string, unknown>
 export const ephemeral: readonly FaultScenario[] = [
   { name: "ephemeral", persona: identityOf(), run },
   {
+    // Then it is not looked for before it is made.
+    name: "ephemeral, at a Ravi that served before",
+    persona: identityOf(),
+    prepare: async ({ calm }) => void (await launchClerk(calm)),
+    run,
+  },
+  {
     name: "ephemeral, fixed name",
     meets: butWatching,
     persona: identityOf({ name: "task-fixed" }),
