@@ -8,11 +8,14 @@ const fromSources = {
   ssr: { resolve: { conditions: [...source, "node", "import", "default"], externalConditions: source } },
 };
 
+/** The packages as they are shipped, for the programs that tests start. */
+const build = "test/src/build.setup.ts";
+
 export default defineConfig({
   test: {
     restoreMocks: true,
-    // Most tests wait for processes and sockets, so two at once are faster also on two cores.
-    maxWorkers: 2,
+    // Most tests wait for processes and sockets, so three at once are faster also on two cores.
+    maxWorkers: 3,
     unstubEnvs: true,
     reporters: process.env["CI"] ? ["default", ["json", { outputFile: "test-report.json" }]] : ["default"],
     projects: [
@@ -24,6 +27,7 @@ export default defineConfig({
           include: ["packages/*/src/**/*.test.ts"],
           benchmark: { include: ["packages/*/src/**/*.bench.ts"] },
           testTimeout: 30_000,
+          globalSetup: [build],
         },
       },
       {
@@ -35,7 +39,7 @@ export default defineConfig({
           pool: "forks",
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          globalSetup: ["test/src/build.setup.ts"],
+          globalSetup: [build],
           // The packages as they are shipped, loaded by Node.js itself.
           server: { deps: { external: [/\/packages\/[^/]+\/dist\//] } },
         },

@@ -22,11 +22,7 @@ export async function runExample(code: string, options: CliOptions): Promise<Cli
     const file = join(directory, "example.ts");
     await writeFile(file, code);
     const tsx = fileURLToPath(import.meta.resolve("tsx"));
-    return await startCommand(
-      process.execPath,
-      ["--conditions=@persona-launcher/source", "--import", tsx, file],
-      options,
-    ).ended;
+    return await startCommand(process.execPath, ["--import", tsx, file], options).ended;
   } finally {
     await rm(directory, { recursive: true, force: true });
   }

@@ -11,11 +11,9 @@ import type { Holder } from "../src/ledger/holder.ts";
 import type { LeaseBusy } from "../src/leases/lease-busy.ts";
 import type { LeaseClock } from "../src/leases/lease-clock.ts";
 import type { Lease, LeaseGrant } from "../src/leases/lease.ts";
+import { asBuilt } from "./as-built.ts";
 
 const leases = fileURLToPath(new URL("../src/leases/", import.meta.url));
-
-/** What runs a program that imports TypeScript. */
-export const loaderArguments: readonly string[] = ["--import", "tsx", "--conditions=@persona-launcher/source"];
 
 export async function newStateDirectory(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), "leases-"));
@@ -78,7 +76,7 @@ interface Answer {
 }
 
 export async function startLessee(stateDirectory: string): Promise<Lessee> {
-  const child = spawn(process.execPath, [...loaderArguments, "lessee.fixture.mjs", stateDirectory], {
+  const child = spawn(process.execPath, [...asBuilt, "lessee.fixture.mjs", stateDirectory], {
     cwd: leases,
     stdio: ["pipe", "pipe", "inherit"],
   });

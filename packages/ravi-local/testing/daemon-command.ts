@@ -1,18 +1,9 @@
-import { createRequire } from "node:module";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+/** What a source of this package was built to, which Node.js runs without a compiler. */
+export function builtFrom(source: string): string {
+  return fileURLToPath(new URL(`../dist/${source.replace(/\.ts$/, ".js")}`, import.meta.url));
+}
 
-/** Runs a TypeScript file of the workspace. */
-export const fromSources: readonly string[] = [
-  process.execPath,
-  "--conditions=@persona-launcher/source",
-  "--import",
-  tsx,
-];
-
-/** Runs the daemon from sources. */
-export const daemonCommand: readonly string[] = [
-  ...fromSources,
-  fileURLToPath(new URL("../src/daemon-main.ts", import.meta.url)),
-];
+/** Runs the daemon. */
+export const daemonCommand: readonly string[] = [process.execPath, builtFrom("daemon-main.ts")];

@@ -7,7 +7,7 @@ import {
   type EnsureLocalRaviOptions,
 } from "../src/daemon/ensure-local-ravi.ts";
 import { stopLocalRavi } from "../src/daemon/stop-local-ravi.ts";
-import { daemonCommand, fromSources } from "./daemon-command.ts";
+import { builtFrom, daemonCommand } from "./daemon-command.ts";
 import { temporaryDirectory } from "./test-ravi.ts";
 
 export { daemonCommand };
@@ -28,11 +28,11 @@ export function ensure(stateDir: string, options: Partial<EnsureLocalRaviOptions
 
 /** Calls ensureLocalRavi() in a process of its own. */
 export async function ensureInOwnProcess(stateDir: string): Promise<EnsuredLocalRavi> {
-  const module = new URL("../src/daemon/ensure-local-ravi.ts", import.meta.url).href;
+  const module = builtFrom("daemon/ensure-local-ravi.ts");
   const options = JSON.stringify({ stateDir, daemonCommand, startTimeoutMs });
   const script = `import { ensureLocalRavi } from ${JSON.stringify(module)};
     process.stdout.write(JSON.stringify(await ensureLocalRavi(${options})));`;
-  const child = spawn(process.execPath, [...fromSources.slice(1), "--input-type=module", "--eval", script], {
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", script], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   return JSON.parse(await text(child.stdout)) as EnsuredLocalRavi;

@@ -28,8 +28,11 @@ async function run(program: string): Promise<string> {
   const file = join(directory, `readme-${process.pid}-${crypto.randomUUID()}.mts`);
   onTestFinished(() => rm(file, { force: true }));
   await writeFile(file, program);
-  const argv = ["--conditions=@persona-launcher/source", "--import", tsx, file];
-  const { stdout } = await promisify(execFile)(process.execPath, argv, { cwd: packageRoot, env: {}, timeout: 50_000 });
+  const { stdout } = await promisify(execFile)(process.execPath, ["--import", tsx, file], {
+    cwd: packageRoot,
+    env: {},
+    timeout: 50_000,
+  });
   return stdout;
 }
 

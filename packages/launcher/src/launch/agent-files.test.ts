@@ -20,6 +20,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { asBuilt } from "../../testing/as-built.ts";
 import type { HarnessInvocation } from "../harness/harness-adapter.ts";
 import { launchDirectory, type LaunchDirectory } from "../workspace/state-directory.ts";
 import { createLaunchDirectory, removeAgentFiles, writeAgentFiles } from "./agent-files.ts";
@@ -166,8 +167,7 @@ async function giveAway(path: string): Promise<void> {
 
 async function removeAsUser(state: string): Promise<string> {
   const fixture = fileURLToPath(new URL("remove-agent-files.fixture.mjs", import.meta.url));
-  const loader = ["--import", "tsx", "--conditions=@persona-launcher/source"];
-  const { stdout } = await promisify(execFile)(process.execPath, [...loader, fixture, String(user ?? ""), state], {
+  const { stdout } = await promisify(execFile)(process.execPath, [...asBuilt, fixture, String(user ?? ""), state], {
     cwd: fileURLToPath(new URL(".", import.meta.url)),
   });
   return stdout;

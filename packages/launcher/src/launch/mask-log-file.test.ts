@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { asBuilt } from "../../testing/as-built.ts";
 import { maskLogFile } from "./mask-log-file.ts";
 
 async function writeLog(text: string): Promise<string> {
@@ -95,10 +96,9 @@ describe("maskLogFile()", () => {
       for (let round = 0; round < 20; round += 1) await maskLogFile(process.argv[1], (text) => text);
       for (let round = 0; round < 20; round += 1) { gc(); await setImmediate(); }
     `;
-    const tsx = import.meta.resolve("tsx");
     const run = await execa(
       process.execPath,
-      ["--expose-gc", "--import", tsx, "--input-type=module", "--eval", program, path],
+      ["--expose-gc", ...asBuilt, "--input-type=module", "--eval", program, path],
       { reject: false },
     );
     expect(run).toMatchObject({ exitCode: 0, stderr: "" });

@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { granted, loaderArguments, newStateDirectory, openIn } from "../../testing/lessee.ts";
+import { asBuilt } from "../../testing/as-built.ts";
+import { granted, newStateDirectory, openIn } from "../../testing/lessee.ts";
 import type { Books } from "../ledger/books.ts";
 import { ownHolder } from "../ledger/holder.ts";
 import { type Heartbeat, startHeartbeat } from "./heartbeat.ts";
@@ -102,7 +103,7 @@ const idleProgram = `
 
 test("a heartbeat keeps no process running", async () => {
   const stateDirectory = await newStateDirectory();
-  const args = [...loaderArguments, "--input-type=module", "-e", idleProgram, stateDirectory];
+  const args = [...asBuilt, "--input-type=module", "-e", idleProgram, stateDirectory];
   const child = spawn(process.execPath, args, { cwd: fileURLToPath(new URL(".", import.meta.url)), stdio: "inherit" });
   onTestFinished(() => void child.kill("SIGKILL"));
 

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
+import { asBuilt } from "../../testing/as-built.ts";
 import { LaunchError } from "../launch-error.ts";
 import { type Books, openBooks } from "./books.ts";
 import { appendToLedger, readLedger } from "./ledger.ts";
@@ -39,8 +40,7 @@ interface Outcome {
 
 /** Another process that opens the books once `go` is called. */
 async function startOpener(...args: string[]): Promise<{ go: () => Promise<Outcome> }> {
-  const loader = ["--import", "tsx", "--conditions=@persona-launcher/source"];
-  const child = spawn(process.execPath, [...loader, openBooksProgram, ...args], {
+  const child = spawn(process.execPath, [...asBuilt, openBooksProgram, ...args], {
     cwd: here,
     stdio: ["pipe", "pipe", "inherit"],
   });

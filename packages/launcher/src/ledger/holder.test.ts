@@ -5,6 +5,7 @@ import { hostname } from "node:os";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { asBuilt } from "../../testing/as-built.ts";
 import { readProcess } from "../process/proc.ts";
 import { currentHolder, type Holder, holderState, isHolderAlive, ownHolder } from "./holder.ts";
 
@@ -116,8 +117,7 @@ const blindProgram = `
 
 test("a process that has no file left to look with takes nobody for dead who answers to signals", async () => {
   const { holder } = await startShell("exec sleep 300");
-  const loader = "--import tsx --conditions=@persona-launcher/source --input-type=module";
-  const script = `ulimit -n 64; exec "$0" ${loader} -e "$1" "$2"`;
+  const script = `ulimit -n 64; exec "$0" ${asBuilt.join(" ")} --input-type=module -e "$1" "$2"`;
   const child = spawn("/bin/sh", ["-c", script, process.execPath, blindProgram, JSON.stringify(holder)], {
     cwd: fileURLToPath(new URL(".", import.meta.url)),
     stdio: ["ignore", "pipe", "pipe"],

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { asBuilt } from "../../testing/as-built.ts";
 import { changeIdentity, enterIdentity } from "../identity/identity-registry.ts";
 import { type Books, openBooks } from "./books.ts";
 import { currentHolder, type Holder } from "./holder.ts";
@@ -76,8 +77,7 @@ interface Racer {
 
 /** Another process that enters a launch once `go` is called, and then lives on as its holder. */
 async function startRacer(stateDirectory: string, id: string, ravi = "local", name = "ada"): Promise<Racer> {
-  const loader = ["--import", "tsx", "--conditions=@persona-launcher/source"];
-  const args = [...loader, enterLaunchProgram, stateDirectory, id, ravi, name];
+  const args = [...asBuilt, enterLaunchProgram, stateDirectory, id, ravi, name];
   const child = spawn(process.execPath, args, { cwd: here, stdio: ["pipe", "pipe", "inherit"] });
   const exited = once(child, "exit");
   onTestFinished(async () => {

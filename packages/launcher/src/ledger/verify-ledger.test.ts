@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { asBuilt } from "../../testing/as-built.ts";
 import { type Books, openBooks } from "./books.ts";
 import { genesis, genesisHash, hashRow, newestNumber, type StoredRow } from "./chain.ts";
 import { appendToLedger } from "./ledger.ts";
@@ -287,8 +288,7 @@ test("twenty processes that append at once keep the chain whole", { timeout: 180
 /** Another process that appends rows once the returned function is called. */
 async function startWriter(stateDirectory: string, count: number): Promise<() => Promise<void>> {
   const program = fileURLToPath(new URL("append-rows.fixture.mjs", import.meta.url));
-  const loader = ["--import", "tsx", "--conditions=@persona-launcher/source"];
-  const child = spawn(process.execPath, [...loader, program, stateDirectory, String(count)], {
+  const child = spawn(process.execPath, [...asBuilt, program, stateDirectory, String(count)], {
     cwd: fileURLToPath(new URL(".", import.meta.url)),
     stdio: ["pipe", "pipe", "inherit"],
   });

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it, onTestFinished } from "vitest";
+import { asBuilt } from "../../testing/as-built.ts";
 import { lockFile } from "./file-lock.ts";
 
 const fixture = fileURLToPath(new URL("lock-holder.fixture.mjs", import.meta.url));
@@ -16,7 +17,7 @@ function target(): string {
 }
 
 async function holdElsewhere(path: string): Promise<{ child: ChildProcess; answer: string }> {
-  const args = ["--conditions=@persona-launcher/source", "--import", "tsx", fixture, path];
+  const args = [...asBuilt, fixture, path];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   onTestFinished(() => void child.kill("SIGKILL"));
   const [answer] = (await once(child.stdout, "data")) as [Buffer];

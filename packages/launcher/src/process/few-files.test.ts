@@ -5,16 +5,16 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
+import { asBuilt } from "../../testing/as-built.ts";
 
 const run = promisify(execFile);
 const program = fileURLToPath(new URL("few-files.fixture.mjs", import.meta.url));
-const loader = ["--conditions=@persona-launcher/source", "--import", "tsx"];
 
 /** What a task comes to in a process that may open `spare` more files, and in one that may open enough. */
 async function attempt(task: string, spare: number): Promise<{ scarce: unknown; plenty: unknown; uncaught: unknown }> {
   const directory = await mkdtemp(join(tmpdir(), "few-files-"));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
-  const limited = ["-c", 'ulimit -n 200 && exec "$@"', "sh", process.execPath, ...loader];
+  const limited = ["-c", 'ulimit -n 200 && exec "$@"', "sh", process.execPath, ...asBuilt];
   const { stdout } = await run("/bin/sh", [...limited, program, task, String(spare), directory], {
     cwd: fileURLToPath(new URL(".", import.meta.url)),
     env: { PERSONA_LAUNCH_ID: "few-files-itself" },

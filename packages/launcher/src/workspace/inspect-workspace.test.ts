@@ -5,6 +5,7 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
+import { asBuilt } from "../../testing/as-built.ts";
 import { inspectWorkspace } from "./inspect-workspace.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -124,8 +125,7 @@ test("a directory that this user cannot write, read or enter is WORKSPACE_READ_O
   }
   // Root may do everything, so it looks as somebody else.
   const uid = process.getuid?.() === 0 ? "65534" : "";
-  const loader = ["--import", "tsx", "--conditions=@persona-launcher/source"];
-  const { stdout } = await promisify(execFile)(process.execPath, [...loader, inspectAsUser, uid, ...directories], {
+  const { stdout } = await promisify(execFile)(process.execPath, [...asBuilt, inspectAsUser, uid, ...directories], {
     cwd: here,
   });
 

@@ -3,6 +3,7 @@ import { chmod, lstat, mkdir, readdir, symlink, writeFile } from "node:fs/promis
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
+import { asBuilt } from "../../testing/as-built.ts";
 import * as samples from "../../testing/samples.ts";
 import { sendJson, startScriptedServer } from "../../testing/scripted-server.ts";
 import { temporaryDirectory } from "../../testing/temporary-directory.ts";
@@ -150,8 +151,7 @@ async function race(apiUrl: string, path: string): Promise<Found> {
 
 function startRacer(apiUrl: string, path: string): ChildProcess {
   const file = fileURLToPath(new URL("claim-racer.fixture.mjs", import.meta.url));
-  const conditions = ["--conditions=@persona-launcher/source", "--import", "tsx"];
-  const child = spawn(process.execPath, [...conditions, file, apiUrl, path, since, "80000"]);
+  const child = spawn(process.execPath, [...asBuilt, file, apiUrl, path, since, "80000"]);
   onTestFinished(() => void child.kill("SIGKILL"));
   return child;
 }

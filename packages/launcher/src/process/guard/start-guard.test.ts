@@ -5,13 +5,13 @@ import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { asBuilt } from "../../../testing/as-built.ts";
 import { processesWithVariable, processesBelow, readProcess } from "../proc.ts";
 import { launchIdVariable } from "../stop-tree.ts";
 import { startGuard } from "./start-guard.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const program = fileURLToPath(new URL("guarded-launcher.fixture.mjs", import.meta.url));
-const loader = ["--conditions=@persona-launcher/source", "--import", "tsx"];
 const gone = { timeout: 4_000, interval: 20 };
 
 interface Launcher {
@@ -26,7 +26,7 @@ function newId(): string {
 }
 
 async function startLauncher(launchId: string, script: string): Promise<Launcher> {
-  const child = spawn(process.execPath, [...loader, program, launchId, script], {
+  const child = spawn(process.execPath, [...asBuilt, program, launchId, script], {
     cwd: here,
     stdio: ["pipe", "pipe", "inherit"],
   });

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { asBuilt } from "../../../testing/as-built.ts";
 import { launchIdVariable } from "../find-launch.ts";
 import { listProcesses, processesBelow, processesWithVariable, readEntry } from "../proc.ts";
 import { runOptions } from "../run-options.fixture.mjs";
@@ -14,8 +15,9 @@ import { runProcess, type RunProcessOptions } from "../run-process.ts";
 import { type Keeper, startKeeper } from "./keeper.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
+/** Where the programs of these tests have their keepers from. */
+const built = here.replace("/src/", "/dist/");
 const program = fileURLToPath(new URL("kept-launcher.fixture.mjs", import.meta.url));
-const loader = ["--conditions=@persona-launcher/source", "--import", "tsx"];
 const gone = { timeout: 4_000, interval: 20 };
 
 interface Launcher {
@@ -48,7 +50,7 @@ function killLater(...pids: number[]): void {
 }
 
 async function startLauncher(directory: string, launchId: string, script: string): Promise<Launcher> {
-  const child = spawn(process.execPath, [...loader, program, directory, launchId, script], {
+  const child = spawn(process.execPath, [...asBuilt, program, directory, launchId, script], {
     cwd: here,
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -124,14 +126,14 @@ test("a launcher killed while its keeper is still starting leaves nothing either
   const ids = Array.from({ length: 6 }, () => newId());
   await Promise.all(
     ids.map(async (id, index) => {
-      const args = [...loader, program, await newDirectory(), id, "exec sleep 300", String(index * 60)];
+      const args = [...asBuilt, program, await newDirectory(), id, "exec sleep 300", String(index * 20)];
       const child = spawn(process.execPath, args, { cwd: here, stdio: "ignore" });
       expect(await once(child, "exit")).toEqual([null, "SIGKILL"]);
     }),
   );
-  // The keepers outlive their launchers for a moment; they have the fixture's directory as their own.
+  // The keepers outlive their launchers for a moment.
   const adopter = await parentOfOrphans();
-  await vi.waitFor(async () => expect(await keepersIn(here, adopter)).toEqual([]), gone);
+  await vi.waitFor(async () => expect(await keepersIn(built, adopter)).toEqual([]), gone);
 
   expect(ids.flatMap((id) => marked(id))).toEqual([]);
 });
@@ -249,6 +251,7 @@ test("signals for the launcher pass the keeper by", async () => {
   const entry = readEntry(keeper);
   expect([entry?.groupId, entry?.sessionId, entry?.parentPid]).toEqual([keeper, keeper, child.pid]);
   expect(readEntry(agent)?.parentPid).toBe(keeper);
+  expect(await keepersIn(built, child.pid)).toEqual([keeper]);
   await writeFile(join((await readFile(`/proc/${agent}/cmdline`, "utf8")).split("\0").at(-2) ?? "", "done"), "");
 
   expect(JSON.parse(await nextLine())).toEqual({ exitCode: 0, strays: 0 });
