@@ -1,5 +1,3 @@
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { outputOf, printedBy, type ExpectedRefusal } from "./src/expected-refusal.ts";
 import { plain, worker } from "./src/refusal-case.ts";
@@ -273,12 +271,7 @@ describe("after an identity was made", () => {
         hint: "Nothing was started; report this to whoever runs that Ravi",
       }),
     );
-    expect(await readdir(join(scene.user.home, ".local/state/persona-launcher/launches"))).toEqual([]);
-    const { home, ...elsewhere } = refusal.traces;
-    expect({ ...elsewhere, home: { ...home, added: [] } }).toEqual({
-      ...booksOnly,
-      home: { ...booksOnly.home, added: [] },
-    });
+    expect(refusal.traces).toEqual(booksOnly);
     expect(countsOf(ravi)[`DELETE /api/identities/${someone.uuid}/`]).toBe(2);
   });
 

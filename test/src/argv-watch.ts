@@ -37,7 +37,7 @@ export interface ArgvWatch extends AsyncDisposable {
 
 /**
  * Watches command lines in /proc from a process of its own, some hundred times a second; resolves after the first look.
- * A process that lives for 50 ms is seen; one that lives for less than the pause of 5 ms may be missed. Linux only.
+ * A process that lives for 50 ms is seen; one that lives for less than the pause of 10 ms may be missed. Linux only.
  */
 export async function watchArgv(options: ArgvWatchOptions): Promise<ArgvWatch> {
   const watcher = fork(fileURLToPath(new URL("argv-watcher.mjs", import.meta.url)), [], {

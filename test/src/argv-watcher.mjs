@@ -6,7 +6,7 @@ const newMs = 50;
 const youngMs = 2000;
 const youngEveryTicks = 4;
 const sweepEveryTicks = 20;
-const tickMs = 5;
+const tickMs = 10;
 
 /** @type {Map<number, { member: boolean, firstSeen: number, startTime: string, cmdline: Buffer }>} */
 const known = new Map();

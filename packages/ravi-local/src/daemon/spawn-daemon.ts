@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, existsSync, renameSync, statSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { daemonProgram } from "../daemon-program.ts";
 import { openPrivateAppend } from "../files/private-file.ts";
 import { LocalRaviError } from "../local-ravi-error.ts";
 import { localRaviLogPath } from "./local-ravi-log.ts";
@@ -58,9 +58,8 @@ function daemonArguments({ stateDir, idleExitMs, startId }: SpawnDaemonOptions):
 }
 
 function builtDaemonCommand(): string[] {
-  const entry = fileURLToPath(new URL("../daemon-main.js", import.meta.url));
-  if (existsSync(entry)) return [process.execPath, entry];
-  throw new LocalRaviError("DAEMON_ENTRY_MISSING", `Cannot start the daemon: "${entry}" does not exist`, {
+  if (existsSync(daemonProgram)) return [process.execPath, daemonProgram];
+  throw new LocalRaviError("DAEMON_ENTRY_MISSING", `Cannot start the daemon: "${daemonProgram}" does not exist`, {
     hint: "Build the package, or pass daemonCommand to run it from sources",
   });
 }

@@ -1,5 +1,5 @@
-import { fileURLToPath } from "node:url";
 import type { PersonaPermissions } from "@agentworkforce/workload-router";
+import { permissionHookProgram } from "../../programs.ts";
 import type { HarnessInput } from "../harness-adapter.ts";
 
 export interface CodexRules {
@@ -75,11 +75,8 @@ function limitsCommands({ allow, closed, deny }: CodexRules): boolean {
   return !isOpen || deny.some((entry) => entry.startsWith("Bash("));
 }
 
-/** The hook's program is plain JavaScript in the sources, which are published, because node has to run it as it is. */
-const hookPath = fileURLToPath(new URL("../../../src/harness/codex/permission-hook.mjs", import.meta.url));
-
 function hooks({ directory, nodePath = "" }: HarnessInput): Record<string, unknown> {
-  const command = [nodePath, hookPath, `${directory}/codex/persona-rules.json`].map(quote).join(" ");
+  const command = [nodePath, permissionHookProgram, `${directory}/codex/persona-rules.json`].map(quote).join(" ");
   return { PreToolUse: [{ matcher: ".*", hooks: [{ type: "command", command, timeout: 30 }] }] };
 }
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { extname } from "node:path";
-import { fileURLToPath } from "node:url";
+import { dirname } from "node:path";
+import { isSource, keeperProgram } from "../../programs.ts";
 import { isExhaustion } from "../system-error.ts";
 import type { KeeperReport, KeeperRequest, KeptProcess, StartFailureReport } from "./keeper-message.ts";
 import type { KeptEnd } from "./kept-run.ts";
@@ -134,12 +134,9 @@ export function warmKeeper(): void {
 }
 
 function spawnKeeper(): ChildProcess {
-  const extension = extname(import.meta.url);
-  const entry = fileURLToPath(new URL(`keeper-main${extension}`, import.meta.url));
   // From sources, in this repository: Node.js 20 needs a loader, which it looks for from the working directory.
-  const isSource = extension === ".ts";
-  return spawn(process.execPath, [...smallHeap, ...(isSource ? ["--import", "tsx"] : []), entry], {
-    cwd: isSource ? fileURLToPath(new URL(".", import.meta.url)) : "/",
+  return spawn(process.execPath, [...smallHeap, ...(isSource ? ["--import", "tsx"] : []), keeperProgram], {
+    cwd: isSource ? dirname(keeperProgram) : "/",
     // An embedder's own program is its Node.js when it is built on Electron.
     env: { ELECTRON_RUN_AS_NODE: "1" },
     detached: true,

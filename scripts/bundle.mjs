@@ -1,0 +1,77 @@
+// Puts each command into few files, `packages/*/bundle/`, of what `tsc -b` has built: Node.js takes seven tenths of a second
+// for the eight hundred modules of `persona`, and two for these.
+import { existsSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const packages = join(dirname(fileURLToPath(import.meta.url)), "..", "packages");
+
+/** What says where a file of its package is, and so has to stay in it. */
+const stayWhereTheyAre = [
+  "@persona-launcher/launcher/programs",
+  "@persona-launcher/ravi-cli/ravi-command-path",
+  "@persona-launcher/ravi-local/daemon-program",
+];
+
+for (const name of ["cli", "ravi-cli"]) await bundle(join(packages, name));
+
+async function bundle(directory) {
+  const out = join(directory, "bundle");
+  rmSync(out, { recursive: true, force: true });
+  const { metafile } = await build({
+    entryPoints: [join(directory, "dist", "main.js")],
+    outdir: out,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    mainFields: ["module", "main"],
+    // It has a binary beside it.
+    external: ["@photostructure/sqlite"],
+    plugins: [leavePlaces()],
+    // Some of what is bundled is CommonJS and asks for modules of Node.js.
+    banner: {
+      js: 'import { createRequire as $createRequire } from "node:module"; const require = $createRequire(import.meta.url);',
+    },
+    metafile: true,
+    absWorkingDir: directory,
+    logLevel: "warning",
+  });
+  writeFileSync(join(out, "LICENSES"), licensesOf(Object.keys(metafile.inputs).map((file) => join(directory, file))));
+}
+
+/** @returns {import("esbuild").Plugin} */
+function leavePlaces() {
+  const { resolve } = createRequire(join(packages, "cli", "package.json"));
+  const places = new Map(stayWhereTheyAre.map((name) => [realpathSync(resolve(name)), name]));
+  return {
+    name: "leave-places",
+    setup({ onResolve }) {
+      onResolve({ filter: /\.js$/ }, ({ path, resolveDir }) => {
+        const name = path.startsWith(".") ? places.get(join(resolveDir, path)) : undefined;
+        return name === undefined ? undefined : { path: name, external: true };
+      });
+    },
+  };
+}
+
+/** The licences of what is in the bundle and not ours, as they want it. */
+function licensesOf(files) {
+  const others = new Set(files.flatMap((file) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []));
+  return [...others]
+    .toSorted((one, other) => (one < other ? -1 : 1))
+    .map(licenseOf)
+    .join("\n");
+}
+
+function licenseOf(directory) {
+  const { name, version, license } = JSON.parse(readFileSync(join(directory, "package.json"), "utf8"));
+  const file = ["LICENSE", "LICENSE.md", "LICENSE.txt", "license", "license.md", "LICENCE", "LICENSE-MIT"]
+    .map((candidate) => join(directory, candidate))
+    .find((candidate) => existsSync(candidate));
+  const text = file === undefined ? "" : `\n${readFileSync(file, "utf8").trim()}\n`;
+  return `${name} ${version} (${license})\n${text}`;
+}
