@@ -11,6 +11,13 @@ const fromSources = {
 /** The packages as they are shipped, for the programs that tests start. */
 const build = "test/src/build.setup.ts";
 
+/** Tests of what starts, watches and stops processes, and of what a process itself takes. */
+const aboutProcesses = [
+  "packages/launcher/src/process/**/*.test.ts",
+  "packages/ravi-local/src/daemon/**/*.test.ts",
+  "packages/ravi/src/extract/adversarial.test.ts",
+];
+
 export default defineConfig({
   test: {
     restoreMocks: true,
@@ -25,7 +32,21 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["packages/*/src/**/*.test.ts"],
+          exclude: aboutProcesses,
           benchmark: { include: ["packages/*/src/**/*.bench.ts"] },
+          testTimeout: 30_000,
+          globalSetup: [build],
+          pool: "forks",
+          // One process for many files: loading what they test takes longer than most of the tests.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        ...fromSources,
+        test: {
+          name: "process",
+          include: aboutProcesses,
           testTimeout: 30_000,
           globalSetup: [build],
         },

@@ -79,48 +79,52 @@ async function killProcesses(world: World): Promise<void> {
 }
 
 describe.each(harnesses)("%s", (harness) => {
-  test.each([
-    ["as the persona says", {}],
-    ["with everything allowed", { permissions: { mode: "bypassPermissions" } }],
-  ])("starts at its prompt on a terminal, %s, takes the first task and what is typed", async (_name, fields) => {
-    await using world = await createWorld(({ task, toolResults }) => {
-      if (task.includes("FIRST-TASK")) return { say: "FIRST-ANSWER" };
-      return toolResults.length === 0 ? { run: "ravi get email; printenv RAVI_EMAIL" } : { say: "SECOND-ANSWER" };
-    });
-    await using project = await makeProject(world);
-    if (harness === "codex") await startDaemon(world);
-    await using worker = await useWorker(
-      world,
-      harness,
-      { systemPrompt: "PERSONA-MARK", permissions: { allow: ["Bash"] }, ravi: {}, ...fields },
-      { runInTerminal: (options) => terminal.run(options) },
-    );
-    // Closed before the handle is, which would wait for the session to end.
-    using terminal = createTerminal();
-    const session = worker.launchInteractive({ firstTask: "--FIRST-TASK {env:HOME} @/etc/hostname" });
-    session.catch(() => undefined);
-    const seen = (text: string): Promise<unknown> =>
-      waitUntil(() => terminal.screen().includes(text), {
-        what: `"${text}" on the screen`,
-        timeoutMs: 90_000,
-      }).catch((error: unknown) => {
-        throw new Error(`${String(error)}; the screen ends with: ${terminal.screen().slice(-1500)}`);
+  const asItSays = ["as the persona says", {}] as const;
+  // opencode asks nothing about that at its start, which the others do.
+  const allAllowed = ["with everything allowed", { permissions: { mode: "bypassPermissions" } }] as const;
+
+  test.each(harness === "opencode" ? [asItSays] : [asItSays, allAllowed])(
+    "starts at its prompt on a terminal, %s, takes the first task and what is typed",
+    async (_name, fields) => {
+      await using world = await createWorld(({ task, toolResults }) => {
+        if (task.includes("FIRST-TASK")) return { say: "FIRST-ANSWER" };
+        return toolResults.length === 0 ? { run: "ravi get email; printenv RAVI_EMAIL" } : { say: "SECOND-ANSWER" };
       });
+      await using project = await makeProject(world);
+      if (harness === "codex") await startDaemon(world);
+      await using worker = await useWorker(
+        world,
+        harness,
+        { systemPrompt: "PERSONA-MARK", permissions: { allow: ["Bash"] }, ravi: {}, ...fields },
+        { runInTerminal: (options) => terminal.run(options) },
+      );
+      // Closed before the handle is, which would wait for the session to end.
+      using terminal = createTerminal();
+      const session = worker.launchInteractive({ firstTask: "--FIRST-TASK {env:HOME} @/etc/hostname" });
+      session.catch(() => undefined);
+      const seen = (text: string): Promise<unknown> =>
+        waitUntil(() => terminal.screen().includes(text), {
+          what: `"${text}" on the screen`,
+          timeoutMs: 90_000,
+        }).catch((error: unknown) => {
+          throw new Error(`${String(error)}; the screen ends with: ${terminal.screen().slice(-1500)}`);
+        });
 
-    await seen("FIRST-ANSWER");
-    terminal.type("typed-by-hand");
-    await seen("typed-by-hand");
-    terminal.type("\r");
-    await seen("SECOND-ANSWER");
-    terminal[Symbol.dispose]();
-    const result = await session;
+      await seen("FIRST-ANSWER");
+      terminal.type("typed-by-hand");
+      await seen("typed-by-hand");
+      terminal.type("\r");
+      await seen("SECOND-ANSWER");
+      terminal[Symbol.dispose]();
+      const result = await session;
 
-    const turns = world.model.requests().filter(({ isSideRequest }) => !isSideRequest);
-    expect(turns[0]?.task.trim()).toBe("--FIRST-TASK {env:HOME} @/etc/hostname");
-    expect(turns[0]?.system).toContain("PERSONA-MARK");
-    expect(turns.at(-1)?.task.trim()).toBe("typed-by-hand");
-    expect(turns.at(-1)?.toolResults.join("")).toContain(`"email": "${result.identity.email}"`);
-    expect(turns.at(-1)?.toolResults.join("")).toContain(`\n${result.identity.email}`);
-    expect(existsSync(project.foreignMark)).toBe(false);
-  });
+      const turns = world.model.requests().filter(({ isSideRequest }) => !isSideRequest);
+      expect(turns[0]?.task.trim()).toBe("--FIRST-TASK {env:HOME} @/etc/hostname");
+      expect(turns[0]?.system).toContain("PERSONA-MARK");
+      expect(turns.at(-1)?.task.trim()).toBe("typed-by-hand");
+      expect(turns.at(-1)?.toolResults.join("")).toContain(`"email": "${result.identity.email}"`);
+      expect(turns.at(-1)?.toolResults.join("")).toContain(`\n${result.identity.email}`);
+      expect(existsSync(project.foreignMark)).toBe(false);
+    },
+  );
 });

@@ -105,7 +105,8 @@ describe.each(harnesses)("%s runs a command that ignores signals, and leaves oth
   test("a run that is out of time leaves nothing", { timeout: 240_000 }, async () => {
     await using world = await createStubbornWorld();
     let stuck: Stuck | undefined;
-    for (const seconds of deadlines) {
+    // opencode takes longer than the first of them also on an idle machine.
+    for (const seconds of harness === "opencode" ? deadlines.slice(1) : deadlines) {
       stuck = await startStuck(world, [...world.runArgs("inbox-reader", "Run it", harness), "--timeout", seconds]);
       if (stuck !== undefined) break;
     }

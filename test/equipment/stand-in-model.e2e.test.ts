@@ -67,7 +67,9 @@ describe.each(harnesses)("the real %s", (harness) => {
     expect(exitCode).toBe(1);
     expect(stdout).toContain("refused-for-the-test");
   });
+});
 
+describe.each(["claude", "codex"] as const)("the real %s", (harness) => {
   test("keeps waiting while the stand-in hangs, and the stand-in still closes", async () => {
     const model = await startStandInModel(() => ({ hang: true }));
     await using home = await createAgentHome(model);
