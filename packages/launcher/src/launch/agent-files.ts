@@ -1,4 +1,5 @@
-import { chmod, lstat, mkdir, readdir, rm, rmdir, symlink, writeFile } from "node:fs/promises";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { chmod, lstat, mkdir, readdir, rm, rmdir, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { HarnessInvocation } from "../harness/harness-adapter.ts";
 import { olderLog } from "./agent-log.ts";
@@ -28,13 +29,24 @@ export async function writeAgentFiles({ directory, invocation, task, history }: 
     ...[...files, ...links].map(({ path }) => dirname(path)),
   ];
   // One after another: each may be above the next.
-  for (const path of new Set(directories)) await createPrivateDirectory(path);
+  for (const path of new Set(directories)) if (!made(path)) await createPrivateDirectory(path);
   step("files.directories-made");
-  for (const { path, contents } of files) await writeFile(path, contents, { mode: 0o600, flag: "wx" });
+  // Not waited for: for a few small files that takes longer than writing them.
+  for (const { path, contents } of files) writeFileSync(path, contents, { mode: 0o600, flag: "wx" });
   step("files.written");
   for (const { path, target } of links) await symlink(target, path);
   step("files.linked");
   step("files.complete");
+}
+
+/** Whether a directory could be made just so; else it is there, or something above it is missing, or cannot be. */
+function made(path: string): boolean {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -99,14 +111,14 @@ async function makeWritable(directory: string): Promise<void> {
  */
 export async function createLaunchDirectory(directory: LaunchDirectory): Promise<void> {
   for (let attempts = 5; ; attempts--) {
-    await createPrivateDirectory(dirname(directory.path));
-    step("directory.parent-made");
     try {
       await mkdir(directory.path, { mode: 0o700 });
       return;
     } catch (error) {
-      // Another launch was the last one just now, and took its parent away.
+      // The first launch, or one that comes when the last one has just taken the parent away.
       if ((error as NodeJS.ErrnoException).code !== "ENOENT" || attempts === 1) throw error;
     }
+    await createPrivateDirectory(dirname(directory.path));
+    step("directory.parent-made");
   }
 }

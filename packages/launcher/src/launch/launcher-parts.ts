@@ -3,6 +3,7 @@ import { access, constants } from "node:fs/promises";
 import { join } from "node:path";
 import { createRaviClient, type RaviClient, type RaviFetch } from "@persona-launcher/ravi";
 import { adapters } from "../harness/adapters.ts";
+import { whilePending } from "../files/while-pending.ts";
 import type { LauncherHost } from "../host.ts";
 import type { FirstContact } from "../identity/first-contact.ts";
 import { keptKeysIn } from "../identity/kept-key.ts";
@@ -166,7 +167,7 @@ export function requireInstalled({ harness }: LaunchPlan): void {
   });
 }
 
-async function requireRaviCommand(path: string): Promise<void> {
+const requireRaviCommand = whilePending(async (path: string): Promise<void> => {
   try {
     await access(path, constants.R_OK);
   } catch (error) {
@@ -175,7 +176,7 @@ async function requireRaviCommand(path: string): Promise<void> {
       cause: error,
     });
   }
-}
+});
 
 /** Acts for the account. */
 export function managementClient(

@@ -2,16 +2,20 @@ import { access, constants, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { diskState, stateUnwritable } from "../files/disk-fault.ts";
 import { roomIn } from "../files/room-in.ts";
+import { whilePending } from "../files/while-pending.ts";
 
 /** What a launch may write of its own apart from the agent's output, with something to spare. */
 const neededBytes = 2 * 1024 * 1024;
 
 /**
- * Looks whether a launch can write where it keeps its state, before anything is made anywhere. Creates nothing.
+ * Looks whether a launch can write where it keeps its state, before anything is made anywhere. Creates nothing. Launches
+ * that begin at once look once.
  *
  * @throws LaunchError `STATE_UNWRITABLE`.
  */
-export async function requireRoom(stateDirectory: string): Promise<void> {
+export const requireRoom: (stateDirectory: string) => Promise<void> = whilePending(lookForRoom);
+
+async function lookForRoom(stateDirectory: string): Promise<void> {
   const place = await nearestExisting(stateDirectory);
   const parts = place === stateDirectory ? ["launches", "keys"].map((name) => join(stateDirectory, name)) : [];
   for (const path of [place, ...parts]) await requireWritable(path);

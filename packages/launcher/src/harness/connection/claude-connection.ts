@@ -66,7 +66,7 @@ export async function readClaudeConnection(user: {
     },
     settings: Object.fromEntries(Object.entries(settings).filter(([name]) => loginSettings.has(name))),
     ...(typeof key === "string" && key !== "" ? { keyVariable: "ANTHROPIC_API_KEY" } : {}),
-    ...(user.workspace === undefined ? {} : { project: await findProject(user.workspace, ".claude") }),
+    ...(user.workspace === undefined ? {} : { project: findProject(user.workspace, ".claude") }),
   };
 }
 

@@ -37,7 +37,7 @@ export async function readCodexConnection(user: {
         : { model_providers: { [providerName]: provider } }),
     },
     ...((await fileExists(authFile)) ? { loginFile: authFile } : {}),
-    ...(user.workspace === undefined ? {} : { project: await findProject(user.workspace, ".codex") }),
+    ...(user.workspace === undefined ? {} : { project: findProject(user.workspace, ".codex") }),
   };
 }
 

@@ -21,13 +21,13 @@ it.each<[string, string[], string, string, boolean]>([
   ["a repository in a repository", [".git", ".codex", "repo/.git"], "repo", "repo", false],
 ])("findProject() knows %s", async (_name, directories, workspace, root, hasSettings) => {
   const tree = await makeTree(directories);
-  expect(await findProject(join(tree, workspace), ".codex")).toEqual({ root: join(tree, root), hasSettings });
+  expect(findProject(join(tree, workspace), ".codex")).toEqual({ root: join(tree, root), hasSettings });
 });
 
 it("findProject() knows a worktree by its .git file", async () => {
   const tree = await makeTree(["worktree/a"]);
   await writeFile(join(tree, "worktree/.git"), "gitdir: /elsewhere\n");
-  expect(await findProject(join(tree, "worktree/a"), ".codex")).toMatchObject({ root: join(tree, "worktree") });
+  expect(findProject(join(tree, "worktree/a"), ".codex")).toMatchObject({ root: join(tree, "worktree") });
 });
 
 // Directories of the system, because a temporary one may lie in somebody's repository.
@@ -35,5 +35,5 @@ it.each([
   [".codex", false],
   ["env", true],
 ])("findProject() knows a workspace outside any repository, with %s: %s", async (settings, hasSettings) => {
-  expect(await findProject("/usr/bin", settings)).toEqual({ root: "/usr/bin", hasSettings });
+  expect(findProject("/usr/bin", settings)).toEqual({ root: "/usr/bin", hasSettings });
 });

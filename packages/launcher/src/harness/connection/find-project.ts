@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ProjectFacts } from "../harness-adapter.ts";
 
@@ -7,26 +7,24 @@ import type { ProjectFacts } from "../harness-adapter.ts";
  *
  * @param settings Name of the harness's settings directory in a project, e.g. `.codex`.
  */
-export async function findProject(workspace: string, settings: string): Promise<ProjectFacts> {
+export function findProject(workspace: string, settings: string): ProjectFacts {
   const directories: string[] = [];
   for (let directory = workspace; ; directory = dirname(directory)) {
     directories.push(directory);
-    if (await exists(join(directory, ".git")))
-      return { root: directory, hasSettings: await anyHas(directories, settings) };
-    if (directory === dirname(directory)) return { root: workspace, hasSettings: await anyHas([workspace], settings) };
+    if (exists(join(directory, ".git"))) return { root: directory, hasSettings: anyHas(directories, settings) };
+    if (directory === dirname(directory)) return { root: workspace, hasSettings: anyHas([workspace], settings) };
   }
 }
 
-async function anyHas(directories: readonly string[], name: string): Promise<boolean> {
-  const found = await Promise.all(directories.map((directory) => exists(join(directory, name))));
-  return found.includes(true);
+function anyHas(directories: readonly string[], name: string): boolean {
+  return directories.some((directory) => exists(join(directory, name)));
 }
 
 /** What cannot be looked at counts as there: trusting it would be a guess. */
-async function exists(path: string): Promise<boolean> {
+function exists(path: string): boolean {
   try {
-    await stat(path);
-    return true;
+    // Every launch looks up to the root: waiting for each directory would take many times as long.
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return code !== "ENOENT" && code !== "ENOTDIR";

@@ -43,7 +43,7 @@ export async function readOpencodeConnection(user: {
     home: user.home,
     settings: provider === undefined ? {} : { provider: { [providerName]: provider } },
     ...((await fileExists(login)) ? { loginFile: login } : {}),
-    ...(user.workspace === undefined ? {} : { project: await findProject(user.workspace, ".opencode") }),
+    ...(user.workspace === undefined ? {} : { project: findProject(user.workspace, ".opencode") }),
   };
 }
 
