@@ -47,6 +47,7 @@ export default defineConfig({
         test: {
           name: "process",
           include: aboutProcesses,
+          benchmark: { include: [] },
           testTimeout: 30_000,
           globalSetup: [build],
         },
