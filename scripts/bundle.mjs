@@ -1,8 +1,19 @@
 // Puts each command into few files, `packages/*/bundle/`, of what `tsc -b` has built: Node.js takes seven tenths of a second
 // for the eight hundred modules of `persona`, and two for these.
-import { existsSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -19,8 +30,7 @@ for (const name of ["cli", "ravi-cli"]) await bundle(join(packages, name));
 
 async function bundle(directory) {
   const out = join(directory, "bundle");
-  rmSync(out, { recursive: true, force: true });
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     entryPoints: [join(directory, "dist", "main.js")],
     outdir: out,
     bundle: true,
@@ -37,10 +47,36 @@ async function bundle(directory) {
       js: 'import { createRequire as $createRequire } from "node:module"; const require = $createRequire(import.meta.url);',
     },
     metafile: true,
+    write: false,
     absWorkingDir: directory,
     logLevel: "warning",
   });
-  writeFileSync(join(out, "LICENSES"), licensesOf(Object.keys(metafile.inputs).map((file) => join(directory, file))));
+  const licenses = licensesOf(Object.keys(metafile.inputs).map((file) => join(directory, file)));
+  const files = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
+  replaceFiles(out, files.set("LICENSES", licenses));
+}
+
+/**
+ * Brings a directory up to date while commands of it run, and while somebody else does the same: what is as it is to be is
+ * not touched, and what the former `main.js` loads stays for a day. Names of the other files change with what is in them.
+ */
+function replaceFiles(directory, files) {
+  mkdirSync(directory, { recursive: true });
+  const names = [...files.keys()].filter((name) => name !== "main.js");
+  for (const name of [...names, "main.js"]) replaceFile(join(directory, name), files.get(name));
+  const dayAgo = Date.now() - 24 * 60 * 60 * 1000;
+  for (const name of readdirSync(directory)) {
+    const path = join(directory, name);
+    const changedAt = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    if (!files.has(name) && changedAt < dayAgo) rmSync(path, { force: true });
+  }
+}
+
+function replaceFile(path, text) {
+  if (existsSync(path) && readFileSync(path, "utf8") === text) return;
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  writeFileSync(temporary, text);
+  renameSync(temporary, path);
 }
 
 /** @returns {import("esbuild").Plugin} */
