@@ -39,8 +39,8 @@ async function bundle(directory) {
     platform: "node",
     target: "node20",
     mainFields: ["module", "main"],
-    // It has a binary beside it.
-    external: ["@photostructure/sqlite"],
+    // The first one has a binary beside it.
+    external: ["@photostructure/sqlite", ...stayWhereTheyAre],
     plugins: [leavePlaces()],
     // Some of what is bundled is CommonJS and asks for modules of Node.js.
     banner: {
@@ -51,7 +51,9 @@ async function bundle(directory) {
     absWorkingDir: directory,
     logLevel: "warning",
   });
-  const licenses = licensesOf(Object.keys(metafile.inputs).map((file) => join(directory, file)));
+  const inputs = Object.keys(metafile.inputs).map((file) => join(directory, file));
+  for (const file of inputs) requireNoPlace(file, directory);
+  const licenses = licensesOf(inputs);
   const files = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
   replaceFiles(out, files.set("LICENSES", licenses));
 }
@@ -92,6 +94,19 @@ function leavePlaces() {
       });
     },
   };
+}
+
+/**
+ * A module that asks where it is would look beside the bundle. That is right for those of the bundled package that are as
+ * deep in it as the bundle, and for no others.
+ *
+ * @throws Error
+ */
+function requireNoPlace(file, directory) {
+  const isOurs = file.startsWith(`${packages}/`) && !file.includes("/node_modules/");
+  if (!isOurs || dirname(file) === join(directory, "dist")) return;
+  if (!readFileSync(file, "utf8").includes("import.meta.url")) return;
+  throw new Error(`Cannot bundle "${file}": it asks where it is; leave it out, as "stayWhereTheyAre" does`);
 }
 
 /** The licences of what is in the bundle and not ours, as they want it. */

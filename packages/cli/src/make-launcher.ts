@@ -8,7 +8,7 @@ import {
   type Launcher,
   type RunInTerminal,
 } from "@persona-launcher/launcher";
-import { raviCommandPath } from "@persona-launcher/ravi-cli";
+import { raviCommandPath } from "@persona-launcher/ravi-cli/ravi-command-path";
 import type { LaunchingHost } from "./cli-host.ts";
 import { connectRavi } from "./connect-ravi.ts";
 import { warningLine } from "./output/progress.ts";
