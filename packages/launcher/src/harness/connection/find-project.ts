@@ -26,7 +26,6 @@ function exists(path: string): boolean {
     // Every launch looks up to the root: waiting for each directory would take many times as long.
     return statSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return code !== "ENOENT" && code !== "ENOTDIR";
+    return (error as NodeJS.ErrnoException).code !== "ENOTDIR";
   }
 }
