@@ -92,6 +92,19 @@ it("createLaunchDirectory() takes over nothing that is there already", async () 
   await expect(createLaunchDirectory(directory)).rejects.toMatchObject({ code: "EEXIST" });
 });
 
+it("makes launch directories while the last launch before them takes their parent away", async () => {
+  const state = join((await makeDirectory()).path, "state");
+  const comeAndGo = async (index: number): Promise<void> => {
+    const directory = launchDirectory(state, `l${index}`);
+    await createLaunchDirectory(directory);
+    await removeAgentFiles(directory);
+  };
+  for (let round = 0; round < 20; round += 1) {
+    await Promise.all(Array.from({ length: 4 }, (_, index) => comeAndGo(4 * round + index)));
+  }
+  await expect(readdir(state)).resolves.toEqual([]);
+});
+
 describe("removeAgentFiles()", () => {
   it("leaves the masked logs and nothing else", async () => {
     const directory = await makeDirectory();
