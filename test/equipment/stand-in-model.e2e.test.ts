@@ -69,6 +69,7 @@ describe.each(harnesses)("the real %s", (harness) => {
   });
 });
 
+// opencode takes many seconds of a processor to start, and the stand-in hangs in the same way for all.
 describe.each(["claude", "codex"] as const)("the real %s", (harness) => {
   test("keeps waiting while the stand-in hangs, and the stand-in still closes", async () => {
     const model = await startStandInModel(() => ({ hang: true }));
