@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { existsSync, rmdirSync } from "node:fs";
 import {
   chmod,
   chown,
@@ -16,7 +17,7 @@ import {
   writeFile,
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -92,17 +93,22 @@ it("createLaunchDirectory() takes over nothing that is there already", async () 
   await expect(createLaunchDirectory(directory)).rejects.toMatchObject({ code: "EEXIST" });
 });
 
-it("makes launch directories while the last launch before them takes their parent away", async () => {
-  const state = join((await makeDirectory()).path, "state");
-  const comeAndGo = async (index: number): Promise<void> => {
-    const directory = launchDirectory(state, `l${index}`);
-    await createLaunchDirectory(directory);
-    await removeAgentFiles(directory);
+it("createLaunchDirectory() makes the parent again when the last launch has just taken it away", async () => {
+  const directory = await makeDirectory();
+  let taken = 0;
+  const take = (message: unknown): void => {
+    const { name } = message as { name: string };
+    if (name !== "directory.parent-made" || taken === 3) return;
+    taken += 1;
+    rmdirSync(dirname(directory.path));
   };
-  for (let round = 0; round < 20; round += 1) {
-    await Promise.all(Array.from({ length: 4 }, (_, index) => comeAndGo(4 * round + index)));
-  }
-  await expect(readdir(state)).resolves.toEqual([]);
+  subscribe("persona-launcher:step", take);
+  onTestFinished(() => void unsubscribe("persona-launcher:step", take));
+  await createLaunchDirectory(directory);
+  expect(taken).toBe(3);
+  expect((await stat(directory.path)).mode & 0o777).toBe(0o700);
+  await removeAgentFiles(directory);
+  expect(existsSync(dirname(directory.path))).toBe(false);
 });
 
 describe("removeAgentFiles()", () => {
