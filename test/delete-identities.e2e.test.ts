@@ -58,3 +58,21 @@ test("a deletion that is killed before it is noted did not happen", async () => 
   expect(await launcher.listIdentities()).toMatchObject([{ name: "ada", state: "ready", users: [] }]);
   expect(await readdir(join(world.state, "keys"))).toHaveLength(1);
 });
+
+test("persona identities delete --all names each identity once, those that Ravi refuses to delete as well", async () => {
+  await using world = await createWorld(() => ({ say: "" }));
+  using launcher = launcherOf(world);
+  await launcher.createPool("few", { size: 1 });
+  await launcher.createIdentity("ada");
+  await launcher.createIdentity("bob");
+  await using used = await launcher.prepareEnvironment({ identity: { lifecycle: "named", name: "bob" } });
+  world.ravi.faults.add({ kind: "status", method: "DELETE", path: "/api/identities/*/", status: 405 });
+  const refused = await world.persona(["identities", "delete", "--all"]);
+  expect(refused.exitCode).toBe(77);
+  expect(refused.stdout.split("\n")).toEqual([
+    expect.stringMatching(/^pool-few-01 left-behind: .*405/),
+    expect.stringMatching(/^ada left-behind: .*405/),
+    `bob kept: launch ${used.launchId} uses it`,
+    "",
+  ]);
+});
