@@ -24,6 +24,8 @@ export default defineConfig({
     // Most tests wait for processes and sockets, so three at once are faster also on two cores.
     maxWorkers: 3,
     unstubEnvs: true,
+    // A machine that has much else to do is no fault of what is tested.
+    expect: { poll: { timeout: 20_000 } },
     reporters: process.env["CI"] ? ["default", ["json", { outputFile: "test-report.json" }]] : ["default"],
     projects: [
       {

@@ -135,8 +135,8 @@ test("a hang-up ends command and persona", async () => {
   const terminal = execInTerminal("echo pids $$ $PPID; exec sleep 300");
   const [, command, persona] = /pids (\d+) (\d+)/.exec(await terminal.waitFor(/pids \d+ \d+/)) ?? [];
   await terminal[Symbol.asyncDispose]();
-  await expect.poll(async () => await isThere(command), { timeout: 5_000 }).toBe(false);
-  await expect.poll(async () => await isThere(persona), { timeout: 5_000 }).toBe(false);
+  await expect.poll(async () => await isThere(command), { timeout: 20_000 }).toBe(false);
+  await expect.poll(async () => await isThere(persona), { timeout: 20_000 }).toBe(false);
 });
 
 async function isThere(pid: string | undefined): Promise<boolean> {

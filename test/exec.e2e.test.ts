@@ -258,7 +258,7 @@ describe("signals", () => {
     });
     running.kill("SIGKILL");
     const left = (): Promise<number[]> => processesWithEnv("PERSONA_LAUNCH_ID", launchId);
-    await expect.poll(left, { timeout: 5_000 }).toEqual([]);
+    await expect.poll(left, { timeout: 20_000 }).toEqual([]);
   });
 });
 

@@ -300,7 +300,7 @@ test("statusCallback hears of every status in order, with a signature that the S
 
   const sent = await app.messages.create({ to: phone, from, body: "Hello", statusCallback: url });
 
-  await vi.waitFor(() => expect(callbacks).toHaveLength(2));
+  await vi.waitFor(() => expect(callbacks).toHaveLength(2), 20_000);
   expect(callbacks.map(({ parameters }) => parameters)).toEqual(
     ["sent", "delivered"].map((status) => ({
       AccountSid: accountSid,
@@ -328,7 +328,7 @@ test("a message of a messaging service that goes outside is queued and sent, and
   await app.messages.create({ ...message, statusCallback: "http://127.0.0.1:1/nobody" });
   await app.messages.create({ ...message, statusCallback: url });
 
-  await vi.waitFor(() => expect(callbacks).toHaveLength(2));
+  await vi.waitFor(() => expect(callbacks).toHaveLength(2), 20_000);
   expect(callbacks.map(({ parameters }) => [parameters["MessageStatus"], parameters["MessagingServiceSid"]])).toEqual([
     ["queued", "MG0123"],
     ["sent", "MG0123"],

@@ -32,6 +32,8 @@ export interface DriftRow {
   exitCode?: number;
   /** All requests, in order, with their bodies and keys. Default: none. */
   requests?: readonly string[];
+  /** The requests are made at once, so that either may come first. */
+  atOnce?: true;
   /** Files afterwards. */
   after?: Readonly<Record<string, string>>;
 }
@@ -317,6 +319,7 @@ export const messageRows: readonly DriftRow[] = [
       { type: "sms", ...sms },
     ],
     requests: [`GET /api/email-messages/ ${asLogin}`, `GET /api/messages/ ${asLogin}`],
+    atOnce: true,
   },
   {
     row: "sms send",

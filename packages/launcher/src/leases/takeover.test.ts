@@ -109,7 +109,10 @@ test("a stopped process keeps its lease, however late it is", async () => {
   const lessee = await startLessee(stateDirectory);
   const lease = granted(await lessee.tryAcquire({ resource, launchId: "stopped" }));
   lessee.child.kill("SIGSTOP");
-  await vi.waitFor(async () => expect(await readFile(`/proc/${lessee.child.pid}/stat`, "utf8")).toContain(") T "));
+  await vi.waitFor(
+    async () => expect(await readFile(`/proc/${lessee.child.pid}/stat`, "utf8")).toContain(") T "),
+    20_000,
+  );
   const muchLater = { now: () => Date.now() + day, uptime: () => systemClock.uptime() + day };
 
   expect(take(books, "rival", ownHolder(), muchLater)).toMatchObject({ busy: [{ launchId: "stopped" }] });

@@ -50,7 +50,7 @@ test("a holder lives as long as its process", async () => {
 
 test("a stopped process is alive", async () => {
   const { holder } = await startShell("kill -STOP $$");
-  await vi.waitFor(async () => expect(await readFile(`/proc/${holder.pid}/stat`, "utf8")).toContain(") T "));
+  await vi.waitFor(async () => expect(await readFile(`/proc/${holder.pid}/stat`, "utf8")).toContain(") T "), 20_000);
 
   expect(holderState(holder)).toBe("alive");
 });
@@ -68,7 +68,7 @@ test("a zombie is dead", async () => {
     const noted = Number(output());
     expect(await readFile(`/proc/${noted}/stat`, "utf8")).toContain(") Z ");
     return noted;
-  });
+  }, 20_000);
   const entry = await readProcess(pid);
 
   expect(holderState({ ...ownHolder(), pid, startTicks: entry?.startTicks ?? "" })).toBe("dead");

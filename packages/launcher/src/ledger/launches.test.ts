@@ -184,7 +184,7 @@ test("an id that is in the books already is an error and not an endless loop", a
   const outcome = vi.fn<(outcome: Outcome) => void>();
   void racer.go().then(outcome, () => {});
 
-  await vi.waitFor(() => expect(outcome).toHaveBeenCalled(), { timeout: 5_000 });
+  await vi.waitFor(() => expect(outcome).toHaveBeenCalled(), { timeout: 20_000 });
   expect(outcome.mock.calls[0]?.[0]).toMatchObject({ refused: "same" });
 }, 40_000);
 

@@ -72,7 +72,7 @@ test("a process that nobody waited for is a zombie, and has no variables and no 
     const children = listProcesses().filter((entry) => entry.parentPid === parentPid);
     expect(children).toMatchObject([{ isZombie: true }]);
     expect(await readFile(`/proc/${parentPid}/comm`, "utf8")).toBe("sleep\n");
-  });
+  }, 20_000);
 
   expect(below(parentPid)).toEqual([]);
   expect(processesWithVariable("PROC_TEST", id)).toEqual([]);
@@ -94,7 +94,7 @@ test("a variable is found with its exact name and value, in children too", async
     const pids = processesWithVariable("PROC_TEST", id);
     expect(pids).toHaveLength(2);
     return pids;
-  });
+  }, 20_000);
 
   expect(found).toContain(child.pid);
   expect(processesWithVariable("PROC_TEST", `${id}!`)).toEqual([]);
@@ -105,7 +105,7 @@ test("a variable is found with its exact name and value, in children too", async
 test("a tree holds every generation, whatever its session, and not the root", async () => {
   const child = await start("/bin/sh", ["-c", "setsid sh -c 'setsid sleep 300 & wait' & sleep 300 & wait"]);
   const pid = child.pid ?? 0;
-  await vi.waitFor(async () => expect(below(pid)).toHaveLength(3));
+  await vi.waitFor(async () => expect(below(pid)).toHaveLength(3), 20_000);
   const tree = below(pid);
 
   expect(tree).not.toContain(pid);

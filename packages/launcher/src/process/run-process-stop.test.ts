@@ -192,7 +192,7 @@ test("50 runs on one AbortSignal leave no listener and no warning", async () => 
     ends.push(...(await Promise.all(prepared.map(({ options }) => runProcess(options)))));
   }
   // Warnings are emitted on the next tick.
-  await vi.waitFor(() => expect(ends).toEqual(ends.map(() => ({ exitCode: 0, strays: 0 }))));
+  await vi.waitFor(() => expect(ends).toEqual(ends.map(() => ({ exitCode: 0, strays: 0 }))), 20_000);
 
   expect(getEventListeners(signal, "abort")).toEqual([]);
   expect(warnings).toEqual([]);

@@ -96,7 +96,7 @@ test("sweepLaunch() finds processes that go on starting others while it looks", 
   const agent = await start({ [launchIdVariable]: id }, script, directory);
   const pids = async (): Promise<number[]> =>
     (await readFile(join(directory, "pids"), "utf8")).trim().split("\n").map(Number);
-  await vi.waitFor(async () => expect((await pids()).length).toBeGreaterThan(2));
+  await vi.waitFor(async () => expect((await pids()).length).toBeGreaterThan(2), 20_000);
   const killed = await sweepLaunch(id, agent.pid);
 
   expect(killed).toBeGreaterThan(3);
@@ -133,7 +133,7 @@ test("a zombie is dead and is not counted", async () => {
     expect(await readFile(`/proc/${parent.pid}/comm`, "utf8")).toBe("sleep\n");
     const zombie = (await readFile(join(directory, "pid"), "utf8")).trim();
     expect(await readFile(`/proc/${zombie}/stat`, "utf8")).toContain(") Z ");
-  });
+  }, 20_000);
 
   const agent = await start({}, "exit 0");
   await agent.exited;
@@ -154,7 +154,7 @@ test.each([
     touch "$1/heard"; while :; do sleep 0.02; done`;
     const agent = await start({}, script, directory);
     const notes = (): Promise<string> => readFile(join(directory, "heard"), "utf8");
-    await vi.waitFor(notes);
+    await vi.waitFor(notes, 20_000);
     await stopTree(agent.pid, { launchId: newId(), firstSignal, graceMs: 400 });
     await agent.exited;
 

@@ -52,11 +52,11 @@ test("5 MB that another process writes in bursts arrive whole, in order and whil
 test("a write long after the last one is delivered without anybody asking", async () => {
   const path = await newFile("early ");
   const { text } = await follow(path);
-  await vi.waitFor(() => expect(text()).toBe("early "));
+  await vi.waitFor(() => expect(text()).toBe("early "), 20_000);
   await appendFile(path, "late ");
-  await vi.waitFor(() => expect(text()).toBe("early late "));
+  await vi.waitFor(() => expect(text()).toBe("early late "), 20_000);
   await appendFile(path, "later");
-  await vi.waitFor(() => expect(text()).toBe("early late later"));
+  await vi.waitFor(() => expect(text()).toBe("early late later"), 20_000);
 });
 
 test("finish() delivers what was written just before it, more than one read's worth of it", async () => {
@@ -95,7 +95,7 @@ test("an error of the callback ends the tail, closes the file and comes out of f
   const tail = await tailFile(path, () => {
     throw new Error("the disk of the reader is full");
   });
-  await vi.waitFor(async () => expect(await isOpenHere(path)).toBe(false));
+  await vi.waitFor(async () => expect(await isOpenHere(path)).toBe(false), 20_000);
 
   await expect(tail.finish()).rejects.toThrow("the disk of the reader is full");
 });

@@ -61,7 +61,7 @@ test("mail to other domains goes through the relay, with its headers and without
   const relay = await startRelay();
   const ravi = await startForTest({ relay: { host: "127.0.0.1", port: relay.port } });
   await compose(ravi, { ...mail, cc: ["sender@ravi.localhost"] });
-  await vi.waitFor(() => expect(ravi.outbox()).toMatchObject([{ status: "sent", error: "" }]));
+  await vi.waitFor(() => expect(ravi.outbox()).toMatchObject([{ status: "sent", error: "" }]), 20_000);
   const [relayed] = relay.mails;
   expect(relayed?.envelope).toEqual(["friend@example.com", "hidden@example.com"]);
   expect(relayed?.message).toMatch(/^From: sender@ravi\.localhost\r$/m);
@@ -81,11 +81,13 @@ test("a refusal is recorded with the relay's words, and the next mail is sent al
   const ravi = await startForTest({ relay: { host: "127.0.0.1", port: relay.port } });
   await compose(ravi, { ...mail, to_email: "bad@example.com", bcc: [] });
   await compose(ravi, { ...mail, to_email: "good@example.com", bcc: [] });
-  await vi.waitFor(() =>
-    expect(ravi.outbox()).toMatchObject([
-      { status: "sent" },
-      { status: "failed", error: expect.stringContaining("Never heard of") },
-    ]),
+  await vi.waitFor(
+    () =>
+      expect(ravi.outbox()).toMatchObject([
+        { status: "sent" },
+        { status: "failed", error: expect.stringContaining("Never heard of") },
+      ]),
+    20_000,
   );
 });
 
@@ -95,8 +97,9 @@ test("a relay that is not there is a recorded failure", async () => {
   await gone.close();
   const ravi = await startForTest({ relay: { host: "127.0.0.1", port } });
   await compose(ravi, mail);
-  await vi.waitFor(() =>
-    expect(ravi.outbox()).toMatchObject([{ status: "failed", error: expect.stringContaining("ECONNREFUSED") }]),
+  await vi.waitFor(
+    () => expect(ravi.outbox()).toMatchObject([{ status: "failed", error: expect.stringContaining("ECONNREFUSED") }]),
+    20_000,
   );
 });
 
@@ -119,7 +122,7 @@ test("what a closed Ravi had not sent goes out after the next start, by the sett
   const settings = { relay: { host: "127.0.0.1", port: relay.port, user: "me", pass: "secret" } };
   writeFileSync(join(stateDir, "settings.json"), JSON.stringify(settings), { mode: 0o600 });
   const second = await startForTest({ stateDir });
-  await vi.waitFor(() => expect(second.outbox()).toMatchObject([{ status: "sent" }]));
+  await vi.waitFor(() => expect(second.outbox()).toMatchObject([{ status: "sent" }]), 20_000);
   expect(relay.mails).toHaveLength(1);
 });
 

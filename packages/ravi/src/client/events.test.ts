@@ -87,7 +87,7 @@ test("an event comes before the stream ends, and leaving the loop closes the con
     break;
   }
 
-  await vi.waitUntil(() => isClosed);
+  await vi.waitUntil(() => isClosed, 20_000);
 });
 
 test("onOpen tells when the subscription stands: not before the service answers, once, and before the events", async () => {
@@ -129,7 +129,7 @@ test("an error of onOpen is the caller's own and closes the stream", async () =>
     throw error;
   };
   await expect(all(client.events.stream({ onOpen }))).rejects.toBe(error);
-  await vi.waitUntil(() => isClosed);
+  await vi.waitUntil(() => isClosed, 20_000);
 });
 
 test.each([
@@ -245,7 +245,7 @@ test("a stream that falls silent is a timeout, and its connection is closed", as
     code: "RAVI_TIMEOUT",
     message: 'Cannot GET "/api/events/stream/": nothing came for 60 ms',
   });
-  await vi.waitUntil(() => isClosed);
+  await vi.waitUntil(() => isClosed, 20_000);
 });
 
 test("heartbeats keep a stream open far beyond the call's deadline and the longest silence", async () => {

@@ -346,7 +346,7 @@ describe("announcements", () => {
     mail({ text_content: "Your code is 482913" });
     await waiting;
 
-    await vi.waitFor(() => expect(listeners.size).toBe(0));
+    await vi.waitFor(() => expect(listeners.size).toBe(0), 20_000);
   });
 
   test("a service without them is polled and asked for them once", async () => {

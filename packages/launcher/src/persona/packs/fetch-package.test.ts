@@ -147,7 +147,7 @@ it("fetchPackage() stops npm, and leaves nothing, when it is cancelled", async (
     const text = await readFile(join(root, "pid"), "utf8");
     expect(text).not.toBe("");
     return Number(text);
-  });
+  }, 20_000);
   controller.abort();
   await expect(fetching).rejects.toMatchObject({ code: "CANCELLED" });
   expect(() => process.kill(pid, 0)).toThrow("ESRCH");

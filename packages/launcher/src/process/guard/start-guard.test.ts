@@ -12,7 +12,7 @@ import { startGuard } from "./start-guard.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const program = fileURLToPath(new URL("guarded-launcher.fixture.mjs", import.meta.url));
-const gone = { timeout: 4_000, interval: 20 };
+const gone = { timeout: 20_000, interval: 20 };
 
 interface Launcher {
   child: ChildProcess;
@@ -89,7 +89,7 @@ const stubbornTree = `
 test("a launcher killed by SIGKILL takes everything of its launch along within 2 s, whatever its session and signals", async () => {
   const id = newId();
   const { child, guard } = await startLauncher(id, stubbornTree);
-  await vi.waitFor(async () => expect(marked(id).length).toBeGreaterThanOrEqual(5));
+  await vi.waitFor(async () => expect(marked(id).length).toBeGreaterThanOrEqual(5), 20_000);
   const pids = marked(id);
   const killedAt = performance.now();
   child.kill("SIGKILL");
@@ -108,7 +108,7 @@ test("a command that dropped the launch id falls with the one that started it", 
     const tree = below(agent);
     expect(tree).toHaveLength(2);
     for (const pid of tree) expect(await readFile(`/proc/${pid}/environ`, "utf8")).not.toContain(id);
-  });
+  }, 20_000);
   const pids = below(agent);
   child.kill("SIGKILL");
   await vi.waitFor(async () => expect(marked(id)).toEqual([]), gone);
@@ -159,7 +159,10 @@ test("a disarmed guard ends at once and lets what runs run", async () => {
 test("the guard is a small process in a session of its own that ignores the signals of a terminal", async () => {
   const guard = await startGuard({ launchId: newId() });
   onTestFinished(() => guard.disarm());
-  await vi.waitFor(async () => expect((await ignoredSignals(guard.pid)) & terminalSignals).toBe(terminalSignals));
+  await vi.waitFor(
+    async () => expect((await ignoredSignals(guard.pid)) & terminalSignals).toBe(terminalSignals),
+    20_000,
+  );
   for (const signal of ["SIGINT", "SIGHUP", "SIGTERM", "SIGQUIT"] as const) process.kill(guard.pid, signal);
   const status = await readFile(`/proc/${guard.pid}/status`, "utf8");
   const session = (await readFile(`/proc/${guard.pid}/stat`, "utf8")).split(") ")[1]?.split(" ")[3];

@@ -18,7 +18,7 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 /** Where the programs of these tests have their keepers from. */
 const built = here.replace("/src/", "/dist/");
 const program = fileURLToPath(new URL("kept-launcher.fixture.mjs", import.meta.url));
-const gone = { timeout: 4_000, interval: 20 };
+const gone = { timeout: 20_000, interval: 20 };
 
 interface Launcher {
   child: ChildProcess;
@@ -109,7 +109,7 @@ const stubbornTree = `
 test("an agent does not outlive a launcher killed by SIGKILL, nor does anything it started, nor its raw output", async () => {
   const [directory, id] = [await newDirectory(), newId()];
   const { child, keeper, agent } = await startLauncher(directory, id, stubbornTree);
-  await vi.waitFor(() => expect(marked(id).length).toBeGreaterThanOrEqual(5));
+  await vi.waitFor(() => expect(marked(id).length).toBeGreaterThanOrEqual(5), 20_000);
   const pids = [agent, ...processesBelow([agent]).map(({ pid }) => pid), ...marked(id)];
   killLater(...pids);
   const killedAt = performance.now();

@@ -40,7 +40,7 @@ test("a signal that comes after the agent's end is noted, and sent to nobody", a
   await once(agent, "exit");
   const sent = watchSignals(agent.pid);
   process.kill(process.pid, "SIGTERM");
-  await vi.waitFor(() => expect(signals.hasStopped()).toBe(true));
+  await vi.waitFor(() => expect(signals.hasStopped()).toBe(true), 20_000);
 
   expect(sent()).toEqual([]);
 });
