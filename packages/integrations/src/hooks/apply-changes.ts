@@ -1,0 +1,110 @@
+import { randomBytes } from "node:crypto";
+import { chmod, mkdir, open, rename, rm, rmdir, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { readTextFile } from "../files/text-file.ts";
+import { IntegrationError } from "../integration-error.ts";
+import type { FileContent } from "./hook-part.ts";
+import { hashOf, type RecordedFile } from "./install-record.ts";
+import type { FileChange } from "./plan-changes.ts";
+
+/**
+ * Writes files, each whole or not at all; when one cannot be written, those before it go back to what they were.
+ *
+ * @returns What to remember of those that hold our parts now.
+ * @throws IntegrationError `FILE_UNWRITABLE`, also when somebody has changed a file since it was planned.
+ */
+export async function applyChanges(
+  changes: readonly FileChange[],
+  recorded: readonly RecordedFile[],
+): Promise<RecordedFile[]> {
+  const done: { change: FileChange; directories: readonly string[] }[] = [];
+  try {
+    for (const change of changes) {
+      await requireUnchanged(change);
+      const directories = await makeDirectories(dirname(change.path));
+      done.push({ change, directories });
+      await put(change.path, change.after);
+    }
+  } catch (error) {
+    for (const { change, directories } of done.toReversed()) {
+      await put(change.path, change.before).catch(() => {});
+      await removeEmpty(directories);
+    }
+    throw error;
+  }
+  return await remember(done, recorded);
+}
+
+async function remember(
+  done: readonly { change: FileChange; directories: readonly string[] }[],
+  recorded: readonly RecordedFile[],
+): Promise<RecordedFile[]> {
+  const known = new Map(recorded.map((file) => [file.path, file]));
+  for (const { change, directories } of done) {
+    const { path, after, bare } = change;
+    const all = [...(known.get(path)?.directories ?? []), ...directories];
+    // With the bare file our part is gone.
+    if (after === undefined || isSame(after, bare)) {
+      known.delete(path);
+      await removeEmpty(all);
+    } else known.set(path, { path, before: bare, hash: hashOf(after.text), directories: all });
+  }
+  return [...known.values()];
+}
+
+function isSame(one: FileContent, other: FileContent | undefined): boolean {
+  return one.text === other?.text && one.mode === other.mode;
+}
+
+async function requireUnchanged({ path, before }: FileChange): Promise<void> {
+  const now = await readTextFile(path);
+  if (now?.text === before?.text) return;
+  throw new IntegrationError("FILE_UNWRITABLE", `Cannot write "${path}": somebody has just changed it`, "Try again");
+}
+
+/** @returns Those that were made, the deepest last. */
+async function makeDirectories(path: string): Promise<string[]> {
+  if (await isDirectory(path)) return [];
+  const above = await makeDirectories(dirname(path));
+  await reporting(path, () => mkdir(path));
+  return [...above, path];
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  return await stat(path).then(
+    (stats) => stats.isDirectory() || fail(path, "it is no directory"),
+    () => false,
+  );
+}
+
+/** Those that hold something else by now stay. */
+async function removeEmpty(directories: readonly string[]): Promise<void> {
+  for (const path of directories.toReversed()) await rmdir(path).catch(() => {});
+}
+
+async function put(path: string, content: FileContent | undefined): Promise<void> {
+  await reporting(path, async () => {
+    if (content === undefined) return await rm(path, { force: true });
+    const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(8).toString("hex")}.tmp`);
+    try {
+      const file = await open(temporary, "wx", content.mode & 0o600);
+      await file.writeFile(content.text).finally(() => file.close());
+      await chmod(temporary, content.mode);
+      await rename(temporary, path);
+    } finally {
+      await rm(temporary, { force: true });
+    }
+  });
+}
+
+async function reporting<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    return fail(path, (error as NodeJS.ErrnoException).code ?? String(error), error);
+  }
+}
+
+function fail(path: string, state: string, cause?: unknown): never {
+  throw new IntegrationError("FILE_UNWRITABLE", `Cannot write "${path}": ${state}`, "Make it writable for you", cause);
+}
