@@ -32,3 +32,10 @@ export async function connectRavi(
 function requireUsable(apiUrl: string, key?: string): void {
   createRaviClient({ apiUrl, key });
 }
+
+/** URL of this user's local Ravi while it runs. */
+export async function localUrl(host: CliHost): Promise<string | undefined> {
+  const { localRaviStatus } = await import("@persona-launcher/ravi-local");
+  const status = await localRaviStatus({ stateDir: localRaviDirectory(host) });
+  return status.kind === "running" ? status.apiUrl : undefined;
+}

@@ -6,6 +6,7 @@ import type {
   PackErrorCode,
   SkillErrorCode,
 } from "@persona-launcher/launcher";
+import type { IntegrationErrorCode } from "@persona-launcher/integrations";
 import type { RaviErrorCode, ScopeErrorCode } from "@persona-launcher/ravi";
 import type { LocalRaviErrorCode } from "@persona-launcher/ravi-local";
 import type { ExecErrorCode } from "./exec/exec-error.ts";
@@ -57,6 +58,7 @@ type KnownCode =
   | LedgerErrorCode
   | UsageErrorCode
   | TasksErrorCode
+  | IntegrationErrorCode
   | ExecErrorCode;
 
 const byErrorCode: Partial<Record<KnownCode, number>> = {
@@ -162,6 +164,11 @@ const byErrorCode: Partial<Record<KnownCode, number>> = {
   COMMAND_NOT_FOUND: exitCodes.commandNotFound,
   HARNESS_NOT_INSTALLED: exitCodes.commandNotFound,
   CANCELLED: exitCodes.interrupted,
+  FILE_NOT_UNDERSTOOD: exitCodes.badData,
+  FILE_UNREADABLE: exitCodes.noInput,
+  FILE_UNWRITABLE: exitCodes.cannotCreate,
+  HOOK_SHADOWED: exitCodes.configuration,
+  REPOSITORY_NOT_FOUND: exitCodes.noInput,
 };
 
 /** The exit code for an error; one without a code of ours is a bug. */

@@ -4,13 +4,23 @@ const [, script = "", ...words] = process.argv;
 
 // Decided before anything else is loaded: an agent waits for this command.
 const execWords = wordsOfExec();
-if (execWords === undefined) {
-  const [{ runPersona }, { processHost }] = await Promise.all([import("./run-persona.ts"), import("./cli-host.ts")]);
-  // Not process.exit: it would cut what a pipe has not taken yet.
-  process.exitCode = await runPersona(words, processHost());
-} else {
+if (execWords !== undefined) {
   const { exec } = await import("./exec/exec.ts");
   await exec(execWords);
+} else {
+  // Not process.exit: it would cut what a pipe has not taken yet.
+  process.exitCode = (await badgeOf(words)) ?? (await run());
+}
+
+async function badgeOf([command, ...rest]: readonly string[]): Promise<number | undefined> {
+  if (command !== "badge") return undefined;
+  const { quickBadge } = await import("./badge/badge.ts");
+  return quickBadge(rest);
+}
+
+async function run(): Promise<number> {
+  const [{ runPersona }, { processHost }] = await Promise.all([import("./run-persona.ts"), import("./cli-host.ts")]);
+  return await runPersona(words, processHost());
 }
 
 /**

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import type { CliHost } from "./cli-host.ts";
 import { addGcCommand } from "./commands/add-gc-command.ts";
 import { addHelp } from "./commands/add-help.ts";
+import { addHookCommands } from "./commands/add-hook-commands.ts";
 import { addIdentityCommands } from "./commands/add-identity-commands.ts";
 import { addLaunchCommands } from "./commands/add-launch-commands.ts";
 import { addLedgerCommands } from "./commands/add-ledger-commands.ts";
@@ -10,6 +11,8 @@ import { addOverviewCommands } from "./commands/add-overview-commands.ts";
 import { addPersonaFileCommands } from "./commands/add-persona-file-commands.ts";
 import { addPoolCommands } from "./commands/add-pool-commands.ts";
 import { addRaviCommands } from "./commands/add-ravi-commands.ts";
+import { addBadgeCommands } from "./commands/add-badge-commands.ts";
+import { addShimCommands } from "./commands/add-shim-commands.ts";
 import { addWorkspaceCommands } from "./commands/add-workspace-commands.ts";
 import type { AddCommands } from "./commands/command-options.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -22,6 +25,9 @@ const groups: readonly AddCommands[] = [
   addPersonaFileCommands,
   addIdentityCommands,
   addWorkspaceCommands,
+  addHookCommands,
+  addShimCommands,
+  addBadgeCommands,
   addPoolCommands,
   addLedgerCommands,
   addGcCommand,

@@ -3,6 +3,7 @@ export const integrationErrorCodes = {
   FILE_NOT_UNDERSTOOD: "A file is not what its tool makes of it; it was left alone",
   FILE_UNREADABLE: "A file or directory cannot be read",
   FILE_UNWRITABLE: "A file or directory cannot be written",
+  HOOK_SHADOWED: "Hooks would never run, because something else comes before them",
   REPOSITORY_NOT_FOUND: "The directory is in no git repository",
 } as const;
 

@@ -12,13 +12,17 @@ export interface ExecRequest {
   input?: string[];
   personaDir?: string[];
   ravi?: string;
-  lifecycle?: string;
+  lifecycle?: string | undefined;
+  /** The directory whose identity it is. @default the current one */
+  workspace?: string | undefined;
   identity?: string;
   shared?: boolean;
   wait?: string;
   isVerbose: boolean;
   /** Called in place of the command itself, by somebody who does not know of us. */
   isShim: boolean;
+  /** Only in a worktree beside a main checkout, or where there is an identity already; elsewhere as it is. */
+  isWorktreeOnly: boolean;
 }
 
 /** What the options before the command say; the last one of a kind counts, lists grow. */
@@ -31,7 +35,7 @@ type Options = Omit<ExecRequest, "command">;
  * @throws ExecError `USAGE`, and `HelpRequest`.
  */
 export function parseExecRequest(words: readonly string[]): ExecRequest {
-  const options: Options = { isVerbose: false, isShim: false };
+  const options: Options = { isVerbose: false, isShim: false, isWorktreeOnly: false };
   let rest: readonly string[] | undefined = words;
   let command: readonly string[] = [];
   while (rest !== undefined) {
@@ -84,6 +88,9 @@ const flags: Readonly<Record<string, (options: Options) => void>> = {
   },
   "--shim": (options) => {
     options.isShim = true;
+  },
+  "--worktree-only": (options) => {
+    options.isWorktreeOnly = true;
   },
 };
 

@@ -1,6 +1,7 @@
 import { commandIn, programFor } from "./command-line.ts";
 import { ExecError } from "./exec-error.ts";
 import { HelpRequest, parseExecRequest, type ExecRequest } from "./exec-request.ts";
+import { findLinkedWorktree } from "./find-worktree.ts";
 import { findKeptScope, type KeptScope, quickLaunchId, scopeEnvironment } from "./kept-scope.ts";
 import { type CommandEnd, startCommand } from "./start-command.ts";
 
@@ -46,11 +47,13 @@ async function run(request: ExecRequest): Promise<CommandEnd> {
     ? findKeptScope({ env, cwd: currentDirectory(), home: env["HOME"] ?? "" })
     : undefined;
   if (scope !== undefined) return await runInScope(request, scope);
+  const worktree = findLinkedWorktree(currentDirectory());
+  if (request.isWorktreeOnly && worktree === undefined) return await runAsItIs(request);
   const [{ runProvisioned }, { execHost }] = await Promise.all([
     import("./run-provisioned.ts"),
     import("./exec-host.ts"),
   ]);
-  return await runProvisioned(request, execHost());
+  return await runProvisioned(ofWorktree(request, worktree), execHost());
 }
 
 /** @throws ExecError `WORKSPACE_NOT_FOUND`. */
@@ -71,6 +74,12 @@ function currentDirectory(): string {
 function mayShare({ persona, input, ravi, lifecycle = "workspace", identity }: ExecRequest): boolean {
   const isWorkspaces = lifecycle === "workspace" && identity === undefined;
   return isWorkspaces && persona === undefined && input === undefined && ravi === undefined;
+}
+
+/** The identity of a workspace is that of a whole worktree, wherever in it the command is started. */
+function ofWorktree(request: ExecRequest, worktree: string | undefined): ExecRequest {
+  const lifecycle = request.isWorktreeOnly ? "workspace" : request.lifecycle;
+  return { ...request, lifecycle, workspace: lifecycle === "workspace" ? worktree : undefined };
 }
 
 async function runInScope(request: ExecRequest, scope: KeptScope): Promise<CommandEnd> {

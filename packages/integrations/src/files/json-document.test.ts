@@ -34,7 +34,7 @@ test("a value that is put there again changes nothing", () => {
 test.each([
   ["", "it is no JSON (line 1)"],
   ["{\n  a: 1\n}", "it is no JSON (line 2)"],
-  ["[]", "it is no JSON object"],
+  ["3", "it is no JSON object or list"],
   ['{ "a": { "b": 1, "b": 2 } }', 'it has the key "b" twice in one object'],
 ])("%j is not understood", (text, state) => {
   expect(() => read(text)).toThrow(

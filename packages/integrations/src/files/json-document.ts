@@ -23,7 +23,7 @@ export interface JsonDocument {
 /**
  * Reads a JSON file, comments allowed.
  *
- * @throws IntegrationError `FILE_NOT_UNDERSTOOD` when it is no JSON object, or has a key twice.
+ * @throws IntegrationError `FILE_NOT_UNDERSTOOD` when it is no JSON object or list, or has a key twice.
  */
 export function readJsonDocument({ path, text: whole }: Pick<TextFile, "path" | "text">): JsonDocument {
   const byteOrderMark = whole.startsWith("\uFEFF") ? "\uFEFF" : "";
@@ -33,15 +33,15 @@ export function readJsonDocument({ path, text: whole }: Pick<TextFile, "path" | 
   if (errors.length > 0 || root === undefined) {
     throw notUnderstood(path, `it is no JSON (line ${lineAt(text, errors[0]?.offset ?? 0)})`);
   }
-  if (root.type !== "object") throw notUnderstood(path, "it is no JSON object");
+  if (root.type !== "object" && root.type !== "array") throw notUnderstood(path, "it is no JSON object or list");
   const twice = findRepeatedKey(root);
   if (twice !== undefined) throw notUnderstood(path, `it has the key ${JSON.stringify(twice)} twice in one object`);
   return documentOf(text, byteOrderMark);
 }
 
-/** An empty one. */
-export function newJsonDocument(): JsonDocument {
-  return documentOf("{}\n");
+/** A new one. */
+export function newJsonDocument(value: object = {}): JsonDocument {
+  return documentOf(`${JSON.stringify(value, null, 2)}\n`);
 }
 
 function documentOf(text: string, byteOrderMark = ""): JsonDocument {

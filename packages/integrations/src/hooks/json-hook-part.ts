@@ -1,6 +1,7 @@
 import type { JSONPath } from "jsonc-parser";
-import { newJsonDocument, readJsonDocument, type JsonDocument } from "../files/json-document.ts";
-import { notUnderstood, type TextFile } from "../files/text-file.ts";
+import type { JsonDocument } from "../files/json-document.ts";
+import { notUnderstood } from "../files/text-file.ts";
+import { documentPart, isEmpty, type DocumentPartOptions } from "./document-part.ts";
 import type { HookPart } from "./hook-part.ts";
 
 /** Something of ours in a JSON file: a value at a place, or an item of a list there. */
@@ -16,35 +17,20 @@ export type JsonEntry =
       isFirst?: boolean;
     };
 
-export interface JsonHookOptions {
-  path: string;
-  purpose: string;
+export interface JsonHookOptions extends Pick<DocumentPartOptions, "path" | "purpose" | "empty" | "mode"> {
   entries: readonly JsonEntry[];
-  /** Permission bits of a new file. @default 0o644 */
-  mode?: number;
 }
 
 /** Our entries in a JSON file. Objects and lists that hold nothing without them go with them. */
-export function jsonHookPart({ path, purpose, entries, mode = 0o644 }: JsonHookOptions): HookPart {
-  const all = (document: JsonDocument): JsonDocument =>
-    entries.reduce((before, entry) => before.with(entry.at, valueWith(before, entry, path)), document);
-  return {
+export function jsonHookPart({ path, entries, ...rest }: JsonHookOptions): HookPart {
+  return documentPart({
+    ...rest,
     path,
-    purpose,
-    with: (file) => ({
-      text: all(file === undefined ? newJsonDocument() : readJsonDocument(file)).text,
-      mode: file?.mode ?? mode,
-    }),
-    without: (file) => {
-      const document = entries.reduce((before, entry) => withoutEntry(before, entry), readJsonDocument(file));
-      return isEmpty(document.get([])) ? undefined : { text: document.text, mode: file.mode };
-    },
-    isIn: (file) => {
-      const document = understood(file);
-      return document !== undefined && entries.some((entry) => has(document, entry));
-    },
-    paste: all(newJsonDocument()).text,
-  };
+    put: (document) =>
+      entries.reduce((before, entry) => before.with(entry.at, valueWith(before, entry, path)), document),
+    take: (document) => entries.reduce((before, entry) => withoutEntry(before, entry), document),
+    isIn: (document) => entries.some((entry) => has(document, entry)),
+  });
 }
 
 /** @throws IntegrationError `FILE_NOT_UNDERSTOOD` where the list is none. */
@@ -73,16 +59,4 @@ function withoutEmpty(document: JsonDocument, at: JSONPath): JsonDocument {
 function has(document: JsonDocument, entry: JsonEntry): boolean {
   const value = document.get(entry.at);
   return entry.kind === "value" ? value !== undefined : Array.isArray(value) && value.some(entry.isOurs);
-}
-
-function isEmpty(value: unknown): boolean {
-  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
-}
-
-function understood(file: TextFile): JsonDocument | undefined {
-  try {
-    return readJsonDocument(file);
-  } catch {
-    return undefined;
-  }
 }

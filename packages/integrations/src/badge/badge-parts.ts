@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import { quoteWord } from "../files/quote-word.ts";
+import { notUnderstood } from "../files/text-file.ts";
+import { documentPart } from "../hooks/document-part.ts";
+import type { HookPart } from "../hooks/hook-part.ts";
+
+/** Where a badge can be shown. */
+export const badgeTargets = ["claude", "tmux", "bash", "zsh", "fish"] as const;
+export type BadgeTarget = (typeof badgeTargets)[number];
+
+/** Claude Code's own status line (its `settings.json`, as of 2.1): a command whose output it shows. */
+export function claudeBadgePart(home: string, env: Readonly<Record<string, string | undefined>>, command: string): HookPart {
+  const path = join(env["CLAUDE_CONFIG_DIR"] ?? join(home, ".claude"), "settings.json");
+  const value = { type: "command", command: badgeCommand(command) };
+  return documentPart({
+    path,
+    purpose: "shows in Claude Code whose identity an agent has",
+    put: (document) => {
+      const there = document.get(["statusLine"]);
+      if (there !== undefined && !isOurs(there)) {
+        throw notUnderstood(path, `it has a status line of yours; add to its output what ${value.command} prints`);
+      }
+      return document.with(["statusLine"], value);
+    },
+    take: (document) => document.with(["statusLine"], undefined),
+    isIn: (document) => isOurs(document.get(["statusLine"])),
+  });
+}
+
+function isOurs(value: unknown): boolean {
+  const { command } = (value ?? {}) as { command?: unknown };
+  return typeof command === "string" && /\/persona'? badge\b/.test(command);
+}
+
+/** What to put where by hand. */
+export function badgeSnippet(target: BadgeTarget, command: string): string {
+  const line = badgeCommand(command);
+  switch (target) {
+    case "claude":
+      return `${JSON.stringify({ statusLine: { type: "command", command: line } }, null, 2)}\n`;
+    case "tmux":
+      return `set -g status-right '#(cd #{q:pane_current_path} && ${line.replaceAll("'", String.raw`'\''`)}) %H:%M'\nset -g status-interval 5\n`;
+    case "bash":
+      return `PS1='$(${line.replaceAll("'", String.raw`'\''`)} --format ansi)'" $PS1"\n`;
+    case "zsh":
+      return `setopt prompt_subst\nPROMPT='$(${line.replaceAll("'", String.raw`'\''`)}) '"$PROMPT"\n`;
+    case "fish":
+      return `function fish_right_prompt\n  ${line}\nend\n`;
+  }
+}
+
+function badgeCommand(command: string): string {
+  return `${quoteWord(command)} badge`;
+}

@@ -1,0 +1,52 @@
+import { newJsonDocument, readJsonDocument, type JsonDocument } from "../files/json-document.ts";
+import type { TextFile } from "../files/text-file.ts";
+import type { HookPart } from "./hook-part.ts";
+
+export interface DocumentPartOptions {
+  path: string;
+  purpose: string;
+  /** The document with our part, brought up to date. */
+  put(document: JsonDocument): JsonDocument;
+  /** The document without it. */
+  take(document: JsonDocument): JsonDocument;
+  isIn(document: JsonDocument): boolean;
+  /** What a new file begins with. @default an empty object */
+  empty?: JsonDocument;
+  /** Permission bits of a new file. @default 0o644 */
+  mode?: number;
+}
+
+/** Our part of a JSON file. */
+export function documentPart(options: DocumentPartOptions): HookPart {
+  const { path, purpose, put, take, isIn, empty = newJsonDocument(), mode = 0o644 } = options;
+  return {
+    path,
+    purpose,
+    with: (file) => ({
+      text: put(file === undefined ? empty : readJsonDocument(file)).text,
+      mode: file?.mode ?? mode,
+    }),
+    without: (file) => {
+      const document = take(readJsonDocument(file));
+      return isEmpty(document.get([])) ? undefined : { text: document.text, mode: file.mode };
+    },
+    isIn: (file) => {
+      const document = understood(file);
+      return document !== undefined && isIn(document);
+    },
+    paste: put(empty).text,
+  };
+}
+
+/** An object or a list that holds nothing. */
+export function isEmpty(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
+}
+
+function understood(file: TextFile): JsonDocument | undefined {
+  try {
+    return readJsonDocument(file);
+  } catch {
+    return undefined;
+  }
+}

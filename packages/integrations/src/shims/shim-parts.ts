@@ -1,0 +1,99 @@
+import { access } from "node:fs/promises";
+import { join } from "node:path";
+import { withBlock, withoutBlock, hasBlock } from "../files/marked-block.ts";
+import { quoteWord } from "../files/quote-word.ts";
+import type { HookPart } from "../hooks/hook-part.ts";
+
+/** The agents that have shims. */
+export const shimmedAgents = ["claude", "codex", "opencode"] as const;
+
+/** Where shims are to be. */
+export interface ShimPlace {
+  /** Absolute path of the directory of the shims. */
+  directory: string;
+  /** Absolute path of the command that they start; see `launcherCommandAt`. */
+  command: string;
+  home: string;
+  env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Shims by the names of agents, and what puts them first on the PATH of shells. */
+export async function shimParts(place: ShimPlace): Promise<HookPart[]> {
+  return [...shimmedAgents.map((agent) => shimPart(place, agent)), ...(await profileParts(place))];
+}
+
+/** `persona exec` finds the real command behind it, and knows a shim by these words. */
+function shimPart({ directory, command }: ShimPlace, agent: string): HookPart {
+  const text = [
+    "#!/bin/sh",
+    "# persona-launcher shim: removed by persona shims remove",
+    `exec ${quoteWord(command)} exec --shim --worktree-only -- ${agent} "$@"`,
+    "",
+  ].join("\n");
+  return {
+    path: join(directory, agent),
+    purpose: `starts ${agent} under the identity of its worktree`,
+    with: () => ({ text, mode: 0o755 }),
+    without: () => undefined,
+    isIn: (file) => file.text.includes("# persona-launcher shim"),
+    paste: text,
+  };
+}
+
+/**
+ * The files that shells read when somebody sits before them. bash reads one of three when it is a login shell, which those
+ * of tmux are; a system's own profile may set PATH before it.
+ */
+async function profileParts({ directory, home, env }: ShimPlace): Promise<HookPart[]> {
+  const config = env["XDG_CONFIG_HOME"];
+  const fish = join(config !== undefined && config.startsWith("/") ? config : join(home, ".config"), "fish/config.fish");
+  const zsh = join(env["ZDOTDIR"] ?? home, ".zshrc");
+  const login = await firstOf([".bash_profile", ".bash_login", ".profile"].map((name) => join(home, name)));
+  const shell = env["SHELL"] ?? "";
+  const files = [
+    { path: join(home, ".bashrc"), lines: posixLines(directory), isWanted: shell.endsWith("/bash") },
+    ...(login === undefined ? [] : [{ path: login, lines: posixLines(directory), isWanted: false }]),
+    { path: zsh, lines: posixLines(directory), isWanted: shell.endsWith("/zsh") },
+    { path: fish, lines: fishLines(directory), isWanted: shell.endsWith("/fish") },
+  ];
+  const there = await Promise.all(files.map(async (file) => ((await isThere(file.path)) || file.isWanted ? [file] : [])));
+  return there.flat().map(({ path, lines }) => profilePart(path, lines));
+}
+
+/** After everything else: what comes later on goes before it on PATH. */
+function profilePart(path: string, lines: readonly string[]): HookPart {
+  const block = { id: "shims", lines };
+  return {
+    path,
+    purpose: "puts the shims first on PATH",
+    with: (file) => ({ text: withBlock(file?.text ?? "", block), mode: file?.mode ?? 0o644 }),
+    without: ({ text, mode }) => {
+      const rest = withoutBlock(text, block.id) ?? text;
+      return rest === "" ? undefined : { text: rest, mode };
+    },
+    isIn: ({ text }) => hasBlock(text, block.id),
+    paste: withBlock("", block),
+  };
+}
+
+function posixLines(directory: string): string[] {
+  const word = quoteWord(directory);
+  return [`case "$PATH" in ${word}:*) ;; *) export PATH=${word}:"$PATH" ;; esac`];
+}
+
+function fishLines(directory: string): string[] {
+  const word = quoteWord(directory);
+  return [`test "$PATH[1]" = ${word}; or set -gx PATH ${word} $PATH`];
+}
+
+async function firstOf(paths: readonly string[]): Promise<string | undefined> {
+  for (const path of paths) if (await isThere(path)) return path;
+  return undefined;
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return await access(path).then(
+    () => true,
+    () => false,
+  );
+}
