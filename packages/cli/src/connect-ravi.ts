@@ -34,7 +34,7 @@ function requireUsable(apiUrl: string, key?: string): void {
 }
 
 /** URL of this user's local Ravi while it runs. */
-export async function localUrl(host: CliHost): Promise<string | undefined> {
+export async function localUrl(host: LaunchingHost): Promise<string | undefined> {
   const { localRaviStatus } = await import("@persona-launcher/ravi-local");
   const status = await localRaviStatus({ stateDir: localRaviDirectory(host) });
   return status.kind === "running" ? status.apiUrl : undefined;

@@ -13,6 +13,7 @@ import { addPoolCommands } from "./commands/add-pool-commands.ts";
 import { addRaviCommands } from "./commands/add-ravi-commands.ts";
 import { addBadgeCommands } from "./commands/add-badge-commands.ts";
 import { addShimCommands } from "./commands/add-shim-commands.ts";
+import { addVaultCommands } from "./commands/add-vault-commands.ts";
 import { addWorkspaceCommands } from "./commands/add-workspace-commands.ts";
 import type { AddCommands } from "./commands/command-options.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -29,6 +30,7 @@ const groups: readonly AddCommands[] = [
   addShimCommands,
   addBadgeCommands,
   addPoolCommands,
+  addVaultCommands,
   addLedgerCommands,
   addGcCommand,
 ];

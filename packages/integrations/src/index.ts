@@ -17,6 +17,11 @@ export { installHooks, planParts, removeHooks, type HookOptions, type HookOutcom
 export { installParts, removeParts, type HookChange, type Installation } from "./hooks/install-parts.ts";
 export { shimmedAgents, shimParts, type ShimPlace } from "./shims/shim-parts.ts";
 export { badgeSnippet, badgeTargets, claudeBadgePart, type BadgeTarget } from "./badge/badge-parts.ts";
-export { launcherCommandAt, readLauncherCommand, writeLauncherCommand, type LauncherProgram } from "./files/launcher-command.ts";
+export {
+  launcherCommandAt,
+  readLauncherCommand,
+  writeLauncherCommand,
+  type LauncherProgram,
+} from "./files/launcher-command.ts";
 export { IntegrationError, integrationErrorCodes, type IntegrationErrorCode } from "./integration-error.ts";
 export { inspectHooks } from "./hooks/inspect-hooks.ts";

@@ -41,6 +41,7 @@ import {
   type IdentityEntry,
 } from "./identity/manage-identities.ts";
 import type { Release } from "./identity/release-identity.ts";
+import { seedVaults, type SeededVault, type VaultOwner } from "./identity/seed-vaults.ts";
 import { tracedFetch } from "./telemetry/traced-fetch.ts";
 import { createPool, type PoolCreation } from "./pool/create-pool.ts";
 import { drainPool, type PoolDrainage } from "./pool/drain-pool.ts";
@@ -159,6 +160,13 @@ export interface Launcher extends Disposable {
    */
   poolStatus(name?: string): Promise<PoolStatus[]>;
   /**
+   * Sets secrets in the vaults of identities that the books know. Safe to repeat.
+   *
+   * @param secrets Values by name.
+   * @throws LaunchError `OPTION_INVALID` before anything is set, `POOL_UNKNOWN`, `IDENTITY_UNKNOWN`; RaviError.
+   */
+  seedVaults(owner: VaultOwner, secrets: Readonly<Record<string, string>>): Promise<SeededVault[]>;
+  /**
    * Leases nothing from a pool any more; deletes its slots at Ravi, which may refuse: those in use when their launches end.
    * Safe to call again. The pool is gone with its last slot.
    *
@@ -210,6 +218,7 @@ export function createLauncher(options: LauncherOptions): Launcher {
     releaseIdentity: (name) => forgetIdentityOf(parts, name),
     createPool: (name, poolOptions) => createPool(parts, name, poolOptions),
     poolStatus: (name) => knownPools(parts, name),
+    seedVaults: (owner, secrets) => seedVaults(parts, owner, secrets),
     drainPool: (name) => drainPool(parts, name),
     recover: (recoverOptions = {}) => recover(parts, recoverOptions),
     listPersonas: () => listPersonas({ directories }),

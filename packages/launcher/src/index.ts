@@ -31,6 +31,7 @@ export type {
   DeleteIdentityOptions,
   IdentityEntry,
 } from "./identity/manage-identities.ts";
+export type { SeededVault, VaultOwner } from "./identity/seed-vaults.ts";
 export type { PoolCreation } from "./pool/create-pool.ts";
 export type { PoolDrainage } from "./pool/drain-pool.ts";
 export type { CreatePoolOptions } from "./pool/pool-options.ts";

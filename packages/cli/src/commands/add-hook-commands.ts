@@ -71,7 +71,9 @@ export const addHookCommands: AddCommands = (program, host, setExitCode) => {
     });
   hooks
     .command("run <tool> <event> [words...]", { hidden: true })
-    .description("What the hooks call. Exits 0 whatever happens, unless it is strict; says what happened on standard error.")
+    .description(
+      "What the hooks call. Exits 0 whatever happens, unless it is strict; says what happened on standard error.",
+    )
     .option("--strict", "fail when there is no identity")
     .addOption(raviOption())
     .passThroughOptions()

@@ -112,7 +112,10 @@ function addExec(program: Command): void {
     .option("--shared", "let others that say so too use a named or a workspace's identity meanwhile")
     .option("--wait <time>", "wait so long for an identity that is in use: 90s, 10m (default: fail at once)")
     .option("--shim", "called in the command's place: inside a launch, run the command as it is")
-    .option("--worktree-only", "only in a worktree that git has added, or where there is an identity; elsewhere as it is")
+    .option(
+      "--worktree-only",
+      "only in a worktree that git has added, or where there is an identity; elsewhere as it is",
+    )
     .option("--verbose", "say on standard error whose identity it is")
     .addHelpText("after", examples(["persona exec -- claude", "persona exec --persona reviewer -- codex exec -"]))
     .action(() => {

@@ -16,7 +16,7 @@ import { UsageError } from "../usage-error.ts";
 
 /** `persona badge` with words that mean nothing. */
 export function refuseWords(): never {
-  throw new UsageError("Cannot print the badge like that", 'It takes --format text, --format json or --format ansi');
+  throw new UsageError("Cannot print the badge like that", "It takes --format text, --format json or --format ansi");
 }
 
 /** `persona badge install claude` */
@@ -50,5 +50,8 @@ function installationOf({ dryRun }: ChangeFlags, host: CliHost): Installation {
 }
 
 function unknown(target: string, known: readonly string[]): UsageError {
-  return new UsageError(`Cannot show the badge in ${JSON.stringify(target)}`, `It can be shown in: ${known.join(", ")}`);
+  return new UsageError(
+    `Cannot show the badge in ${JSON.stringify(target)}`,
+    `It can be shown in: ${known.join(", ")}`,
+  );
 }

@@ -26,7 +26,9 @@ export async function doctorCommand(id: string, flags: HookFlags & LauncherFlags
       personaDirectories: [],
     }),
   ]);
-  const ravi = surroundings.filter((check) => /^(?:ravi|git|state|books)\b/.test(check.id) && check.id !== "ravi.phone");
+  const ravi = surroundings.filter(
+    (check) => /^(?:ravi|git|state|books)\b/.test(check.id) && check.id !== "ravi.phone",
+  );
   const checks = [...hooks, ...ravi, await leftOver(flags, host)];
   const isWell = checks.every(({ status }) => status === "ok" || status === "note");
   const style = createStyle(host.hasColor && host.isTerminal);
@@ -46,5 +48,10 @@ async function leftOver(flags: LauncherFlags, host: CliHost): Promise<Check> {
   }
   if (stale.length === 0) return { id, status: "ok", detail: "none is left over" };
   const names = stale.map(({ name }) => name).join(", ");
-  return { id, status: "warning", detail: `left behind, because Ravi did not delete them: ${names}`, fix: "persona identities --stale" };
+  return {
+    id,
+    status: "warning",
+    detail: `left behind, because Ravi did not delete them: ${names}`,
+    fix: "persona identities --stale",
+  };
 }

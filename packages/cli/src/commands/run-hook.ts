@@ -28,9 +28,7 @@ export async function runCommand(
 ): Promise<number> {
   try {
     // A hook of a later version's must not stop anybody's agent.
-    const asked = isHookToolId(tool)
-      ? hookEventOf({ tool, event, words, env: host.env, cwd: host.cwd })
-      : undefined;
+    const asked = isHookToolId(tool) ? hookEventOf({ tool, event, words, env: host.env, cwd: host.cwd }) : undefined;
     if (asked !== undefined) await obey(asked, flags, host);
     return exitCodes.ok;
   } catch (error) {

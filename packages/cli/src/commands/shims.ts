@@ -24,7 +24,11 @@ export async function installCommand(flags: ShimFlags, host: CliHost): Promise<v
 
 /** `persona shims remove` */
 export async function removeCommand(flags: ShimFlags, host: CliHost): Promise<void> {
-  reportChanges({ changes: await removeParts(await partsFor(host), installationOf(flags, host)), steps: [] }, flags, host);
+  reportChanges(
+    { changes: await removeParts(await partsFor(host), installationOf(flags, host)), steps: [] },
+    flags,
+    host,
+  );
 }
 
 function partsFor(host: CliHost): Promise<HookPart[]> {

@@ -12,7 +12,7 @@ export interface ExecRequest {
   input?: string[];
   personaDir?: string[];
   ravi?: string;
-  lifecycle?: string | undefined;
+  lifecycle?: string;
   /** The directory whose identity it is. @default the current one */
   workspace?: string | undefined;
   identity?: string;

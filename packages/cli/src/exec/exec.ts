@@ -78,8 +78,8 @@ function mayShare({ persona, input, ravi, lifecycle = "workspace", identity }: E
 
 /** The identity of a workspace is that of a whole worktree, wherever in it the command is started. */
 function ofWorktree(request: ExecRequest, worktree: string | undefined): ExecRequest {
-  const lifecycle = request.isWorktreeOnly ? "workspace" : request.lifecycle;
-  return { ...request, lifecycle, workspace: lifecycle === "workspace" ? worktree : undefined };
+  if (!request.isWorktreeOnly && request.lifecycle !== "workspace") return request;
+  return { ...request, lifecycle: "workspace", workspace: worktree };
 }
 
 async function runInScope(request: ExecRequest, scope: KeptScope): Promise<CommandEnd> {

@@ -23,7 +23,7 @@ export async function runProvisioned(request: ExecRequest, host: ExecHost): Prom
   try {
     await using prepared = await launcher.prepareEnvironment({
       persona: request.persona,
-      workspace: request.workspace,
+      workingDirectory: request.workspace,
       inputs: parseInputs(request.input ?? []),
       identity: identityOptions(request),
       signal: interruption.abort,

@@ -15,7 +15,7 @@ export const aperant: HookTool = {
       "Settings → Preferred CLI: custom",
       `Settings → Custom CLI path: ${quoteWord(command)} exec --lifecycle workspace -- claude`,
       '"persona hooks install git", so that the worktrees of tasks have an identity, too',
-      'Put into the text of tasks: Run ravi from the root of the workspace; its identity is in ./.ravi/config.json',
+      "Put into the text of tasks: Run ravi from the root of the workspace; its identity is in ./.ravi/config.json",
       'Nothing is run when a worktree is removed: "persona gc" now and then gives back what was left',
     ],
     obstacles: [],

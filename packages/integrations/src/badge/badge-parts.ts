@@ -9,7 +9,11 @@ export const badgeTargets = ["claude", "tmux", "bash", "zsh", "fish"] as const;
 export type BadgeTarget = (typeof badgeTargets)[number];
 
 /** Claude Code's own status line (its `settings.json`, as of 2.1): a command whose output it shows. */
-export function claudeBadgePart(home: string, env: Readonly<Record<string, string | undefined>>, command: string): HookPart {
+export function claudeBadgePart(
+  home: string,
+  env: Readonly<Record<string, string | undefined>>,
+  command: string,
+): HookPart {
   const path = join(env["CLAUDE_CONFIG_DIR"] ?? join(home, ".claude"), "settings.json");
   const value = { type: "command", command: badgeCommand(command) };
   return documentPart({
@@ -34,19 +38,33 @@ function isOurs(value: unknown): boolean {
 
 /** What to put where by hand. */
 export function badgeSnippet(target: BadgeTarget, command: string): string {
-  const line = badgeCommand(command);
-  switch (target) {
-    case "claude":
-      return `${JSON.stringify({ statusLine: { type: "command", command: line } }, null, 2)}\n`;
-    case "tmux":
-      return `set -g status-right '#(cd #{q:pane_current_path} && ${line.replaceAll("'", String.raw`'\''`)}) %H:%M'\nset -g status-interval 5\n`;
-    case "bash":
-      return `PS1='$(${line.replaceAll("'", String.raw`'\''`)} --format ansi)'" $PS1"\n`;
-    case "zsh":
-      return `setopt prompt_subst\nPROMPT='$(${line.replaceAll("'", String.raw`'\''`)}) '"$PROMPT"\n`;
-    case "fish":
-      return `function fish_right_prompt\n  ${line}\nend\n`;
-  }
+  return snippets[target](badgeCommand(command));
+}
+
+const snippets: Readonly<Record<BadgeTarget, (line: string) => string>> = {
+  claude: (line) => `${JSON.stringify({ statusLine: { type: "command", command: line } }, null, 2)}\n`,
+  // q: quotes it for the shell; a directory may be called anything.
+  tmux: (line) => `set -g status-right "#(cd #{q:pane_current_path} && ${line}) %H:%M"\nset -g status-interval 5\n`,
+  // Expanded when it is shown, and not once more after that: an address is text.
+  bash: (line) =>
+    [
+      `PROMPT_COMMAND='PERSONA_BADGE=$(${escaped(line)} 2>/dev/null)'"\${PROMPT_COMMAND:+;$PROMPT_COMMAND}"`,
+      "PS1='${PERSONA_BADGE:+$PERSONA_BADGE }'\"$PS1\"",
+      "",
+    ].join("\n"),
+  zsh: (line) =>
+    [
+      "setopt prompt_subst; autoload -Uz add-zsh-hook",
+      `persona_badge() { PERSONA_BADGE=$(${line} 2>/dev/null) }; add-zsh-hook precmd persona_badge`,
+      "PROMPT='${PERSONA_BADGE:+$PERSONA_BADGE }'\"$PROMPT\"",
+      "",
+    ].join("\n"),
+  fish: (line) => `function fish_right_prompt\n  ${line} 2>/dev/null\nend\n`,
+};
+
+/** Inside single quotes. */
+function escaped(line: string): string {
+  return line.replaceAll("'", String.raw`'\''`);
 }
 
 function badgeCommand(command: string): string {

@@ -27,7 +27,9 @@ export const dmux: HookTool = {
       }),
     ),
     ignored: place.isTeam ? [] : [".dmux/hooks/"],
-    steps: ['dmux has no setting for the agent\'s command: "persona shims install" once, so that agents have their identity in their environment'],
+    steps: [
+      'dmux has no setting for the agent\'s command: "persona shims install" once, so that agents have their identity in their environment',
+    ],
     obstacles: await findShadows(place),
   }),
   inspect: async (place) => [...(await findMisnamed(place)), await inspectShims(place)],

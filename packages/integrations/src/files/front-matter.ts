@@ -47,7 +47,7 @@ function frontMatterOf(path: string, parts: Parts): FrontMatter {
   const changed = (next: string): FrontMatter => frontMatterOf(path, { ...parts, source: next });
   return {
     text: head + source + body,
-    get: (at) => document.getIn(at) as unknown,
+    get: (at) => document.getIn(at),
     with: (at, value) => changed(set({ path, source, document, lineEnd: lineEndOf(head + source) }, at, value)),
     without: (at) => (document.hasIn(at) ? changed(remove({ source, document }, at)) : frontMatterOf(path, parts)),
   };
@@ -80,7 +80,7 @@ function set(about: Source, at: readonly string[], value: string | number): stri
 }
 
 function insert({ source, lineEnd }: Source, map: YAMLMap | undefined, lines: string): string {
-  const last = map?.items.at(-1) as Pair | undefined;
+  const last = map?.items.at(-1);
   const at = last === undefined ? source.length : endOfPair(source, last);
   const before = source.slice(0, at);
   return before + (before === "" || before.endsWith("\n") ? "" : lineEnd) + lines + source.slice(at);
@@ -103,7 +103,7 @@ function deepestMap(document: Document, at: readonly string[]): { depth: number;
 }
 
 function pairOf(map: YAMLMap, key: string): Pair | undefined {
-  return map.items.find((pair) => isScalar(pair.key) && pair.key.value === key) as Pair | undefined;
+  return map.items.find((pair) => isScalar(pair.key) && pair.key.value === key);
 }
 
 function isNothing(node: unknown): boolean {
@@ -127,7 +127,7 @@ function startOfLine(source: string, index: number): number {
 }
 
 function indentOf(source: string, map: YAMLMap): number {
-  const first = map.items[0] as Pair | undefined;
+  const first = map.items[0];
   if (first === undefined) return 0;
   const [start] = rangeOf(first.key);
   return start - startOfLine(source, start);

@@ -87,8 +87,8 @@ async function put(path: string, content: FileContent | undefined): Promise<void
     if (content === undefined) return await rm(path, { force: true });
     const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(8).toString("hex")}.tmp`);
     try {
-      const file = await open(temporary, "wx", content.mode & 0o600);
-      await file.writeFile(content.text).finally(() => file.close());
+      await using file = await open(temporary, "wx", content.mode & 0o600);
+      await file.writeFile(content.text);
       await chmod(temporary, content.mode);
       await rename(temporary, path);
     } finally {

@@ -7,7 +7,11 @@ import type { HookPlace, HookPlan, HookToolId } from "./hook-tool.ts";
  * What git is not to see of a tool's hooks and of scopes, in any worktree of the repository: it goes where no commit is
  * needed for it.
  */
-export function ignorePart({ gitDirectory }: HookPlace, id: HookToolId, { ignored }: Pick<HookPlan, "ignored">): HookPart {
+export function ignorePart(
+  { gitDirectory }: HookPlace,
+  id: HookToolId,
+  { ignored }: Pick<HookPlan, "ignored">,
+): HookPart {
   const block = { id, lines: ["/.ravi/", ...ignored.map((pattern) => `/${pattern}`)] };
   return {
     path: join(gitDirectory, "info", "exclude"),

@@ -54,7 +54,12 @@ async function isThere(part: HookPart): Promise<boolean> {
 async function inspectPart(part: HookPart, install: string): Promise<Check> {
   const { path, purpose } = part;
   const id = path.endsWith("/info/exclude") ? "hooks.ignored" : "hooks.file";
-  const failure = (detail: string, fix = install): Check => ({ id, status: "failure", detail: `${path}: ${detail}`, fix });
+  const failure = (detail: string, fix = install): Check => ({
+    id,
+    status: "failure",
+    detail: `${path}: ${detail}`,
+    fix,
+  });
   try {
     const file = await readTextFile(path);
     if (file === undefined) return failure(`it is not there, so nothing ${purpose}`);
@@ -90,7 +95,9 @@ async function inspectCommand(stateDirectory: string, install: string): Promise<
       () => false,
     );
     if (isUsable) continue;
-    return [{ id, status: "failure", detail: `${command} starts "${path}", which is not there any more`, fix: install }];
+    return [
+      { id, status: "failure", detail: `${command} starts "${path}", which is not there any more`, fix: install },
+    ];
   }
   return [{ id, status: "ok", detail: command }];
 }

@@ -48,8 +48,8 @@ export function installRecordsAt(stateDirectory: string, about: { tool: string; 
       if (files.length === 0) return await rm(path, { force: true });
       await mkdir(directory, { recursive: true, mode: 0o700 });
       const temporary = `${path}.${randomBytes(8).toString("hex")}.tmp`;
-      const file = await open(temporary, "wx", 0o600);
-      await file.writeFile(JSON.stringify({ version: 1, files })).finally(() => file.close());
+      await using file = await open(temporary, "wx", 0o600);
+      await file.writeFile(JSON.stringify({ version: 1, files }));
       return await rename(temporary, path);
     },
   };

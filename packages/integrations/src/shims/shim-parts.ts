@@ -46,7 +46,10 @@ function shimPart({ directory, command }: ShimPlace, agent: string): HookPart {
  */
 async function profileParts({ directory, home, env }: ShimPlace): Promise<HookPart[]> {
   const config = env["XDG_CONFIG_HOME"];
-  const fish = join(config !== undefined && config.startsWith("/") ? config : join(home, ".config"), "fish/config.fish");
+  const fish = join(
+    config !== undefined && config.startsWith("/") ? config : join(home, ".config"),
+    "fish/config.fish",
+  );
   const zsh = join(env["ZDOTDIR"] ?? home, ".zshrc");
   const login = await firstOf([".bash_profile", ".bash_login", ".profile"].map((name) => join(home, name)));
   const shell = env["SHELL"] ?? "";
@@ -56,7 +59,9 @@ async function profileParts({ directory, home, env }: ShimPlace): Promise<HookPa
     { path: zsh, lines: posixLines(directory), isWanted: shell.endsWith("/zsh") },
     { path: fish, lines: fishLines(directory), isWanted: shell.endsWith("/fish") },
   ];
-  const there = await Promise.all(files.map(async (file) => ((await isThere(file.path)) || file.isWanted ? [file] : [])));
+  const there = await Promise.all(
+    files.map(async (file) => ((await isThere(file.path)) || file.isWanted ? [file] : [])),
+  );
   return there.flat().map(({ path, lines }) => profilePart(path, lines));
 }
 

@@ -19,7 +19,9 @@ export const superset: HookTool = {
   title: "Superset 1.24.2",
   plan: async (place) => ({
     parts: place.isTeam ? teamParts(place) : await ownParts(place),
-    ignored: place.isTeam ? [] : [".superset/config.local.json", ...(await hasBase(place) ? [] : [".superset/config.json"])],
+    ignored: place.isTeam
+      ? []
+      : [".superset/config.local.json", ...((await hasBase(place)) ? [] : [".superset/config.json"])],
     steps: [
       "superset settings set waitForSetupBeforeAgent true",
       `Settings → Agents: command ${place.command}, arguments exec --lifecycle workspace -- claude`,
@@ -74,27 +76,21 @@ async function ownParts(place: HookPlace): Promise<HookPart[]> {
     const value = fallback;
     entries.push({ kind: "item", at: [key, "before"], value, isOurs: (item) => item === value });
   }
-  return [
-    basePart(place),
-    jsonHookPart({ path, purpose: keys.map((key) => purposes[key]).join("; "), entries }),
-  ];
+  return [basePart(place), jsonHookPart({ path, purpose: keys.map((key) => purposes[key]).join("; "), entries })];
 }
 
 function entryAt(at: readonly string[], value: string, key: Key): JsonEntry {
-  const isOurs = (item: unknown): boolean =>
-    isHookLine(item, "superset") || item === `bash ./.superset/ravi-${key}.sh`;
+  const isOurs = (item: unknown): boolean => isHookLine(item, "superset") || item === `bash ./.superset/ravi-${key}.sh`;
   return { kind: "item", at: [...at], value, isOurs, isFirst: key === "setup" };
 }
 
 /** The script that Superset runs as long as nothing is configured. */
-async function fallbackOf(
-  place: HookPlace,
-  key: Key,
-  documents: readonly JsonDocument[],
-): Promise<string | undefined> {
+async function fallbackOf(place: HookPlace, key: Key, documents: readonly JsonDocument[]): Promise<string | undefined> {
   const script = `bash "$SUPERSET_ROOT_PATH/.superset/${key}.sh"`;
   const wasAdded = documents.some((document) => listed(document.get([key, "before"])).includes(script));
-  const isConfigured = documents.some((document) => commandsOf(document.get([key])).some((line) => !isHookLine(line, "superset")));
+  const isConfigured = documents.some((document) =>
+    commandsOf(document.get([key])).some((line) => !isHookLine(line, "superset")),
+  );
   const isThere = await access(fileOf(place, `${key}.sh`)).then(
     () => true,
     () => false,

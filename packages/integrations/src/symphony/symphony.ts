@@ -100,7 +100,10 @@ function withoutHooks(matter: FrontMatter): FrontMatter {
 function isIn(file: TextFile): boolean {
   try {
     const matter = readFrontMatter(file);
-    return hooks.some((hook) => linesOf(String(matter.get(["hooks", hook]) ?? "")).some(isOurs));
+    return hooks.some((hook) => {
+      const script = matter.get(["hooks", hook]);
+      return typeof script === "string" && linesOf(script).some(isOurs);
+    });
   } catch {
     return false;
   }
@@ -126,7 +129,9 @@ function stepsFor(matter: FrontMatter): string[] {
   const hosts = matter.get(["worker", "ssh_hosts"]);
   const policy = matter.get(["codex", "turn_sandbox_policy"]);
   return [
-    ...(hosts === undefined || hosts === null ? [] : ["Install the launcher on every host of worker.ssh_hosts, in the same place"]),
+    ...(hosts === undefined || hosts === null
+      ? []
+      : ["Install the launcher on every host of worker.ssh_hosts, in the same place"]),
     ...(JSON.stringify(policy ?? null).includes('"networkAccess":true')
       ? []
       : ["codex.turn_sandbox_policy: {type: workspaceWrite, networkAccess: true}, or ravi reaches nothing"]),

@@ -1,0 +1,92 @@
+import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { aperant } from "./src/orchestrators/aperant.ts";
+import { claudeSquad } from "./src/orchestrators/claude-squad.ts";
+import { dmux } from "./src/orchestrators/dmux.ts";
+import { lalph } from "./src/orchestrators/lalph.ts";
+import { agentExitCode, createOrchestratedWorld, type OrchestratedWorld } from "./src/orchestrators/orchestrated.ts";
+import { evilPrompt, type Mischief, type Orchestrator } from "./src/orchestrators/orchestrator.ts";
+import { superset } from "./src/orchestrators/superset.ts";
+import { symphony } from "./src/orchestrators/symphony.ts";
+import { vibeKanban } from "./src/orchestrators/vibe-kanban.ts";
+
+async function install(world: OrchestratedWorld, orchestrator: Orchestrator): Promise<void> {
+  await orchestrator.prepare?.(world);
+  const installed = await world.persona(["hooks", "install", orchestrator.tool], {
+    cwd: world.repository,
+    env: world.env,
+  });
+  expect(installed).toMatchObject({ exitCode: 0, stderr: "" });
+  await orchestrator.finish?.(world);
+}
+
+async function persona(world: OrchestratedWorld, ...args: string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await world.persona(args, { cwd: world.repository, env: world.env });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+  return stdout;
+}
+
+async function identities(world: OrchestratedWorld): Promise<string[]> {
+  return (await world.account.identities.list()).map(({ name }) => name);
+}
+
+const all = [dmux, superset, aperant, lalph, symphony, claudeSquad, vibeKanban];
+
+describe.each(all.map((one) => [one.tool, one] as const))("%s", (_tool, orchestrator) => {
+  test("gives five tasks at once five identities, leaves git clean, and gives all of them back", async () => {
+    await using world = await createOrchestratedWorld();
+    await install(world, orchestrator);
+    const names = ["one", "two", "three", "four", "five"];
+    const tasks = await Promise.all(names.map((name) => orchestrator.open(world, name)));
+
+    const agents = tasks.map(({ agent }) => world.seen(agent));
+    expect(new Set(agents.map(({ email }) => email))).toHaveLength(5);
+    for (const [index, agent] of agents.entries()) {
+      const { path = "" } = tasks[index] ?? {};
+      expect(agent).toMatchObject({
+        own: agent.email,
+        configDirectory: join(path, ".ravi"),
+        cwd: path,
+        exitCode: agentExitCode,
+      });
+      expect(await world.git(["status", "--porcelain"], path)).toBe("");
+      expect(await persona(world, "badge").catch(() => "")).toBe("");
+    }
+    const prompted = agents.filter(({ args }) => args.includes(evilPrompt));
+    expect(prompted.length === 5 || ["aperant", "claude-squad", "symphony"].includes(orchestrator.tool)).toBe(true);
+    expect(existsSync(join(world.repository, "pwned"))).toBe(false);
+    expect(await world.git(["status", "--porcelain"])).toBe("");
+
+    for (const task of tasks) await task.close();
+    await persona(world, "gc");
+    expect(await identities(world)).toEqual([]);
+    expect(await persona(world, "gc")).toBe("nothing is left of dead launches\n");
+    expect(await readdir(join(world.state, "keys"))).toEqual([]);
+  });
+});
+
+const mischiefs: readonly Mischief[] = [
+  "skips the hook",
+  "runs the hook late",
+  "runs the hook beside the agent",
+  "runs the hook twice",
+];
+
+describe.each([dmux, superset, lalph, symphony, vibeKanban].map((one) => [one.tool, one] as const))(
+  "%s",
+  (_tool, orchestrator) => {
+    test.each(mischiefs)("that %s starts its agent under exactly one identity", async (mischief) => {
+      await using world = await createOrchestratedWorld();
+      await install(world, orchestrator);
+      const task = await orchestrator.open(world, "one", mischief);
+      const agent = world.seen(task.agent);
+      expect(agent).toMatchObject({ own: agent.email, email: expect.stringContaining("@"), exitCode: agentExitCode });
+      expect(await identities(world)).toHaveLength(1);
+      await task.close();
+      await persona(world, "gc");
+      expect(await identities(world)).toEqual([]);
+    });
+  },
+);
