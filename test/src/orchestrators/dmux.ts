@@ -1,4 +1,4 @@
-import { access, constants, realpath } from "node:fs/promises";
+import { access, constants, realpath, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { quoteWord } from "./quote-word.ts";
 import type { OrchestratedWorld } from "./orchestrated.ts";
@@ -7,6 +7,11 @@ import { evilPrompt, type Orchestrator } from "./orchestrator.ts";
 /** dmux 5.7.1 (fact sheet, section 1). */
 export const dmux: Orchestrator = {
   tool: "dmux",
+  prepare: async ({ repository, git }) => {
+    await writeFile(join(repository, ".gitignore"), ".dmux/\n");
+    await git(["add", "."]);
+    await git(["commit", "-qm", "dmux"]);
+  },
   finish: async (world) => {
     const { exitCode, stderr } = await world.persona(["shims", "install"], { env: world.env });
     if (exitCode !== 0) throw new Error(stderr);

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { mkdir, realpath, writeFile } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { createWorld, type World } from "../world.ts";
 
@@ -61,6 +61,9 @@ export async function createOrchestratedWorld(name = "my 'repo' ünï $HOME"): P
   for (const command of ["claude", "codex", "opencode"]) {
     await writeFile(join(bin, command), agent, { mode: 0o755 });
   }
+  // A login shell begins with the PATH of the system, to which the user adds.
+  await writeFile(join(world.user.home, ".bash_profile"), "# mine\n. ~/.bashrc\n");
+  await writeFile(join(world.user.home, ".bashrc"), `export PATH='${bin}':'${dirname(process.execPath)}':"$PATH"\n`);
   const made = join(world.workspace, name);
   await mkdir(made);
   const repository = await realpath(made);
@@ -86,8 +89,12 @@ export async function createOrchestratedWorld(name = "my 'repo' ünï $HOME"): P
       return { exitCode: code ?? undefined, stdout, stderr };
     }
   };
+  // One after another: git 2.39 may fail when two worktrees are added at the same moment.
+  let last: Promise<unknown> = Promise.resolve();
   const git: OrchestratedWorld["git"] = async (args, cwd = repository) => {
-    const { exitCode, stdout, stderr } = await start("git", args, { cwd });
+    const ended = last.then(() => start("git", args, { cwd }));
+    last = ended.catch(() => {});
+    const { exitCode, stdout, stderr } = await ended;
     if (exitCode !== 0) throw new Error(`git ${args.join(" ")} ended with ${exitCode}: ${stderr}`);
     return stdout;
   };
