@@ -104,6 +104,7 @@ const byErrorCode: Partial<Record<KnownCode, number>> = {
   WORKSPACE_NOT_A_DIRECTORY: exitCodes.noInput,
   WORKSPACE_READ_ONLY: exitCodes.noInput,
   WORKSPACE_SCOPE_SYMLINK: exitCodes.noInput,
+  IDENTITY_FILE_REFUSED: exitCodes.usage,
   SCOPE_SYMLINK: exitCodes.noInput,
   SCOPE_TAKEN: exitCodes.noInput,
   SCOPE_FOREIGN: exitCodes.noInput,

@@ -36,6 +36,8 @@ export const launchErrorCodes = {
   WORKSPACE_NOT_FOUND: "the workspace does not exist",
   WORKSPACE_NOT_A_DIRECTORY: "the workspace is not a directory",
   WORKSPACE_READ_ONLY: "the workspace cannot be written",
+  /** Git tracks it or would see it, it is a link, or somebody else's. */
+  IDENTITY_FILE_REFUSED: "a file of the workspace cannot tell of the identity",
   WORKSPACE_SCOPE_SYMLINK: "the workspace's .ravi is a symbolic link",
   /** A Ravi URL without the key that belongs to it. */
   RAVI_KEY_MISSING: "there is no management key for that Ravi",

@@ -44,6 +44,8 @@ export const stepNames = [
   "scope.command-written",
   "scope.claims-made",
   "scope.written",
+  "identity-file.intended",
+  "identity-file.written",
   // Credentials and proof.
   "vault.read",
   "credentials.resolved",
@@ -75,6 +77,7 @@ export const stepNames = [
   "identity.release-noted",
   "release.beginning",
   "release.noted",
+  "release.files-removed",
   "release.scope-removed",
   "slot.scrubbing",
   "slot.scrubbed",

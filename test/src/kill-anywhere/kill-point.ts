@@ -63,7 +63,7 @@ const repeated: readonly Moment[] = [
 /** Every step of a launch whose identity is new. */
 const common: readonly Moment[] = [
   ...stepNames
-    .filter((name) => !/^(?:key|slot|release)\.|^identity\.(?:del|key|release)/.test(name))
+    .filter((name) => !/^(?:key|slot|release|identity-file)\.|^identity\.(?:del|key|release)/.test(name))
     .map((name) => at(name)),
   ...repeated,
   at("intent.committed", 4),
@@ -73,7 +73,9 @@ const cleaning = { method: "GET", path: "/api/secrets/" } as const;
 
 /** Every step of a launch whose identity is prepared. */
 const pool: readonly Moment[] = [
-  ...stepNames.filter((name) => !/^(?:key|release)\.|^identity\.(?!proved)/.test(name)).map((name) => at(name)),
+  ...stepNames
+    .filter((name) => !/^(?:key|release|identity-file)\.|^identity\.(?!proved)/.test(name))
+    .map((name) => at(name)),
   ...repeated,
   ...undoOf("slot"),
   // In the middle of cleaning it; the faults meet the launch's own look into the vault, too.
@@ -95,6 +97,7 @@ const workspace: readonly Moment[] = [
   at("files.entry-removed", 2),
   at("process.starting", 1, { afterMs: 60 }),
   at("process.noted", 1, { afterMs: 300 }),
+  ...(["identity-file.intended", "identity-file.written"] as const).map((name) => at(name, 2)),
   ...undoOf("launch-directory"),
   ...requests,
   ...failures,

@@ -130,10 +130,11 @@ async function writeAgents(bin: string, marker: string, agent: FakeAgentPlan, pr
 async function addWorkspace(path: string): Promise<Workspace> {
   await mkdir(join(path, "src/empty"), { recursive: true });
   const files: Readonly<Record<string, string>> = {
-    ".gitignore": "node_modules\n",
+    ".gitignore": "node_modules\n.env.local\n/tools/\n",
     "CLAUDE.md": "# Mine\r\nDo not touch.\n",
     "AGENTS.md": "Mine too.",
     ".env": "TOKEN=mine\n",
+    ".env.local": "LOCAL=mine",
     "src/main.js": "console.log(1);\n",
   };
   for (const [name, text] of Object.entries(files)) await writeFile(join(path, name), text);

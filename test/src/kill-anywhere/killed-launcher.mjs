@@ -22,7 +22,7 @@ const launcher = createLauncher({
 });
 const persona = launcher.usePersona("clerk", { harness, conversation: "new" });
 print({ ready: true });
-if (isProvisioned) await launcher.provisionWorkspace();
+if (isProvisioned) await launcher.provisionWorkspace({ envFile: ".env.local", credentialsFile: "tools/identity.json" });
 const { status, identity } = await persona.sendMessage("Work", {
   onEvent: ({ type }) => type === "started" && print({ started: true }),
 });

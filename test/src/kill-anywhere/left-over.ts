@@ -144,11 +144,14 @@ async function textOf(path: string): Promise<string> {
   return await readFile(path, "latin1").catch(() => "");
 }
 
+/** What a workspace has as long as it has an identity. */
+const standing = /^(?:\.ravi(?:\/.*)?|tools(?:\/identity\.json)?) was added$|^\.env\.local is changed$/;
+
 async function fileFaults(world: KillWorld, workspaces: readonly CheckedWorkspace[]): Promise<string[]> {
   const home = { path: world.user.home, before: world.homeBefore, isProvisioned: false };
   const faults = await Promise.all(
     [home, ...workspaces].map(async ({ path, before, isProvisioned }) =>
-      (await changesIn(path, before)).filter((line) => !isProvisioned || !/^\.ravi(?:\/.*)? was added$/.test(line)),
+      (await changesIn(path, before)).filter((line) => !isProvisioned || !standing.test(line)),
     ),
   );
   return faults.flat();

@@ -18,6 +18,8 @@ export const addWorkspaceCommands: AddCommands = (program, host, setExitCode) =>
     .option("--path <dir>", "the workspace (default: the current directory)")
     .option("--label <text>", "what a new identity is named after (default: the directory)")
     .option("--phone", "ask for a phone number")
+    .option("--env-file <file>", "keep AGENT_EMAIL and AGENT_PHONE in an .env file of the workspace")
+    .option("--credentials-file <file>", "write uuid, email, phone and config_dir as JSON, for tools that read files")
     .option("--wait <time>", "how long to wait when somebody else is at it (default: 30s)")
     .addOption(raviOption())
     .option("--json", "print the identity as JSON")

@@ -15,14 +15,17 @@ interface PathFlags extends LauncherFlags {
 export interface ProvisionFlags extends PathFlags {
   label?: string;
   phone?: boolean;
+  envFile?: string;
+  credentialsFile?: string;
   wait?: string;
 }
 
 /** `persona workspace provision` */
 export async function provisionCommand(flags: ProvisionFlags, host: CliHost): Promise<void> {
   using launcher = makeLauncher(host, flags);
-  const { path, label, phone } = flags;
-  const provisioned = await launcher.provisionWorkspace({ path, label, phone, waitSeconds: secondsOf(flags.wait) });
+  const { path, label, phone, envFile, credentialsFile } = flags;
+  const waitSeconds = secondsOf(flags.wait);
+  const provisioned = await launcher.provisionWorkspace({ path, label, phone, envFile, credentialsFile, waitSeconds });
   for (const { message, hint } of provisioned.warnings) {
     host.writeError(`${printable(message)}${hint === undefined ? "" : `\n  ${printable(hint)}`}\n`);
   }

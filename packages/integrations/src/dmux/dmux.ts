@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Check } from "@persona-launcher/launcher";
-import { hasBlock } from "../files/marked-block.ts";
+import { hasBlock } from "@persona-launcher/launcher/marked-block";
 import { readTextFile } from "../files/text-file.ts";
 import { quoteWord } from "../files/quote-word.ts";
 import { hookLines } from "../hooks/hook-lines.ts";

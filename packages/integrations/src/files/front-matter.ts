@@ -1,5 +1,5 @@
 import { isMap, isScalar, parseDocument, stringify, type Document, type Pair, type Scalar, type YAMLMap } from "yaml";
-import { lineEndOf } from "./marked-block.ts";
+import { lineEndOf } from "@persona-launcher/launcher/marked-block";
 import { notUnderstood, type TextFile } from "./text-file.ts";
 
 /** The YAML at the head of a text, of which every byte stays that is not about a value that is changed. */

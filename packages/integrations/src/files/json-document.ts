@@ -8,7 +8,7 @@ import {
   type Node,
   type ParseError,
 } from "jsonc-parser";
-import { lineEndOf } from "./marked-block.ts";
+import { lineEndOf } from "@persona-launcher/launcher/marked-block";
 import { notUnderstood, type TextFile } from "./text-file.ts";
 
 /** A JSON file whose comments, order, unknown keys and layout stay, whatever is changed in it. */

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { withoutBlock } from "./marked-block.ts";
+import { withoutBlock } from "@persona-launcher/launcher/marked-block";
 import { quoteWord } from "./quote-word.ts";
 import { newShellScript, withShellBlock } from "./shell-script.ts";
 

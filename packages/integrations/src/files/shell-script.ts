@@ -1,4 +1,4 @@
-import { withBlock, type MarkedBlock } from "./marked-block.ts";
+import { withBlock, type MarkedBlock } from "@persona-launcher/launcher/marked-block";
 import { notUnderstood, type TextFile } from "./text-file.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { hasBlock, withoutBlock, type MarkedBlock } from "../files/marked-block.ts";
+import { hasBlock, withoutBlock, type MarkedBlock } from "@persona-launcher/launcher/marked-block";
 import { newShellScript, withShellBlock } from "../files/shell-script.ts";
 import type { HookPart } from "./hook-part.ts";
 

@@ -1,6 +1,6 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
-import { withBlock, withoutBlock, hasBlock } from "../files/marked-block.ts";
+import { withBlock, withoutBlock, hasBlock } from "@persona-launcher/launcher/marked-block";
 import { quoteWord } from "../files/quote-word.ts";
 import type { HookPart } from "../hooks/hook-part.ts";
 

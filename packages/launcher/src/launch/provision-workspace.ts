@@ -1,6 +1,10 @@
 import { resolve } from "node:path";
 import { RaviError, ScopeError } from "@persona-launcher/ravi";
 import { listIdentities } from "../identity/identity-registry.ts";
+import { isToldBy } from "../identity-files/change-identity-file.ts";
+import type { IdentityFile } from "../identity-files/identity-file.ts";
+import { placeIdentityFiles } from "../identity-files/place-identity-files.ts";
+import { planIdentityFiles, type IdentityFileOptions } from "../identity-files/plan-identity-files.ts";
 import { keptKeysIn } from "../identity/kept-key.ts";
 import { proveIdentity } from "../identity/prove-identity.ts";
 import type { ProvisionedIdentity } from "../identity/provision-identity.ts";
@@ -22,7 +26,7 @@ import { planIdentity } from "./plan-identity.ts";
 import { requireDirectoryName } from "./read-inputs.ts";
 
 /** How a workspace is to get its identity. */
-export interface ProvisionOptions {
+export interface ProvisionOptions extends IdentityFileOptions {
   /** The directory. @default the host's current directory */
   path?: string | undefined;
   /** What the identity is named after, when it is made. @default the directory's name */
@@ -58,7 +62,10 @@ export async function provisionWorkspace(
   options: ProvisionOptions,
 ): Promise<ProvisionedWorkspace> {
   const workspace = await inspectWorkspace(resolve(parts.host.cwd, requireDirectoryName(options.path)));
-  return (await findProvisioned(parts, workspace, options)) ?? (await provision(parts, workspace, options));
+  const files = await planIdentityFiles(workspace.path, options, parts.host.env);
+  const found = await findProvisioned(parts, workspace, options);
+  if (found !== undefined && (await areTold(found, files))) return found;
+  return await provision(parts, workspace, { ...options, files });
 }
 
 /** What is all there needs one question, and is good enough while Ravi is away. */
@@ -86,6 +93,14 @@ async function findProvisioned(
   return { path, identity: reachOf(identity), scope: standing.directory, how: "reused", warnings };
 }
 
+async function areTold(
+  { path, identity, scope }: ProvisionedWorkspace,
+  files: readonly IdentityFile[],
+): Promise<boolean> {
+  const told = await Promise.all(files.map((file) => isToldBy(path, file, { ...identity, configDirectory: scope })));
+  return told.every(Boolean);
+}
+
 /** Ravi did not say that the identity is gone. */
 const away: ReadonlySet<string> = new Set([
   "RAVI_UNREACHABLE",
@@ -97,7 +112,7 @@ const away: ReadonlySet<string> = new Set([
 async function provision(
   parts: LauncherParts,
   workspace: Workspace,
-  options: ProvisionOptions,
+  options: ProvisionOptions & { files: readonly IdentityFile[] },
 ): Promise<ProvisionedWorkspace> {
   const launchId = createLaunchId();
   const context = await connectLaunch(parts, { launchId, trace: undefined, signal: options.signal });
@@ -106,6 +121,7 @@ async function provision(
   try {
     const identity = await obtainIdentity(work);
     const scope = await placeStandingScope(work, identity);
+    await placeIdentityFiles(work, options.files, { ...reachOf(identity), configDirectory: scope });
     await end({ status: "provisioned" });
     return {
       path: workspace.path,

@@ -8,6 +8,7 @@ import type { Books } from "../ledger/books.ts";
 import { flushBooks } from "../ledger/flush-books.ts";
 import { ownHolder } from "../ledger/holder.ts";
 import { identityResource, workspaceResource } from "../ledger/launches.ts";
+import { removeIdentityFiles } from "../identity-files/place-identity-files.ts";
 import { appendToLedger } from "../ledger/ledger.ts";
 import { removeDrainedPool } from "../pool/pool-registry.ts";
 import { noteRelease } from "../recovery/note-release.ts";
@@ -75,13 +76,17 @@ export async function releaseRecord(
   }
 }
 
-/** The scope first: what it names must not be there without its identity. */
+/** The files and the scope first: what they name must not be there without its identity. */
 async function takeAway(
   { uuid, isMade, workspace }: IdentityRecord,
-  { management, keys }: ReleaseWorld,
+  { books, management, keys }: ReleaseWorld,
 ): Promise<Release> {
   if (uuid === undefined) return { kind: "left-behind", reason: "the request that makes it may still be under way" };
-  if (workspace !== undefined) await removeStandingScope(workspace, uuid);
+  if (workspace !== undefined) {
+    await removeIdentityFiles(books, workspace, uuid);
+    step("release.files-removed");
+    await removeStandingScope(workspace, uuid);
+  }
   step("release.scope-removed");
   const release = await releaseIdentity({ client: management, uuid, isOurs: isMade });
   await keys.forget(uuid);

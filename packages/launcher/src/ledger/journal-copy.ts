@@ -99,6 +99,18 @@ const lineSchema = z.discriminatedUnion("effect", [
     effect: z.literal("scope"),
     data: z.object({ directory: text, identityUuid: text }),
   }),
+  z.object({
+    ...lineFields,
+    effect: z.literal("identity-file"),
+    data: z.object({
+      workspace: text,
+      file: text,
+      kind: z.enum(["env", "credentials"]),
+      identityUuid: text,
+      mode: z.int().optional(),
+      directories: z.array(text),
+    }),
+  }),
   z.object({ ...lineFields, effect: z.literal("launch-directory"), data: z.object({ path: text }) }),
   z.object({ ...lineFields, effect: z.literal("placeholders"), data: z.object({ paths: z.array(text) }) }),
   z.object({ ...lineFields, effect: z.literal("processes"), data: z.object({ launchId: text }) }),

@@ -1,4 +1,5 @@
 import type { Books } from "./books.ts";
+import type { IdentityFileKind } from "../identity-files/identity-file.ts";
 import type { Lifecycle } from "../identity/lifecycle.ts";
 import type { Belongings } from "../pool/belongings.ts";
 import { step } from "../steps.ts";
@@ -28,6 +29,19 @@ export interface Effects {
   slot: { ravi: string; name: string; pool: string; belongings?: Belongings | undefined };
   /** The directory that the agent's `ravi` reads. */
   scope: { directory: string; identityUuid: string };
+  /**
+   * A file in the workspace that tells of the identity. `mode`: its permission bits before, unless it was made;
+   * `directories`: those made for it, from the workspace, the deepest last.
+   */
+  "identity-file": {
+    workspace: string;
+    /** From the workspace. */
+    file: string;
+    kind: IdentityFileKind;
+    identityUuid: string;
+    mode?: number | undefined;
+    directories: readonly string[];
+  };
   /** The directory of a launch, apart from its logs. */
   "launch-directory": { path: string };
   /** Directories that an agent may leave empty in the workspace, and that were not there before. */
@@ -104,9 +118,21 @@ export function openIntents(books: Books, launchId?: string): AnyIntent[] {
        WHERE state IN ('intended', 'done') ${all ? "" : "AND launch_id = ?"} ORDER BY effect = 'processes' DESC, id DESC`,
     )
     .all(...(all ? [] : [launchId])) as unknown as IntentRow[];
-  return rows.map(({ launch_id, intended_at, data, ...row }) => {
-    return { ...row, launchId: launch_id, intendedAt: intended_at, data: JSON.parse(data) as unknown } as AnyIntent;
-  });
+  return rows.map(intentOf);
+}
+
+/** What stands for good of one kind, the first one first. */
+export function keptIntents<E extends Effect>(books: Books, effect: E): Intent<E>[] {
+  const rows = books
+    .prepare(
+      `SELECT id, launch_id, effect, data, state, intended_at FROM intents WHERE state = 'kept' AND effect = ? ORDER BY id`,
+    )
+    .all(effect) as unknown as IntentRow[];
+  return rows.map((row) => intentOf(row) as Intent<E>);
+}
+
+function intentOf({ launch_id, intended_at, data, ...row }: IntentRow): AnyIntent {
+  return { ...row, launchId: launch_id, intendedAt: intended_at, data: JSON.parse(data) as unknown } as AnyIntent;
 }
 
 /**
@@ -157,6 +183,7 @@ const words: { [E in Effect]: (data: Effects[E]) => string } = {
   "identity-key": ({ label }) => `the key "${label}"`,
   slot: ({ name, pool }) => `slot "${name}" of pool "${pool}"`,
   scope: ({ directory }) => `scope "${directory}"`,
+  "identity-file": ({ workspace, file }) => `"${file}" in workspace "${workspace}"`,
   "launch-directory": ({ path }) => `launch directory "${path}"`,
   placeholders: () => "empty directories in the workspace",
   processes: ({ launchId }) => `the processes of launch ${launchId}`,

@@ -7,7 +7,7 @@ import type { Effect, Effects, Intent } from "../ledger/journal.ts";
 import { sweepLaunch } from "../process/stop-tree.ts";
 import { undoSlot } from "../pool/undo-slot.ts";
 import { undoIdentity, undoIdentityKey } from "./undo-identity.ts";
-import { undoLaunchDirectory, undoPlaceholders, undoScope } from "./undo-files.ts";
+import { undoIdentityFile, undoLaunchDirectory, undoPlaceholders, undoScope } from "./undo-files.ts";
 
 /** Where effects are taken back. */
 export interface UndoWorld {
@@ -55,6 +55,7 @@ const undoers: { [E in Effect]: (intent: Intent<E>, world: UndoWorld) => Undone 
   "identity-key": undoIdentityKey,
   slot: undoSlot,
   scope: ({ data }) => undoScope(data),
+  "identity-file": ({ data }) => undoIdentityFile(data),
   "launch-directory": ({ data }) => undoLaunchDirectory(data),
   placeholders: ({ data }) => undoPlaceholders(data),
   processes: ({ data }) => undoProcesses(data),
