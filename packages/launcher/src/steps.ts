@@ -42,6 +42,7 @@ export const stepNames = [
   "scope.config-written",
   "scope.bin-made",
   "scope.command-written",
+  "scope.environment-written",
   "scope.claims-made",
   "scope.written",
   "identity-file.intended",

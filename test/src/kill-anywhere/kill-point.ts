@@ -63,7 +63,9 @@ const repeated: readonly Moment[] = [
 /** Every step of a launch whose identity is new. */
 const common: readonly Moment[] = [
   ...stepNames
-    .filter((name) => !/^(?:key|slot|release|identity-file)\.|^identity\.(?:del|key|release)/.test(name))
+    .filter(
+      (name) => !/^scope\.environment|^(?:key|slot|release|identity-file)\.|^identity\.(?:del|key|release)/.test(name),
+    )
     .map((name) => at(name)),
   ...repeated,
   at("intent.committed", 4),
@@ -74,7 +76,7 @@ const cleaning = { method: "GET", path: "/api/secrets/" } as const;
 /** Every step of a launch whose identity is prepared. */
 const pool: readonly Moment[] = [
   ...stepNames
-    .filter((name) => !/^(?:key|release|identity-file)\.|^identity\.(?!proved)/.test(name))
+    .filter((name) => !/^scope\.environment|^(?:key|release|identity-file)\.|^identity\.(?!proved)/.test(name))
     .map((name) => at(name)),
   ...repeated,
   ...undoOf("slot"),

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { chmod, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { step } from "../steps.ts";
+import { quoteWord } from "../text/quote-word.ts";
 
 export interface RaviCommandOptions {
   /** Absolute path of the Node.js that runs the agent's `ravi`. */
@@ -18,15 +19,11 @@ export async function writeRaviCommand(bin: string, { nodePath, raviCommandPath 
   await mkdir(bin, { recursive: true, mode: 0o700 });
   step("scope.bin-made");
   const command = join(bin, "ravi");
-  const script = `#!/bin/sh\nexec ${shellQuote(nodePath)} ${shellQuote(raviCommandPath)} "$@"\n`;
+  const script = `#!/bin/sh\nexec ${quoteWord(nodePath)} ${quoteWord(raviCommandPath)} "$@"\n`;
   if ((await readFile(command, "utf8").catch(() => undefined)) === script) return;
   // Renamed into place: an agent may be calling it. `removeScope` knows what a dead launch leaves by its name.
   const temporary = join(dirname(bin), `.ravi.${randomBytes(8).toString("hex")}.tmp`);
   await writeFile(temporary, script, { mode: 0o700, flag: "wx" });
   await chmod(temporary, 0o700);
   await rename(temporary, command);
-}
-
-function shellQuote(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

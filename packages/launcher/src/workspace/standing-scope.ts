@@ -4,6 +4,7 @@ import { readScope, removeScope, ScopeError, writeScope, type RemovedScope } fro
 import type { KeptKeys } from "../identity/kept-key.ts";
 import type { ProvisionedIdentity } from "../identity/provision-identity.ts";
 import { writeRaviCommand, type RaviCommandOptions } from "./ravi-command.ts";
+import { writeShellEnvironment } from "./shell-environment.ts";
 import type { Scope } from "./place-scope.ts";
 import { step } from "../steps.ts";
 
@@ -65,6 +66,8 @@ export async function writeStandingScope(options: WriteStandingScopeOptions): Pr
   if (!isThere) await writeScope(directory, scope, { onPart: (part) => step(`scope.${part}-written`) });
   await writeRaviCommand(join(directory, "bin"), options);
   step("scope.command-written");
+  await writeShellEnvironment(directory, identity);
+  step("scope.environment-written");
   await mkdir(join(directory, "claims"), { mode: 0o700 }).catch(unlessThere);
   step("scope.claims-made");
   // Last: whoever reads it may use all of the scope.

@@ -4,7 +4,14 @@ import { temporaryName } from "./atomic-write.ts";
 import { readConfigFile } from "./config-file.ts";
 import { errnoOf } from "./errno.ts";
 import { ScopeError } from "./scope-error.ts";
-import { claimName, gitignoreText, pruneMarkName, type ScopeFiles, scopeFiles } from "./scope-files.ts";
+import {
+  claimName,
+  environmentName,
+  gitignoreText,
+  pruneMarkName,
+  type ScopeFiles,
+  scopeFiles,
+} from "./scope-files.ts";
 
 /** Which scope `removeScope` may take away. */
 export interface RemoveScopeOptions {
@@ -21,7 +28,7 @@ export interface RemoveScopeOptions {
 export type RemovedScope = "removed" | "kept-foreign-files" | "not-ours" | "absent";
 
 /**
- * Removes what `writeScope` made a launch's `bin/ravi` and the claims of waits, and nothing else. Touches nothing while the config names
+ * Removes what `writeScope` made, a launch's `bin/ravi` and `env.sh`, and the claims of waits, and nothing else. Touches nothing while the config names
  * another identity, and follows no symbolic link. Calling it again is safe; writing a scope there meanwhile is not.
  *
  * @throws {ScopeError} `SCOPE_SYMLINK` when `directory` is a symbolic link; `SCOPE_INVALID`, `SCOPE_FOREIGN` or
@@ -54,11 +61,12 @@ async function isRest(directory: string, files: ScopeFiles): Promise<boolean> {
   if (names.length === 0) return true;
   if (!(await isOurGitignore(files.gitignore))) return false;
   const others = names.filter((name) => name !== ".gitignore");
-  const verdicts = await Promise.all(others.map((name) => isOurDirectory(name, files)));
+  const verdicts = await Promise.all(others.map((name) => isOurEntry(name, files)));
   return verdicts.every(Boolean);
 }
 
-async function isOurDirectory(name: string, files: ScopeFiles): Promise<boolean> {
+async function isOurEntry(name: string, files: ScopeFiles): Promise<boolean> {
+  if (name === environmentName) return true;
   if (name === "bin") return isOurBin(files);
   return name === "claims" && isOurClaims(files);
 }
@@ -81,6 +89,7 @@ async function removeFiles(
   files: ScopeFiles,
   onPart: RemoveScopeOptions["onPart"],
 ): Promise<RemovedScope> {
+  await unlinkIfThere(files.environment);
   if (await isRealDirectory(files.bin)) {
     await unlinkIfThere(files.command);
     await rmdirIfEmpty(files.bin);
