@@ -168,6 +168,7 @@ const byErrorCode: Partial<Record<KnownCode, number>> = {
   FILE_NOT_UNDERSTOOD: exitCodes.badData,
   FILE_UNREADABLE: exitCodes.noInput,
   FILE_UNWRITABLE: exitCodes.cannotCreate,
+  SETTINGS_UNWRITABLE: exitCodes.unavailable,
   HOOK_SHADOWED: exitCodes.configuration,
   REPOSITORY_NOT_FOUND: exitCodes.noInput,
 };

@@ -4,6 +4,7 @@ export const integrationErrorCodes = {
   FILE_UNREADABLE: "A file or directory cannot be read",
   FILE_UNWRITABLE: "A file or directory cannot be written",
   HOOK_SHADOWED: "Hooks would never run, because something else comes before them",
+  SETTINGS_UNWRITABLE: "A running tool did not take its settings",
   REPOSITORY_NOT_FOUND: "The directory is in no git repository",
 } as const;
 

@@ -53,7 +53,7 @@ export async function printCommand(id: string, flags: HookFlags, host: CliHost):
   for (const { path, purpose, paste } of planParts(tool, place, plan)) {
     host.write(`${style.bold(printable(path))}  ${style.dim(purpose)}\n${indented(paste)}\n`);
   }
-  host.write(stepsText(plan.steps));
+  host.write(stepsText([...(plan.settings?.steps ?? []), ...plan.steps]));
 }
 
 /** @throws UsageError for a tool that is none. */

@@ -1,5 +1,6 @@
 import type { Check } from "@persona-launcher/launcher";
 import type { HookPart } from "./hook-part.ts";
+import type { HookChange } from "./install-parts.ts";
 
 /** The tools that can have hooks of ours: seven orchestrators, and git itself. */
 export const hookToolIds = [
@@ -39,10 +40,22 @@ export interface HookPlan {
   parts: readonly HookPart[];
   /** What git is not to see, as patterns from the root of the worktree. */
   ignored: readonly string[];
+  /** What is to be changed in the settings of a tool that runs; it is found there. */
+  settings?: HookSettings;
   /** What only the user can do, in the tool's own settings. */
   steps: readonly string[];
   /** What keeps the parts from having any effect; nothing is installed then. */
   obstacles: readonly HookObstacle[];
+}
+
+/** What is ours in the settings of a tool that keeps them in no file. */
+export interface HookSettings {
+  /** How to do the same by hand. */
+  steps: readonly string[];
+  /** Puts it there; nothing is changed where it is already. @throws Error when the tool refuses. */
+  install(isDryRun: boolean): Promise<HookChange[]>;
+  /** Takes it away; all else is what it was. @throws Error when the tool refuses. */
+  remove(isDryRun: boolean): Promise<HookChange[]>;
 }
 
 /** Why a hook would never run. */

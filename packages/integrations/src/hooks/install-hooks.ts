@@ -23,7 +23,7 @@ export interface HookOutcome {
  * Installs the hooks of a tool; what is there already stays as it is. All of them or none.
  *
  * @throws IntegrationError `HOOK_SHADOWED` when they would never run, `FILE_NOT_UNDERSTOOD`, `FILE_UNREADABLE`,
- *   `FILE_UNWRITABLE`.
+ *   `FILE_UNWRITABLE`, `SETTINGS_UNWRITABLE` when a running tool does not take them.
  */
 export async function installHooks(
   tool: HookTool,
@@ -39,7 +39,23 @@ export async function installHooks(
   // First: a hook that starts nothing would be worse than none.
   if (!isDryRun) await writeLauncherCommand(stateDirectory, program);
   const installation = { stateDirectory, tool: tool.id, place: place.repository, isDryRun };
-  return { changes: await installParts(planParts(tool, place, plan), installation), steps: plan.steps };
+  const changes = await installParts(planParts(tool, place, plan), installation);
+  const settings = await reporting(tool, () => plan.settings?.install(isDryRun));
+  return { changes: [...changes, ...settings], steps: plan.steps };
+}
+
+async function reporting(tool: HookTool, change: () => Promise<HookChange[]> | undefined): Promise<HookChange[]> {
+  try {
+    return (await change()) ?? [];
+  } catch (error) {
+    const { message } = error as Error;
+    throw new IntegrationError(
+      "SETTINGS_UNWRITABLE",
+      `Cannot change the settings of ${tool.title}: ${message}`,
+      `Files are as they should be; try again, or see "persona hooks print ${tool.id}"`,
+      error,
+    );
+  }
 }
 
 /**
@@ -53,7 +69,9 @@ export async function removeHooks(
   { stateDirectory, isDryRun = false }: HookOptions,
 ): Promise<HookOutcome> {
   const installation = { stateDirectory, tool: tool.id, place: place.repository, isDryRun };
-  return { changes: await removeParts(await installedParts(tool, place), installation), steps: [] };
+  const changes = await removeParts(await installedParts(tool, place), installation);
+  const { settings } = await tool.plan(place);
+  return { changes: [...changes, ...(await reporting(tool, () => settings?.remove(isDryRun)))], steps: [] };
 }
 
 /** What is in files for a tool: what git is not to see comes first, so that nothing of ours is there before it. */

@@ -25,6 +25,7 @@ export const superset: HookTool = {
     steps: [
       "superset settings set waitForSetupBeforeAgent true",
       `Settings → Agents: command ${place.command}, arguments exec --lifecycle workspace -- claude`,
+      'For an agent whose command stays as it is, and that waits for setup: one more command, ". ./.ravi/env.sh"',
     ],
     obstacles: [],
   }),

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { quoteWord } from "../files/quote-word.ts";
-import { hookLine } from "../hooks/hook-lines.ts";
 import type { HookPlace, HookTool } from "../hooks/hook-tool.ts";
 import { jsonHookPart } from "../hooks/json-hook-part.ts";
+import { repositoryScripts, scriptSteps } from "./repository-scripts.ts";
+import { findSettings } from "./repository-settings.ts";
 
 /** The executors whose commands can be replaced, with the commands that vibe-kanban 0.1.44 pins. */
 const executors = {
@@ -18,27 +19,30 @@ const executors = {
 export const vibeKanban: HookTool = {
   id: "vibe-kanban",
   title: "vibe-kanban 0.1.44",
-  plan: async (place) => ({
-    parts: [
-      jsonHookPart({
-        path: join(dataDirectory(place), "profiles.json"),
-        purpose: "offers a variant RAVI of each agent, which has the identity of its workspace",
-        entries: Object.entries(executors).map(([executor, agent]) => ({
-          kind: "value",
-          at: ["executors", executor, "RAVI", executor],
-          value: variantOf(executor, `${quoteWord(place.command)} exec --lifecycle workspace -- ${agent}`),
-        })),
-      }),
-    ],
-    ignored: [],
-    steps: [
-      `Settings → Repositories, setup script: ${hookLine(place, "vibe-kanban", "setup")}`,
-      `Settings → Repositories, archive script: ${hookLine(place, "vibe-kanban", "archive")}`,
-      'Choose the variant "RAVI" of the agent',
-      'Nothing is run when a workspace is deleted or expires: "persona gc" now and then gives back what was left',
-    ],
-    obstacles: [],
-  }),
+  plan: async (place) => {
+    const access = await findSettings(place);
+    return {
+      parts: [
+        jsonHookPart({
+          path: join(dataDirectory(place), "profiles.json"),
+          purpose: "offers a variant RAVI of each agent, which has the identity of its workspace",
+          entries: Object.entries(executors).map(([executor, agent]) => ({
+            kind: "value",
+            at: ["executors", executor, "RAVI", executor],
+            value: variantOf(executor, `${quoteWord(place.command)} exec --lifecycle workspace -- ${agent}`),
+          })),
+        }),
+      ],
+      ignored: [],
+      ...(access === undefined ? {} : { settings: repositoryScripts(place, access) }),
+      steps: [
+        ...(access === undefined ? scriptSteps(place) : []),
+        'Choose the variant "RAVI" of the agent',
+        'Nothing is run when a workspace is deleted or expires: "persona gc" now and then gives back what was left',
+      ],
+      obstacles: [],
+    };
+  },
 };
 
 function variantOf(executor: string, command: string): Record<string, unknown> {
