@@ -74,19 +74,22 @@ const mischiefs: readonly Mischief[] = [
   "runs the hook twice",
 ];
 
-describe.each([dmux, superset, lalph, symphony, vibeKanban].map((one) => [one.tool, one] as const))(
-  "%s",
-  (_tool, orchestrator) => {
-    test.each(mischiefs)("that %s starts its agent under exactly one identity", async (mischief) => {
-      await using world = await createOrchestratedWorld();
-      await install(world, orchestrator);
-      const task = await orchestrator.open(world, "one", mischief);
-      const agent = world.seen(task.agent);
+test.each([dmux, superset, lalph, symphony, vibeKanban].map((one) => [one.tool, one] as const))(
+  "%s that skips its hook, or runs it late, beside the agent or twice, starts each agent under exactly one identity",
+  async (_tool, orchestrator) => {
+    await using world = await createOrchestratedWorld();
+    await install(world, orchestrator);
+    const tasks = await Promise.all(
+      mischiefs.map((mischief, index) => orchestrator.open(world, `task-${index}`, mischief)),
+    );
+    const agents = tasks.map(({ agent }) => world.seen(agent));
+    for (const agent of agents) {
       expect(agent).toMatchObject({ own: agent.email, email: expect.stringContaining("@"), exitCode: agentExitCode });
-      expect(await identities(world)).toHaveLength(1);
-      await task.close();
-      await persona(world, "gc");
-      expect(await identities(world)).toEqual([]);
-    });
+    }
+    expect(new Set(agents.map(({ email }) => email))).toHaveLength(mischiefs.length);
+    expect(await identities(world)).toHaveLength(mischiefs.length);
+    for (const task of tasks) await task.close();
+    await persona(world, "gc");
+    expect(await identities(world)).toEqual([]);
   },
 );
