@@ -53,6 +53,7 @@ export async function createWorld(script: StandInScript, options: WorldOptions =
       join(user.home, ".ravi/config.json"),
       // Of identities that outlive a launch.
       join(user.home, ".local/state/persona-launcher/keys"),
+      join(user.home, ".local/state/persona-launcher/scopes"),
       ...(options.mayLeaveScope === true ? [join(user.workspace, ".ravi/config.json")] : []),
     ],
   });

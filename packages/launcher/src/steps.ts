@@ -44,6 +44,7 @@ export const stepNames = [
   "scope.command-written",
   "scope.environment-written",
   "scope.claims-made",
+  "scope.copied",
   "scope.written",
   "identity-file.intended",
   "identity-file.written",

@@ -64,7 +64,10 @@ const repeated: readonly Moment[] = [
 const common: readonly Moment[] = [
   ...stepNames
     .filter(
-      (name) => !/^scope\.environment|^(?:key|slot|release|identity-file)\.|^identity\.(?:del|key|release)/.test(name),
+      (name) =>
+        !/^scope\.(?:environment-written|copied)$|^(?:key|slot|release|identity-file)\.|^identity\.(?:del|key|release)/.test(
+          name,
+        ),
     )
     .map((name) => at(name)),
   ...repeated,
@@ -76,7 +79,10 @@ const cleaning = { method: "GET", path: "/api/secrets/" } as const;
 /** Every step of a launch whose identity is prepared. */
 const pool: readonly Moment[] = [
   ...stepNames
-    .filter((name) => !/^scope\.environment|^(?:key|release|identity-file)\.|^identity\.(?!proved)/.test(name))
+    .filter(
+      (name) =>
+        !/^scope\.(?:environment-written|copied)$|^(?:key|release|identity-file)\.|^identity\.(?!proved)/.test(name),
+    )
     .map((name) => at(name)),
   ...repeated,
   ...undoOf("slot"),

@@ -44,7 +44,7 @@ export async function findLeftOver(
     identities: await identityFaults(world, known, mayLeaveBehind),
     processes,
     files: await fileFaults(world, checked),
-    scopes: await scopeFaults(world, checked, ids),
+    scopes: [...(await scopeFaults(world, checked, ids)), ...(await copyFaults(world, known))],
     books: [
       ...launches.filter(({ ended_at }) => ended_at === null).map(({ id }) => `launch ${id} is open`),
       ...openIntents(books).map(({ effect, launchId }) => `${effect} of ${launchId} is open`),
@@ -189,6 +189,12 @@ async function scopeFaults(
     }),
   );
   return [...scopes.filter((fault) => fault !== ""), ...left.flat()];
+}
+
+/** The scope of a workspace has a copy, which goes with its identity. */
+async function copyFaults({ state }: KillWorld, known: readonly IdentityRecord[]): Promise<string[]> {
+  const copies = await readdir(join(state, "scopes")).catch(() => []);
+  return copies.filter((uuid) => !known.some((one) => one.uuid === uuid)).map((uuid) => `scopes/${uuid} is there`);
 }
 
 async function ledgerFaults({ state }: KillWorld): Promise<string[]> {

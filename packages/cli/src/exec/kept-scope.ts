@@ -1,5 +1,5 @@
 import type { Stats } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 import { ExecError } from "./exec-error.ts";
 
 // An import of it would also load the parts of it that nobody needs here.
@@ -104,7 +104,7 @@ function parse(path: string, text: string): Record<string, unknown> {
 function kept(config: Config | undefined, directory: string): KeptScope | undefined {
   const keeping = config?.content["kept"];
   if (config === undefined || typeof keeping !== "object" || keeping === null) return undefined;
-  const { email, phone, pid, start } = keeping as Record<string, unknown>;
+  const { email, phone, pid, start, bin: elsewhere } = keeping as Record<string, unknown>;
   const path = join(directory, "config.json");
   const { identity_key: key, management_key: accountKey, workspace } = config.content;
   if (isOpen(config.directory) || isOpen(config.file)) throw unsafe(path, "others may read or change it");
@@ -118,13 +118,17 @@ function kept(config: Config | undefined, directory: string): KeptScope | undefi
     throw unsafe(path, 'its "kept" names no process');
   // Tools that copy ignored files into a new worktree would give one identity to both.
   if (isOfWorkspace && realPathOf(dirname(directory)) !== workspace) return undefined;
-  const bin = join(directory, "bin");
+  const bin = isThere(elsewhere) ? elsewhere : join(directory, "bin");
   requireCommand(bin);
   return isOfWorkspace || isAlive(pid as number, start as string) ? { directory, bin, email, phone } : undefined;
 }
 
 const plainAddress = /^[\x21-\x7e]+@[\x21-\x7e]+$/;
 const plainNumber = /^\+?[0-9]{3,20}$/;
+
+function isThere(path: unknown): path is string {
+  return typeof path === "string" && isAbsolute(path) && lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
 
 /** What stands there goes first on the command's PATH. */
 function requireCommand(bin: string): void {

@@ -1,11 +1,13 @@
 import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { removeScopeCopy } from "../workspace/scope-copy.ts";
 import { createPrivateDirectory } from "../workspace/state-directory.ts";
 
 /** The keys of identities that outlive a launch: one file each, for this user alone, so that forgetting one is a removal. */
 export interface KeptKeys {
   read(uuid: string): Promise<string | undefined>;
   keep(uuid: string, key: string): Promise<void>;
+  /** With the copy of its scope. */
   forget(uuid: string): Promise<void>;
   /** The uuids of those that are kept. */
   list(): Promise<string[]>;
@@ -29,7 +31,10 @@ export function keptKeysIn(stateDirectory: string): KeptKeys {
       await mkdir(directory, { mode: 0o700 }).catch(unlessThere);
       await writeWhole(pathOf(uuid), key);
     },
-    forget: (uuid) => rm(pathOf(uuid), { force: true }),
+    forget: async (uuid) => {
+      await removeScopeCopy(stateDirectory, uuid);
+      await rm(pathOf(uuid), { force: true });
+    },
     list: async () => {
       const names = await readdir(directory).catch((error: NodeJS.ErrnoException): string[] => {
         if (error.code === "ENOENT") return [];

@@ -101,8 +101,9 @@ async function useStandingScope(
   const standing = subject.identity.lifecycle === "workspace" ? await readStandingScope(path) : undefined;
   if (standing?.identityUuid !== identity.uuid) return undefined;
   const { launchId } = subject;
-  const options = { workspace: path, identity, apiUrl: context.ravi.apiUrl, launchId, ...commandOf(context) };
-  const scope = await writeStandingScope(options);
+  const { stateDirectory } = context;
+  const options = { workspace: path, identity, apiUrl: context.ravi.apiUrl, launchId, stateDirectory };
+  const scope = await writeStandingScope({ ...options, ...commandOf(context) });
   report.scoped(scope.directory);
   return scope;
 }

@@ -1,3 +1,4 @@
+import { access } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { createRaviClient, readScope } from "@persona-launcher/ravi";
 import { referableEnvironment, type Environment } from "../credentials/agent-environment.ts";
@@ -8,6 +9,7 @@ import { heldScopeAt, type HeldScope } from "../ledger/launches.ts";
 import type { LoadedPersona } from "../persona/load-persona.ts";
 import type { Persona } from "../persona/persona-schema.ts";
 import { launchIdVariable } from "../process/stop-tree.ts";
+import { scopeCopyDirectory } from "../workspace/scope-copy.ts";
 import { inspectWorkspace } from "../workspace/inspect-workspace.ts";
 import { requireRoom } from "../workspace/require-room.ts";
 import { launchDirectory } from "../workspace/state-directory.ts";
@@ -196,7 +198,7 @@ async function adopt(
     held: {
       launchId: shared.launchId,
       identity: { ...shared.identity, key, how: "found" },
-      scope: { directory: shared.directory, bin: join(shared.directory, "bin") },
+      scope: { directory: shared.directory, bin: await binOf(parts, shared) },
     },
     context: {
       books: await parts.books.open(),
@@ -216,6 +218,15 @@ async function adopt(
       onLine: () => {},
     },
   };
+}
+
+/** The scope of a workspace has a copy, whose `ravi` outlives it. */
+async function binOf({ stateDirectory }: LauncherParts, { directory, identity }: HeldScope): Promise<string> {
+  const copy = join(scopeCopyDirectory(stateDirectory, identity.uuid), "bin");
+  return await access(copy).then(
+    () => copy,
+    () => join(directory, "bin"),
+  );
 }
 
 /** The command is the caller's own: what only an adapter can apply stays unapplied. */

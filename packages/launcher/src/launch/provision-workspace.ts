@@ -169,8 +169,8 @@ async function placeStandingScope(work: LaunchWork, identity: ProvisionedIdentit
   const intent = journal.intend("scope", { directory, identityUuid: identity.uuid });
   await journal.onDisk();
   try {
-    const { host, raviCommandPath, ravi } = context;
-    const command = { nodePath: host.nodePath, raviCommandPath };
+    const { host, raviCommandPath, ravi, stateDirectory } = context;
+    const command = { nodePath: host.nodePath, raviCommandPath, stateDirectory };
     await writeStandingScope({ workspace: workspace.path, identity, apiUrl: ravi.apiUrl, launchId, ...command });
   } catch (error) {
     if (!(error instanceof ScopeError) || !othersScope.has(error.code)) throw error;

@@ -6,6 +6,7 @@ import type { ProvisionedIdentity } from "../identity/provision-identity.ts";
 import { writeRaviCommand, type RaviCommandOptions } from "./ravi-command.ts";
 import { writeShellEnvironment } from "./shell-environment.ts";
 import type { Scope } from "./place-scope.ts";
+import { writeScopeCopy } from "./scope-copy.ts";
 import { step } from "../steps.ts";
 
 /** A scope that stays in its workspace until that is released. */
@@ -45,6 +46,7 @@ export interface WriteStandingScopeOptions extends RaviCommandOptions {
   identity: ProvisionedIdentity;
   apiUrl: string;
   launchId: string;
+  stateDirectory: string;
 }
 
 /**
@@ -70,9 +72,11 @@ export async function writeStandingScope(options: WriteStandingScopeOptions): Pr
   step("scope.environment-written");
   await mkdir(join(directory, "claims"), { mode: 0o700 }).catch(unlessThere);
   step("scope.claims-made");
+  const bin = await writeScopeCopy(options);
+  step("scope.copied");
   // Last: whoever reads it may use all of the scope.
-  await writeScope(directory, { ...scope, kept: { email, phone, launchId } });
-  return { directory, bin: join(directory, "bin") };
+  await writeScope(directory, { ...scope, kept: { email, phone, launchId, bin } });
+  return { directory, bin };
 }
 
 /** Removes the scope of an identity from a workspace; anybody else's stays. */

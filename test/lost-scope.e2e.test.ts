@@ -1,0 +1,55 @@
+import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { expect, test } from "vitest";
+import { personaCommand } from "./src/run-cli.ts";
+import { createOrchestratedWorld, type OrchestratedWorld } from "./src/orchestrators/orchestrated.ts";
+
+/** Another `ravi` of the machine, which answers for the account wherever it is called: every released one does. */
+async function accountsRavi(world: OrchestratedWorld): Promise<Readonly<Record<string, string>>> {
+  const bin = join(world.user.home, "released");
+  await mkdir(bin);
+  await writeFile(join(bin, "ravi"), "#!/bin/sh\necho the account\n", { mode: 0o755 });
+  return { PATH: [world.env["PATH"], bin].join(delimiter) };
+}
+
+async function gone(world: OrchestratedWorld): Promise<void> {
+  const { exitCode } = await world.persona(["gc"], { cwd: world.repository, env: world.env });
+  expect(exitCode).toBe(0);
+  expect(await world.account.identities.list()).toEqual([]);
+  expect(await readdir(join(world.state, "scopes"))).toEqual([]);
+}
+
+const say = `ravi get email --json`;
+
+test.each([
+  [
+    "as its session is paused and resumed",
+    `git -C "$REPO" worktree remove -f "$AT"; ${say}; git -C "$REPO" worktree add -q "$AT" one`,
+  ],
+  ["by git clean", `git clean -qfdx; ${say}`],
+])("an agent whose worktree loses its scope %s keeps its identity", async (_how, lose) => {
+  await using world = await createOrchestratedWorld();
+  const env = { ...(await accountsRavi(world)), REPO: world.repository };
+  for (const start of ["the first", "one in a worktree that has its identity"]) {
+    const at = join(world.user.home, `worktree of ${start}`);
+    await world.git(["worktree", "add", "-q", "-f", "-B", "one", at]);
+    if (start !== "the first") await world.persona(["workspace", "provision", "--path", at], { env: world.env });
+    const script = `${lose}; cd "$AT" && ${say}`;
+    const ended = await world.start(
+      process.execPath,
+      [personaCommand, "exec", "--lifecycle", "workspace", "--", "sh", "-c", script],
+      {
+        cwd: at,
+        env: { ...env, AT: at },
+      },
+    );
+    const [name = ""] = (await world.account.identities.list()).map((identity) => identity.name);
+    expect(ended.exitCode, ended.stderr).toBe(0);
+    const said = ended.stdout.trim().split(/\n(?=\{)/);
+    expect(said).toHaveLength(2);
+    for (const answer of said)
+      expect(JSON.parse(answer)).toMatchObject({ email: expect.stringContaining(name.slice(0, 20)) });
+    await world.git(["worktree", "remove", "-f", at]);
+    await gone(world);
+  }
+});
