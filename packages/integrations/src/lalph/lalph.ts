@@ -22,7 +22,7 @@ export const lalph: HookTool = {
       ignored: [".lalph/", ...(place.isTeam ? [] : ["scripts/worktree-setup.sh"])],
       steps: [
         ...(hasPresets ? [] : ['There are no presets yet: "lalph agents add", then install once more']),
-        "A script that is committed counts as it was committed: commit the change to it",
+        "A script that is committed counts as it was committed, on the target branch of a project: commit and push the change",
         'Nothing is run when a worktree goes: "persona gc" now and then gives back what was left',
       ],
       obstacles: [],
@@ -45,8 +45,8 @@ interface Preset {
   commandPrefix?: unknown;
 }
 
-/** The agents that are commands; the other ones run inside lalph. */
-const commands: ReadonlySet<unknown> = new Set(["claude", "codex", "opencode"]);
+/** The agents that are commands; clanka runs inside lalph. */
+const commands: ReadonlySet<unknown> = new Set(["claude", "codex", "opencode", "amp"]);
 
 function presetsPart({ command }: HookPlace, path: string): HookPart {
   const ours = ["env", command, "exec", "--lifecycle", "workspace", "--"];
