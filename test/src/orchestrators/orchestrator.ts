@@ -20,7 +20,7 @@ export type Mischief =
 
 /**
  * An orchestrator by the tables of the fact sheet: its lookup, order, arguments, environment, blocking and failure rules. The
- * tool itself is not run: it is not on the registry.
+ * tool itself is not run: it is not on the registry. lalph is, and is run besides, in `lalph.e2e.test.ts`.
  */
 export interface Orchestrator {
   tool: string;
