@@ -10,6 +10,7 @@ const texts = [
   "a\nb\n\n",
   "a\r\nb\r\n",
   "a\r\nb",
+  "a\r",
   "\n",
   "\uFEFFa\n",
   "# >>> persona-launcher: other\nx\n# <<< persona-launcher: other\n",
@@ -48,6 +49,19 @@ test("a block has the ends of line of its file", () => {
 test("what a user writes after it stays when it goes", () => {
   const text = `${withBlock("mine", block)}yours\n`;
   expect(withoutBlock(text, "dmux")).toBe("mine\nyours\n");
+});
+
+test.each(texts)("two blocks in %j go in either order, and leave it as it was", (text) => {
+  const both = withBlock(withBlock(text, block), { id: "git", lines: ["third"] });
+  for (const [first, second] of [
+    ["dmux", "git"],
+    ["git", "dmux"],
+  ] as const) {
+    const one = withoutBlock(both, first) ?? "";
+    expect(hasBlock(one, first)).toBe(false);
+    expect(hasBlock(one, second)).toBe(true);
+    expect(withoutBlock(one, second)).toBe(text);
+  }
 });
 
 test("a block that its user has cut short is not found", () => {

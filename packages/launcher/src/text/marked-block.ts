@@ -45,7 +45,8 @@ export function withBlock(
   const before = text.slice(0, at);
   const hasOwnBreak = place?.hasOwnBreak ?? (before !== "" && !before.endsWith("\n"));
   const rest = text.slice(place?.end ?? at);
-  return before + render(block, { mark, lineEnd: lineEndOf(text), hasOwnBreak }) + rest;
+  const lineBreak = hasOwnBreak ? lineBreakAfter(before, text) : "";
+  return before + lineBreak + render(block, { mark, lineEnd: lineEndOf(text), hasOwnBreak }) + rest;
 }
 
 /** The text without the block, as it was before; `undefined` when it has none. */
@@ -54,9 +55,18 @@ export function withoutBlock(text: string, id: string, mark: CommentMark = "#"):
   if (place === undefined) return undefined;
   const before = text.slice(0, place.start);
   const rest = text.slice(place.end);
-  // Somebody has gone on writing after it.
-  const lineBreak = place.hasOwnBreak && rest !== "" ? lineEndOf(text) : "";
-  return before + lineBreak + rest;
+  // Somebody has gone on writing after it; another block of ours has it from now on that the line had no end.
+  return place.hasOwnBreak && rest !== "" ? before + lineBreakAfter(before, text) + inherit(rest, mark) : before + rest;
+}
+
+/** A text that begins with a block, which remembers for the one that stood before it. */
+function inherit(text: string, mark: CommentMark): string {
+  return text.replace(new RegExp(`^${escape(mark)} ${escape(opening)}: [\\w-]+(?=\\r?\\n)`), `$& ${broken}`);
+}
+
+/** One that is found again, also behind a text that ends in half a Windows one. */
+function lineBreakAfter(before: string, text: string): string {
+  return before.endsWith("\r") ? "\r\n" : lineEndOf(text);
 }
 
 /** Whether the text has the block, whatever is in it. */
@@ -73,7 +83,7 @@ interface Rendering {
 function render({ id, lines }: MarkedBlock, { mark, lineEnd, hasOwnBreak }: Rendering): string {
   const first = `${mark} ${opening}: ${id}${hasOwnBreak ? ` ${broken}` : ""}`;
   const all = [first, ...lines, `${mark} ${closing}: ${id}`];
-  return (hasOwnBreak ? lineEnd : "") + all.map((line) => line + lineEnd).join("");
+  return all.map((line) => line + lineEnd).join("");
 }
 
 function findBlock(text: string, id: string, mark: CommentMark): BlockPlace | undefined {
