@@ -1,13 +1,6 @@
-import {
-  applyEdits,
-  findNodeAtLocation,
-  getNodeValue,
-  modify,
-  parseTree,
-  type JSONPath,
-  type Node,
-  type ParseError,
-} from "jsonc-parser";
+import { isDeepStrictEqual } from "node:util";
+import { findNodeAtLocation, getNodeValue, parseTree, type JSONPath, type Node, type ParseError } from "jsonc-parser";
+import { insertChild, removeChild, replaceNode, type JsonLayout } from "./json-edit.ts";
 import { lineEndOf } from "@persona-launcher/launcher/marked-block";
 import { notUnderstood, type TextFile } from "./text-file.ts";
 
@@ -16,8 +9,14 @@ export interface JsonDocument {
   readonly text: string;
   /** The value at a place; `undefined` when there is none. */
   get(path: JSONPath): unknown;
-  /** The document with a value at a place, the objects above it included; `undefined` takes it away. */
+  /**
+   * The document with a value at a place, the objects above it included; `undefined` takes it away.
+   *
+   * @throws IntegrationError `FILE_NOT_UNDERSTOOD` where something above it is no object.
+   */
   with(path: JSONPath, value: unknown): JsonDocument;
+  /** The document with one more item in the list at a place; those that are there stay as they are written. */
+  withItem(path: JSONPath, index: number, value: unknown): JsonDocument;
 }
 
 /**
@@ -36,36 +35,75 @@ export function readJsonDocument({ path, text: whole }: Pick<TextFile, "path" | 
   if (root.type !== "object" && root.type !== "array") throw notUnderstood(path, "it is no JSON object or list");
   const twice = findRepeatedKey(root);
   if (twice !== undefined) throw notUnderstood(path, `it has the key ${JSON.stringify(twice)} twice in one object`);
-  return documentOf(text, byteOrderMark);
+  return documentOf({ path, text, byteOrderMark });
 }
 
 /** A new one. */
 export function newJsonDocument(value: object = {}): JsonDocument {
-  return documentOf(`${JSON.stringify(value, null, 2)}\n`);
+  return documentOf({ path: "", text: `${JSON.stringify(value, null, 2)}\n`, byteOrderMark: "" });
 }
 
-function documentOf(text: string, byteOrderMark = ""): JsonDocument {
-  return {
+interface Parts {
+  path: string;
+  text: string;
+  byteOrderMark: string;
+}
+
+function documentOf(parts: Parts): JsonDocument {
+  const { path: file, text, byteOrderMark } = parts;
+  const document: JsonDocument = {
     text: byteOrderMark + text,
     get: (path) => {
       const node = findNodeAtLocation(parseTree(text) as Node, [...path]);
       return node === undefined ? undefined : (getNodeValue(node) as unknown);
     },
     with: (path, value) => {
-      const edits = modify(text, [...path], value, { formattingOptions: layoutOf(text) });
-      return documentOf(applyEdits(text, edits), byteOrderMark);
+      if (isDeepStrictEqual(document.get(path), value)) return document;
+      requireRoom(document, file, path);
+      return changed(parts, (layout, root) => withValue(layout, root, path, value));
     },
+    withItem: (path, index, value) =>
+      document.get(path) === undefined
+        ? document.with(path, [value])
+        : changed(parts, (layout, root) =>
+            insertChild(layout, findNodeAtLocation(root, [...path]) as Node, index, value),
+          ),
   };
+  return document;
 }
 
-/** As most of the file is laid out. */
-function layoutOf(text: string): { insertSpaces: boolean; tabSize: number; eol: string } {
+function changed(parts: Parts, change: (layout: JsonLayout, root: Node) => string): JsonDocument {
+  const { text } = parts;
   const indent = /^([ \t]+)["{[\]}]/m.exec(text)?.[1] ?? "  ";
-  return {
-    insertSpaces: !indent.startsWith("\t"),
-    tabSize: indent.startsWith("\t") ? 4 : indent.length,
-    eol: lineEndOf(text),
-  };
+  const layout = { text, indent, lineEnd: lineEndOf(text) };
+  return documentOf({ ...parts, text: change(layout, parseTree(text) as Node) });
+}
+
+function withValue(layout: JsonLayout, root: Node, path: JSONPath, value: unknown): string {
+  const node = findNodeAtLocation(root, [...path]);
+  if (node !== undefined) {
+    if (value !== undefined) return replaceNode(layout, node, value);
+    const child = node.parent?.type === "property" ? node.parent : node;
+    return child.parent === undefined ? layout.text : removeChild(layout.text, child.parent, child);
+  }
+  const depth = path.findLastIndex((_key, index) => findNodeAtLocation(root, path.slice(0, index)) !== undefined);
+  const parent = findNodeAtLocation(root, path.slice(0, depth)) as Node;
+  const nested = path.slice(depth + 1).reduceRight<unknown>((inner, key) => ({ [key]: inner }), value);
+  return insertChild(layout, parent, parent.children?.length ?? 0, nested, String(path[depth]));
+}
+
+/** What would have to hold the value is there, and is what can hold it, or is not there. */
+function requireRoom(document: JsonDocument, file: string, path: JSONPath): void {
+  path.forEach((key, depth) => {
+    const above = document.get(path.slice(0, depth));
+    if (above === undefined || (typeof key === "number" ? Array.isArray(above) : isObject(above))) return;
+    const place = depth === 0 ? "it" : path.slice(0, depth).join(".");
+    throw notUnderstood(file, `${place} is no ${typeof key === "number" ? "list" : "object"}`);
+  });
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function findRepeatedKey(node: Node): string | undefined {

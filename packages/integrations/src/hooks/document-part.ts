@@ -7,8 +7,8 @@ export interface DocumentPartOptions {
   purpose: string;
   /** The document with our part, brought up to date. */
   put(document: JsonDocument): JsonDocument;
-  /** The document without it. */
-  take(document: JsonDocument): JsonDocument;
+  /** The document without it; what is empty then goes, too, unless it was there in the former one. */
+  take(document: JsonDocument, former?: JsonDocument): JsonDocument;
   isIn(document: JsonDocument): boolean;
   /** What a new file begins with. @default an empty object */
   empty?: JsonDocument;
@@ -26,9 +26,11 @@ export function documentPart(options: DocumentPartOptions): HookPart {
       text: put(file === undefined ? empty : readJsonDocument(file)).text,
       mode: file?.mode ?? mode,
     }),
-    without: (file) => {
-      const document = take(readJsonDocument(file));
-      return isEmpty(document.get([])) ? undefined : { text: document.text, mode: file.mode };
+    without: (file, former) => {
+      const before = former === undefined ? undefined : understood({ path, ...former });
+      const document = take(readJsonDocument(file), before);
+      const isOursAlone = isEmpty(document.get([])) || file.text === put(empty).text;
+      return isOursAlone && former === undefined ? undefined : { text: document.text, mode: file.mode };
     },
     isIn: (file) => {
       const document = understood(file);

@@ -19,8 +19,12 @@ export interface HookPart {
    * @throws IntegrationError `FILE_NOT_UNDERSTOOD` for a file that is to be left alone.
    */
   with(file: TextFile | undefined): FileContent;
-  /** The file without our part; `undefined` when nothing of anybody else's is in it. */
-  without(file: TextFile): FileContent | undefined;
+  /**
+   * The file without our part; `undefined` when nothing of anybody else's is in it.
+   *
+   * @param former What it was before ours came, where that is known and it has been changed since.
+   */
+  without(file: TextFile, former?: FileContent): FileContent | undefined;
   /** Whether our part is there, up to date or not. */
   isIn(file: TextFile): boolean;
   /** What to put there by hand. */

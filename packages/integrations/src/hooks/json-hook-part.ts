@@ -6,7 +6,13 @@ import type { HookPart } from "./hook-part.ts";
 
 /** Something of ours in a JSON file: a value at a place, or an item of a list there. */
 export type JsonEntry =
-  | { kind: "value"; at: JSONPath; value: unknown }
+  | {
+      kind: "value";
+      at: JSONPath;
+      value: unknown;
+      /** Whether a value there is ours, up to date or not. @default any */
+      isOurs?: (value: unknown) => boolean;
+    }
   | {
       kind: "item";
       at: JSONPath;
@@ -26,37 +32,47 @@ export function jsonHookPart({ path, entries, ...rest }: JsonHookOptions): HookP
   return documentPart({
     ...rest,
     path,
-    put: (document) =>
-      entries.reduce((before, entry) => before.with(entry.at, valueWith(before, entry, path)), document),
-    take: (document) => entries.reduce((before, entry) => withoutEntry(before, entry), document),
+    put: (document) => entries.reduce((before, entry) => withEntry(before, entry, path), document),
+    take: (document, former) => entries.reduce((before, entry) => withoutEntry(before, entry, former), document),
     isIn: (document) => entries.some((entry) => has(document, entry)),
   });
 }
 
-/** @throws IntegrationError `FILE_NOT_UNDERSTOOD` where the list is none. */
-function valueWith(document: JsonDocument, entry: JsonEntry, path: string): unknown {
-  if (entry.kind === "value") return entry.value;
-  const list = document.get(entry.at) ?? [];
-  if (!Array.isArray(list)) throw notUnderstood(path, `${entry.at.join(".")} is no list`);
+/** @throws IntegrationError `FILE_NOT_UNDERSTOOD` where a list is none, or a value is somebody else's. */
+function withEntry(document: JsonDocument, entry: JsonEntry, path: string): JsonDocument {
+  const { at, value } = entry;
+  const there = document.get(at);
+  if (entry.kind === "value") {
+    if (there !== undefined && !has(document, entry)) throw notUnderstood(path, `${at.join(".")} is one of yours`);
+    return document.with(at, value);
+  }
+  if (there !== undefined && !Array.isArray(there)) throw notUnderstood(path, `${at.join(".")} is no list`);
+  const list = (there ?? []) as unknown[];
   const index = list.findIndex(entry.isOurs);
-  if (index >= 0) return list.with(index, entry.value);
-  return entry.isFirst === true ? [entry.value, ...(list as unknown[])] : [...(list as unknown[]), entry.value];
+  if (index >= 0) return document.with([...at, index], value);
+  return document.withItem(at, entry.isFirst === true ? 0 : list.length, value);
 }
 
-function withoutEntry(document: JsonDocument, entry: JsonEntry): JsonDocument {
+function withoutEntry(document: JsonDocument, entry: JsonEntry, former: JsonDocument | undefined): JsonDocument {
   if (!has(document, entry)) return document;
-  if (entry.kind === "value") return withoutEmpty(document.with(entry.at, undefined), entry.at.slice(0, -1));
-  const rest = (document.get(entry.at) as unknown[]).filter((item) => !entry.isOurs(item));
-  return rest.length > 0 ? document.with(entry.at, rest) : withoutEmpty(document.with(entry.at, []), entry.at);
+  const { at } = entry;
+  if (entry.kind === "value") return withoutEmpty(document.with(at, undefined), at.slice(0, -1), former);
+  const list = document.get(at) as unknown[];
+  const rest = list.reduceRight<JsonDocument>(
+    (before, item, index) => (entry.isOurs(item) ? before.with([...at, index], undefined) : before),
+    document,
+  );
+  return withoutEmpty(rest, at, former);
 }
 
-/** Without the value at a place when it holds nothing, and so on upwards. */
-function withoutEmpty(document: JsonDocument, at: JSONPath): JsonDocument {
-  if (at.length === 0 || !isEmpty(document.get(at))) return document;
-  return withoutEmpty(document.with(at, undefined), at.slice(0, -1));
+/** Without the value at a place when it holds nothing and did not so before, and so on upwards. */
+function withoutEmpty(document: JsonDocument, at: JSONPath, former: JsonDocument | undefined): JsonDocument {
+  if (at.length === 0 || !isEmpty(document.get(at)) || former?.get(at) !== undefined) return document;
+  return withoutEmpty(document.with(at, undefined), at.slice(0, -1), former);
 }
 
 function has(document: JsonDocument, entry: JsonEntry): boolean {
   const value = document.get(entry.at);
-  return entry.kind === "value" ? value !== undefined : Array.isArray(value) && value.some(entry.isOurs);
+  if (entry.kind === "item") return Array.isArray(value) && value.some(entry.isOurs);
+  return value !== undefined && entry.isOurs?.(value) !== false;
 }
