@@ -46,7 +46,7 @@ function partFor(target: string, host: CliHost): HookPart {
 }
 
 function installationOf({ dryRun }: ChangeFlags, host: CliHost): Installation {
-  return { stateDirectory: stateOf(host), tool: "badge", place: host.home, isDryRun: dryRun === true };
+  return { stateDirectory: stateOf(host), tool: "badge", isDryRun: dryRun === true };
 }
 
 function unknown(target: string, known: readonly string[]): UsageError {

@@ -38,5 +38,5 @@ function partsFor(host: CliHost): Promise<HookPart[]> {
 }
 
 function installationOf({ dryRun }: ShimFlags, host: CliHost): Installation {
-  return { stateDirectory: stateOf(host), tool: "shims", place: host.home, isDryRun: dryRun === true };
+  return { stateDirectory: stateOf(host), tool: "shims", isDryRun: dryRun === true };
 }

@@ -1,5 +1,6 @@
 import { constants } from "node:fs";
 import { lstat, open, realpath } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { IntegrationError } from "../integration-error.ts";
 
 /** A text file as it is. */
@@ -42,6 +43,14 @@ export async function readTextFile(path: string): Promise<TextFile | undefined> 
       error,
     );
   }
+}
+
+/** Where a file would be that is not there, the links on the way to it followed. */
+export async function realPathOf(path: string): Promise<string> {
+  const above = dirname(path);
+  if (above === path) return path;
+  const real = await realpath(above).catch(() => realPathOf(above));
+  return join(real, basename(path));
 }
 
 /** A file that was left alone, and why. */

@@ -4,19 +4,16 @@ import { basename, dirname, join } from "node:path";
 import { readTextFile } from "../files/text-file.ts";
 import { IntegrationError } from "../integration-error.ts";
 import type { FileContent } from "./hook-part.ts";
-import { hashOf, type RecordedFile } from "./install-record.ts";
+import type { RecordedFile } from "./install-record.ts";
 import type { FileChange } from "./plan-changes.ts";
 
 /**
  * Writes files, each whole or not at all; when one cannot be written, those before it go back to what they were.
  *
- * @returns What to remember of those that hold our parts now.
+ * @returns What to remember of them; of one without owners nothing.
  * @throws IntegrationError `FILE_UNWRITABLE`, also when somebody has changed a file since it was planned.
  */
-export async function applyChanges(
-  changes: readonly FileChange[],
-  recorded: readonly RecordedFile[],
-): Promise<RecordedFile[]> {
+export async function applyChanges(changes: readonly FileChange[]): Promise<RecordedFile[]> {
   const done: { change: FileChange; directories: readonly string[] }[] = [];
   try {
     for (const change of changes) {
@@ -32,28 +29,12 @@ export async function applyChanges(
     }
     throw error;
   }
-  return await remember(done, recorded);
-}
-
-async function remember(
-  done: readonly { change: FileChange; directories: readonly string[] }[],
-  recorded: readonly RecordedFile[],
-): Promise<RecordedFile[]> {
-  const known = new Map(recorded.map((file) => [file.path, file]));
-  for (const { change, directories } of done) {
-    const { path, after, bare } = change;
-    const all = [...(known.get(path)?.directories ?? []), ...directories];
-    // With the bare file our part is gone.
-    if (after === undefined || isSame(after, bare)) {
-      known.delete(path);
-      await removeEmpty(all);
-    } else known.set(path, { path, before: bare, hash: hashOf(after.text), directories: all });
-  }
-  return [...known.values()];
-}
-
-function isSame(one: FileContent, other: FileContent | undefined): boolean {
-  return one.text === other?.text && one.mode === other.mode;
+  const records = done.map(({ change: { record }, directories }) => ({
+    ...record,
+    directories: [...record.directories, ...directories],
+  }));
+  for (const { owners, directories } of records) if (owners.length === 0) await removeEmpty(directories);
+  return records;
 }
 
 async function requireUnchanged({ path, before }: FileChange): Promise<void> {

@@ -2,10 +2,8 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { applyChanges } from "./apply-changes.ts";
 import type { HookPart } from "./hook-part.ts";
-import { installRecordsAt, type InstallRecords } from "./install-record.ts";
-import { planInstall, planRemove } from "./plan-changes.ts";
+import { installParts, removeParts } from "./install-parts.ts";
 import { shellHookPart } from "./shell-hook-part.ts";
 
 interface Place {
@@ -21,18 +19,12 @@ async function place(): Promise<Place> {
   onTestFinished(() => rm(root, { recursive: true }));
   const path = join(root, "repo with space/.dmux/hooks/worktree_created");
   const hook = shellHookPart({ path, purpose: "provisions", block: { id: "dmux", lines: ["echo ours"] } });
-  const records: InstallRecords = installRecordsAt(join(root, "state"), { tool: "dmux", place: root });
-  const apply = async (plan: typeof planInstall, parts: readonly HookPart[]): Promise<number> => {
-    const recorded = await records.read();
-    const changes = await plan(parts, recorded);
-    await records.write(await applyChanges(changes, recorded));
-    return changes.length;
-  };
+  const installation = { stateDirectory: join(root, "state"), tool: "dmux" };
   return {
     root,
     hook,
-    install: (parts = [hook]) => apply(planInstall, parts),
-    remove: () => apply(planRemove, [hook]),
+    install: async (parts = [hook]) => (await installParts(parts, installation)).length,
+    remove: async () => (await removeParts([hook], installation)).length,
     read: async () => {
       const text = await readFile(path, "utf8").catch(() => undefined);
       return text === undefined ? undefined : { text, mode: (await stat(path)).mode & 0o7777 };

@@ -38,7 +38,7 @@ export async function installHooks(
   }
   // First: a hook that starts nothing would be worse than none.
   if (!isDryRun) await writeLauncherCommand(stateDirectory, program);
-  const installation = { stateDirectory, tool: tool.id, place: place.repository, isDryRun };
+  const installation = { stateDirectory, tool: tool.id, isDryRun };
   const changes = await installParts(planParts(tool, place, plan), installation);
   const settings = await reporting(tool, () => plan.settings?.install(isDryRun));
   return { changes: [...changes, ...settings], steps: plan.steps };
@@ -68,7 +68,7 @@ export async function removeHooks(
   place: HookPlace,
   { stateDirectory, isDryRun = false }: HookOptions,
 ): Promise<HookOutcome> {
-  const installation = { stateDirectory, tool: tool.id, place: place.repository, isDryRun };
+  const installation = { stateDirectory, tool: tool.id, isDryRun };
   const changes = await removeParts(await installedParts(tool, place), installation);
   const { settings } = await tool.plan(place);
   return { changes: [...changes, ...(await reporting(tool, () => settings?.remove(isDryRun)))], steps: [] };
@@ -96,6 +96,6 @@ function either(one: HookPart, other: HookPart): HookPart {
   return {
     ...one,
     isIn: (file) => one.isIn(file) || other.isIn(file),
-    without: (file) => (one.isIn(file) ? one : other).without(file),
+    without: (file, former) => (one.isIn(file) ? one : other).without(file, former),
   };
 }

@@ -3,14 +3,12 @@ import type { HookPart } from "./hook-part.ts";
 import { installRecordsAt } from "./install-record.ts";
 import { planInstall, planRemove, type FileChange } from "./plan-changes.ts";
 
-/** What parts of files are one installation, and where it is remembered. */
+/** Whose parts of files they are, and where that is remembered. */
 export interface Installation {
   /** Where what files were before is kept. */
   stateDirectory: string;
   /** The tool. */
   tool: string;
-  /** What it is installed at: a repository, a home directory. */
-  place: string;
   /** Changes nothing. @default false */
   isDryRun?: boolean;
 }
@@ -42,13 +40,12 @@ export async function removeParts(parts: readonly HookPart[], installation: Inst
 
 async function carryOut(
   parts: readonly HookPart[],
-  { stateDirectory, tool, place, isDryRun = false }: Installation,
+  { stateDirectory, tool, isDryRun = false }: Installation,
   plan: typeof planInstall,
 ): Promise<HookChange[]> {
-  const records = installRecordsAt(stateDirectory, { tool, place });
-  const recorded = await records.read();
-  const changes = await plan(parts, recorded);
-  if (!isDryRun) await records.write(await applyChanges(changes, recorded));
+  const records = installRecordsAt(stateDirectory);
+  const changes = await plan(parts, { tool, records });
+  if (!isDryRun) for (const file of await applyChanges(changes)) await records.write(file);
   return changes.map(outcomeOf);
 }
 

@@ -4,52 +4,56 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { FileContent } from "./hook-part.ts";
 
-/** What a file was before we put our part into it. */
+/** What a file was before we put our parts into it. */
 export interface RecordedFile {
   path: string;
-  /** `undefined`: there was none. */
+  /** Without any part of ours; `undefined`: there was none. */
   before: FileContent | undefined;
-  /** SHA-256 of the file with our part, in hexadecimal: as long as it is that, it goes back to what it was. */
+  /**
+   * SHA-256 of the file with our parts, in hexadecimal: as long as it is that, it goes back to what it was. Empty when that
+   * cannot be, because somebody has changed it between two of our parts.
+   */
   hash: string;
   /** Directories that were made for it, the deepest last. */
   directories: readonly string[];
+  /** The tools whose parts are in it. */
+  owners: readonly string[];
 }
 
 const record = z.object({
   version: z.literal(1),
-  files: z.array(
-    z.object({
-      path: z.string(),
-      before: z.object({ text: z.string(), mode: z.int() }).optional(),
-      hash: z.string(),
-      directories: z.array(z.string()),
-    }),
-  ),
+  file: z.object({
+    path: z.string(),
+    before: z.object({ text: z.string(), mode: z.int() }).optional(),
+    hash: z.string(),
+    directories: z.array(z.string()),
+    owners: z.array(z.string()),
+  }),
 });
 
-/** What was installed for one tool at one place, as it is remembered in the state directory. */
+/** What is remembered in the state directory of each file that has parts of ours. */
 export interface InstallRecords {
-  read(): Promise<RecordedFile[]>;
-  /** An empty list is no record. */
-  write(files: readonly RecordedFile[]): Promise<void>;
+  read(path: string): Promise<RecordedFile | undefined>;
+  /** A file that has no owners is forgotten. */
+  write(file: RecordedFile): Promise<void>;
 }
 
-/** @param about The tool and the place, which together are one installation. */
-export function installRecordsAt(stateDirectory: string, about: { tool: string; place: string }): InstallRecords {
+export function installRecordsAt(stateDirectory: string): InstallRecords {
   const directory = join(stateDirectory, "hooks");
-  const path = join(directory, `${hashOf(`${about.tool}\0${about.place}`).slice(0, 32)}.json`);
+  const recordOf = (path: string): string => join(directory, `${hashOf(path).slice(0, 32)}.json`);
   return {
-    read: async () => {
-      const text = await readFile(path, "utf8").catch(() => "");
-      const parsed = record.safeParse(parseJson(text));
-      return parsed.success ? (parsed.data.files as RecordedFile[]) : [];
+    read: async (path) => {
+      const text = await readFile(recordOf(path), "utf8").catch(() => "");
+      const { data } = record.safeParse(parseJson(text));
+      return data?.file.path === path ? { ...data.file, before: data.file.before } : undefined;
     },
-    write: async (files) => {
-      if (files.length === 0) return await rm(path, { force: true });
+    write: async (file) => {
+      const path = recordOf(file.path);
+      if (file.owners.length === 0) return await rm(path, { force: true });
       await mkdir(directory, { recursive: true, mode: 0o700 });
       const temporary = `${path}.${randomBytes(8).toString("hex")}.tmp`;
-      await using file = await open(temporary, "wx", 0o600);
-      await file.writeFile(JSON.stringify({ version: 1, files }));
+      await using handle = await open(temporary, "wx", 0o600);
+      await handle.writeFile(JSON.stringify({ version: 1, file }));
       return await rename(temporary, path);
     },
   };
