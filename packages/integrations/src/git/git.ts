@@ -1,4 +1,4 @@
-import { join, relative } from "node:path";
+import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import { hookLines } from "../hooks/hook-lines.ts";
 import type { HookPlace, HookTool } from "../hooks/hook-tool.ts";
 import { shellHookPart } from "../hooks/shell-hook-part.ts";
@@ -11,26 +11,36 @@ export const git: HookTool = {
   id: "git",
   title: "git's post-checkout hook",
   plan: async (place) => {
-    const path = hookPath(place);
+    const { directory, isHuskys } = hooksOf(place);
+    const path = join(directory, "post-checkout");
     const inRepository = relative(place.repository, path);
-    const isInside = !inRepository.startsWith("..") && !inRepository.startsWith(".git/");
+    const isOutside = inRepository.startsWith(`..${sep}`) || isAbsolute(inRepository);
+    const isIgnored = !isOutside && !place.isTeam && !inRepository.startsWith(`.git${sep}`);
+    const lines = (words: string): string[] =>
+      hookLines({ ...place, isStrict: false }, "git", `post-checkout ${words}`);
     return {
       parts: [
         shellHookPart({
           path,
           purpose: "gives every new worktree its identity, whoever makes it",
-          block: { id: "git", lines: hookLines({ ...place, isStrict: false }, "git", 'post-checkout "$@"') },
+          block: { id: "git", lines: lines('"$@"'), fishLines: lines("$argv") },
+          isExecutable: !isHuskys,
         }),
       ],
-      ignored: isInside && !place.isTeam ? [inRepository] : [],
-      steps: ['git runs nothing when a worktree is removed: "persona gc" now and then gives back what was left'],
+      ignored: isIgnored ? [inRepository] : [],
+      steps: [
+        ...(isOutside
+          ? [`"${directory}" is for all repositories that have it as core.hooksPath, and so is the hook`]
+          : []),
+        'git runs nothing when a worktree is removed: "persona gc" now and then gives back what was left',
+      ],
       obstacles: [],
     };
   },
 };
 
-/** husky has git run its own hooks in `.husky/_`, and those run the user's in `.husky`. */
-function hookPath({ gitHooks }: HookPlace): string {
-  const directory = gitHooks.endsWith("/.husky/_") ? gitHooks.slice(0, -"/_".length) : gitHooks;
-  return join(directory, "post-checkout");
+/** husky 9 has git run its own hooks in `.husky/_`; those run the user's in `.husky`, executable or not, with `sh -e`. */
+function hooksOf({ gitHooks }: HookPlace): { directory: string; isHuskys: boolean } {
+  const isHuskys = gitHooks.endsWith("/.husky/_");
+  return { directory: isHuskys ? dirname(gitHooks) : gitHooks, isHuskys };
 }

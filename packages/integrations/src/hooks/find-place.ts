@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { realpath } from "node:fs/promises";
 import { basename, dirname, isAbsolute, resolve } from "node:path";
 import { promisify } from "node:util";
+import type { Environment } from "@persona-launcher/launcher";
 import { IntegrationError } from "../integration-error.ts";
 import type { HookPlace } from "./hook-tool.ts";
 
@@ -15,21 +16,21 @@ export type RepositoryPlace = Pick<HookPlace, "repository" | "gitDirectory" | "g
  *
  * @throws IntegrationError `REPOSITORY_NOT_FOUND`.
  */
-export async function findRepository(
-  directory: string,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<RepositoryPlace> {
+export async function findRepository(directory: string, env: Environment): Promise<RepositoryPlace> {
   const gitDirectory = await realpath(await ask(directory, env, "--git-common-dir"));
-  const repository = basename(gitDirectory) === ".git" ? dirname(gitDirectory) : gitDirectory;
-  return { repository, gitDirectory, gitHooks: await ask(directory, env, "--git-path", "hooks") };
+  const repository = await mainCheckout(gitDirectory, env);
+  // A relative core.hooksPath is one of the checkout where git is run.
+  return { repository, gitDirectory, gitHooks: await ask(repository, env, "--git-path", "hooks") };
+}
+
+/** A submodule's is elsewhere, and a bare repository has none. */
+async function mainCheckout(gitDirectory: string, env: Environment): Promise<string> {
+  if (basename(gitDirectory) === ".git") return dirname(gitDirectory);
+  return await ask(gitDirectory, env, "--show-toplevel").catch(() => gitDirectory);
 }
 
 /** The answer of `git rev-parse`, as an absolute path. */
-async function ask(
-  directory: string,
-  env: Readonly<Record<string, string | undefined>>,
-  ...question: readonly string[]
-): Promise<string> {
+async function ask(directory: string, env: Environment, ...question: readonly string[]): Promise<string> {
   try {
     // Inside a hook git's own variables name another repository.
     const clean = Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("GIT_")));

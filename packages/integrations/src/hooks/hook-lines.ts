@@ -17,21 +17,17 @@ export function hookLine({ command, isStrict }: HookPlace, tool: HookToolId, eve
 }
 
 /**
- * The same for a script of `sh`, `bash` or `zsh` that is committed: each user has a launcher of their own, or none.
+ * The same for a script that may be committed: each user has a launcher of their own, or none. They are lines of `sh`,
+ * `bash`, `zsh` and `fish`, too: lalph runs its script with the shell that its user has.
  *
- * @param words What follows the event.
+ * @param event With the words that follow it, as the shell reads them.
  */
 export function hookLines(place: HookPlace, tool: HookToolId, event: string): string[] {
-  if (!place.isTeam) {
-    const line = hookLine(place, tool, event);
-    return [place.isStrict ? `${line} || exit 1` : line];
-  }
-  const find = 'persona_launcher="${XDG_STATE_HOME:-$HOME/.local/state}/persona-launcher/bin/persona"';
-  if (!place.isStrict) {
-    return [find, `if [ -x "$persona_launcher" ]; then "$persona_launcher" hooks run ${tool} ${event} || true; fi`];
-  }
-  return [
-    find,
-    `"$persona_launcher" hooks run --strict ${tool} ${event} || { echo "persona-launcher: no identity, so no agent" >&2; exit 1; }`,
-  ];
+  const { isTeam, isStrict } = place;
+  if (!isTeam) return [isStrict ? `${hookLine(place, tool, event)} || exit 1` : hookLine(place, tool, event)];
+  const find = 'persona="${XDG_STATE_HOME:-$HOME/.local/state}/persona-launcher/bin/persona"';
+  const start = 'if [ -x "$persona" ]; then exec "$persona" "$@"; fi';
+  if (!isStrict) return [`sh -c '${find}; ${start}' persona hooks run ${tool} ${event} || true`];
+  const refuse = 'echo "persona-launcher: no identity, so no agent" >&2; exit 1';
+  return [`sh -c '${find}; ${start}; ${refuse}' persona hooks run --strict ${tool} ${event} || exit 1`];
 }

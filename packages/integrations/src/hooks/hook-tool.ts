@@ -38,7 +38,7 @@ export interface HookPlace {
 /** What one tool needs at a place. */
 export interface HookPlan {
   parts: readonly HookPart[];
-  /** What git is not to see, as patterns from the root of the worktree. */
+  /** What git is not to see, as paths from the root of the worktree; directories end in a slash. */
   ignored: readonly string[];
   /** What is to be changed in the settings of a tool that runs; it is found there. */
   settings?: HookSettings;

@@ -12,7 +12,7 @@ export function ignorePart(
   id: HookToolId,
   { ignored }: Pick<HookPlan, "ignored">,
 ): HookPart {
-  const block = { id, lines: ["/.ravi/", ...ignored.map((pattern) => `/${pattern}`)] };
+  const block = { id, lines: ["/.ravi/", ...ignored.map((path) => `/${escaped(path)}`)] };
   return {
     path: join(gitDirectory, "info", "exclude"),
     purpose: "keeps what is ours out of git's sight",
@@ -24,4 +24,9 @@ export function ignorePart(
     isIn: ({ text }) => hasBlock(text, id),
     paste: withBlock("", block),
   };
+}
+
+/** A path of which no character is a pattern. */
+function escaped(path: string): string {
+  return path.replaceAll(/[\\*?[]/g, String.raw`\$&`).replace(/ $/, String.raw`\ `);
 }

@@ -35,6 +35,7 @@ function setupScript(place: HookPlace): HookPart {
     path: join(place.repository, "scripts/worktree-setup.sh"),
     purpose: "gives every new worktree its identity before its first agent starts",
     block: { id: "lalph", lines: hookLines(place, "lalph", "worktree-setup") },
+    isExecutable: false,
     // What lalph itself puts there when there is no such script.
     rest: ["", "pnpm install"],
   });
