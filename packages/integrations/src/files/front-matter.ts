@@ -1,4 +1,16 @@
-import { isMap, isScalar, parseDocument, stringify, type Document, type Pair, type Scalar, type YAMLMap } from "yaml";
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  parseDocument,
+  stringify,
+  type Document,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
+} from "yaml";
+import { blockAt, withBlockLine, withoutBlockLines } from "./front-matter-block.ts";
 import { lineEndOf } from "@persona-launcher/launcher/marked-block";
 import { notUnderstood, type TextFile } from "./text-file.ts";
 
@@ -8,14 +20,28 @@ export interface FrontMatter {
   readonly text: string;
   /** The value at a place; `undefined` when there is none. */
   get(path: readonly string[]): unknown;
+  /** Whether there is a key, whatever its value is. */
+  has(path: readonly string[]): boolean;
+  /** Whether a value has a comment in its line. */
+  hasComment(path: readonly string[]): boolean;
   /**
-   * The text with a value at a place, the maps above it included.
+   * The text with a value at a place, the maps above it included. A comment beside the value stays.
    *
-   * @throws IntegrationError `FILE_NOT_UNDERSTOOD` where a map above it is written in braces, or is none.
+   * @throws IntegrationError `FILE_NOT_UNDERSTOOD` where a map above it is written in braces, or is none, and for a value
+   *   that is another's, too.
    */
-  with(path: readonly string[], value: string | number): FrontMatter;
-  /** The text without what is at a place, and without the maps above it that hold nothing else. */
-  without(path: readonly string[]): FrontMatter;
+  with(path: readonly string[], value: string | number | null): FrontMatter;
+  /**
+   * The text with a line in the script at a place: instead of the one that is ours, else at its end. The script's own lines
+   * stay as they are written, unless it is no block.
+   *
+   * @throws IntegrationError as `with`.
+   */
+  withLine(path: readonly string[], line: string, isOurs: (line: string) => boolean): FrontMatter;
+  /** The text without the lines of a script that are ours, and without a script of which nothing is left. */
+  withoutLines(path: readonly string[], isOurs: (line: string) => boolean, former?: FrontMatter): FrontMatter;
+  /** The text without what is at a place, and without the maps above it that hold nothing else and held something before. */
+  without(path: readonly string[], former?: FrontMatter): FrontMatter;
 }
 
 /**
@@ -45,50 +71,126 @@ function frontMatterOf(path: string, parts: Parts): FrontMatter {
   if (error !== undefined) throw notUnderstood(path, `its front matter is no YAML (${firstLine(error.message)})`);
   if (document.contents !== null && !isMap(document.contents)) throw notUnderstood(path, "its front matter is no map");
   const changed = (next: string): FrontMatter => frontMatterOf(path, { ...parts, source: next });
-  return {
+  const about = { path, source, document, lineEnd: lineEndOf(head + source) };
+  const matter: FrontMatter = {
     text: head + source + body,
     get: (at) => document.getIn(at),
-    with: (at, value) => changed(set({ path, source, document, lineEnd: lineEndOf(head + source) }, at, value)),
-    without: (at) => (document.hasIn(at) ? changed(remove({ source, document }, at)) : frontMatterOf(path, parts)),
+    has: (at) => document.hasIn(at),
+    hasComment: (at) => typeof scalarAt(document, at)?.comment === "string",
+    with: (at, value) => (document.getIn(at) === value ? matter : changed(set(about, at, value))),
+    withLine: (at, line, isOurs) => {
+      const script = matter.get(at);
+      if (typeof script !== "string" || script === "") return matter.with(at, line);
+      requireOwn(about, at);
+      const block = blockAt(about, at);
+      return block === undefined
+        ? matter.with(at, joinLines(script, line, isOurs))
+        : changed(withBlockLine(about, block, line, isOurs));
+    },
+    withoutLines: (at, isOurs, former) => {
+      const script = matter.get(at);
+      const lines = typeof script === "string" ? script.split("\n") : [];
+      if (!lines.some(isOurs)) return matter;
+      const others = lines.filter((line) => !isOurs(line));
+      if (others.every((line) => line === "")) {
+        return former?.has(at) === true ? matter.with(at, null) : matter.without(at, former);
+      }
+      const block = blockAt(about, at);
+      return block === undefined
+        ? matter.with(at, others.join("\n"))
+        : changed(withoutBlockLines(about, block, isOurs));
+    },
+    without: (at, former) => (document.hasIn(at) ? changed(remove({ source, document }, at, former)) : matter),
   };
+  return matter;
 }
 
-interface Source {
+export interface FrontMatterSource {
   path: string;
   source: string;
   document: Document;
   lineEnd: string;
 }
 
-function set(about: Source, at: readonly string[], value: string | number): string {
+function set(about: FrontMatterSource, at: readonly string[], value: string | number | null): string {
   const { path, source, document } = about;
   const { depth, map } = deepestMap(document, at);
   if (map?.flow === true)
     throw notUnderstood(path, `${at.slice(0, depth).join(".") || "its front matter"} is written in braces`);
   const key = at[depth] as string;
   const pair = map === undefined ? undefined : pairOf(map, key);
-  if (pair !== undefined && depth < at.length - 1 && !isNothing(pair.value))
-    throw notUnderstood(path, `${at.slice(0, depth + 1).join(".")} is no map`);
   const indent = map === undefined ? 0 : indentOf(source, map);
   if (pair === undefined) return insert(about, map, render(at.slice(depth), value, { indent, lineEnd: about.lineEnd }));
-  const start = startOfLine(source, rangeOf(pair.key)[0]);
-  return (
-    source.slice(0, start) +
-    render(at.slice(depth), value, { indent, lineEnd: about.lineEnd }) +
-    source.slice(endOfPair(source, pair))
-  );
+  requireOwn(about, at);
+  const rest = at.slice(depth + 1);
+  if (rest.length === 0) return setValue(about, pair, value, indent);
+  if (!isNothing(pair.value)) throw notUnderstood(path, `${at.slice(0, depth + 1).join(".")} is no map`);
+  const end = endOfPair(source, pair);
+  const lines = render(rest, value, { indent: indent + 2, lineEnd: about.lineEnd });
+  return source.slice(0, end) + lines + source.slice(end);
 }
 
-function insert({ source, lineEnd }: Source, map: YAMLMap | undefined, lines: string): string {
+/** Only the value is written anew: its key and the comment in its line stay. */
+function setValue(
+  { source, lineEnd }: FrontMatterSource,
+  pair: Pair,
+  value: string | number | null,
+  indent: number,
+): string {
+  const [start, end] = valueRange(source, pair);
+  const [head = "", ...body] = render(["k"], value, { indent, lineEnd })
+    .slice(indent + "k:".length)
+    .split(lineEnd);
+  const isBlock = source[end - 1] === "\n";
+  const { comment } = (pair.value ?? {}) as Partial<Scalar>;
+  const tail = isBlock ? (typeof comment === "string" ? ` #${comment}` : "") : restOfLine(source, end);
+  const after = source.slice(isBlock ? end : end + tail.length + lineEnd.length);
+  const gap = source[start - 1] === ":" ? " " : "";
+  return source.slice(0, start) + gap + head.trimStart() + tail + lineEnd + body.join(lineEnd) + after;
+}
+
+function valueRange(source: string, { key, value }: Pair): [number, number] {
+  if (isScalar(value) && value.range && value.range[1] > value.range[0]) return [value.range[0], value.range[1]];
+  const colon = source.indexOf(":", rangeOf(key)[1]) + 1;
+  return [colon, colon];
+}
+
+function restOfLine(source: string, index: number): string {
+  return /^[^\r\n]*/.exec(source.slice(index))?.[0] ?? "";
+}
+
+/** A value with an anchor is one of other places, too. */
+function requireOwn({ path, document }: FrontMatterSource, at: readonly string[]): void {
+  at.forEach((_key, depth) => {
+    const node = document.getIn(at.slice(0, depth + 1), true);
+    const name = at.slice(0, depth + 1).join(".");
+    if (isAlias(node)) throw notUnderstood(path, `${name} is an alias of another value`);
+    if (isNode(node) && "anchor" in node && node.anchor !== undefined)
+      throw notUnderstood(path, `${name} has an anchor`);
+  });
+}
+
+function scalarAt(document: Document, at: readonly string[]): Scalar | undefined {
+  const node = document.getIn(at, true);
+  return isScalar(node) ? node : undefined;
+}
+
+function insert({ source, lineEnd }: FrontMatterSource, map: YAMLMap | undefined, lines: string): string {
   const last = map?.items.at(-1);
   const at = last === undefined ? source.length : endOfPair(source, last);
   const before = source.slice(0, at);
   return before + (before === "" || before.endsWith("\n") ? "" : lineEnd) + lines + source.slice(at);
 }
 
-function remove({ source, document }: Pick<Source, "source" | "document">, at: readonly string[]): string {
+function remove(
+  about: Pick<FrontMatterSource, "source" | "document">,
+  at: readonly string[],
+  former: FrontMatter | undefined,
+): string {
+  const { source, document } = about;
   const parent = document.getIn(at.slice(0, -1), true) as YAMLMap;
-  if (at.length > 1 && parent.items.length === 1) return remove({ source, document }, at.slice(0, -1));
+  const above = at.slice(0, -1);
+  if (above.length > 0 && parent.items.length === 1 && former?.has(above) !== true) return remove(about, above, former);
   const pair = pairOf(parent, at.at(-1) as string) as Pair;
   return source.slice(0, startOfLine(source, rangeOf(pair.key)[0])) + source.slice(endOfPair(source, pair));
 }
@@ -141,6 +243,14 @@ function render(
   const nested = keys.toReversed().reduce<unknown>((inner, key) => ({ [key]: inner }), value);
   const lines = stringify(nested, { lineWidth: 0, blockQuote: "literal" }).trimEnd().split("\n");
   return lines.map((line) => (line === "" ? "" : " ".repeat(indent)) + line + lineEnd).join("");
+}
+
+/** A script with a line in it: instead of the one that is ours, else at its end. */
+function joinLines(script: string, line: string, isOurs: (line: string) => boolean): string {
+  const lines = script.split("\n");
+  const index = lines.findIndex(isOurs);
+  if (index >= 0) return lines.with(index, line).join("\n");
+  return script.endsWith("\n") ? `${script}${line}\n` : `${script}\n${line}`;
 }
 
 function firstLine(text: string): string {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { hookLine, isHookLine } from "../hooks/hook-lines.ts";
 import { readFrontMatter, type FrontMatter } from "../files/front-matter.ts";
-import { quoteWord } from "../files/quote-word.ts";
+import { agentLine, agentOf } from "../files/agent-command.ts";
 import { notUnderstood, readTextFile, type TextFile } from "../files/text-file.ts";
 import type { HookPart } from "../hooks/hook-part.ts";
 import type { HookPlace, HookTool } from "../hooks/hook-tool.ts";
@@ -35,13 +35,19 @@ const defaultTimeoutMs = 60_000;
 
 const defaultCommand = "codex app-server";
 
+const timeout = ["hooks", "timeout_ms"];
+const command = ["codex", "command"];
+
 function workflowPart(place: HookPlace, path: string): HookPart {
   const put = (file: Pick<TextFile, "path" | "text">): string => withHooks(readFrontMatter(file), place, path).text;
   return {
     path,
     purpose: "gives every workspace its identity and starts its agent under it",
     with: (file) => ({ text: put(file ?? { path, text: "---\n---\n" }), mode: file?.mode ?? 0o644 }),
-    without: (file) => ({ text: withoutHooks(readFrontMatter(file)).text, mode: file.mode }),
+    without: (file, former) => ({
+      text: withoutHooks(readFrontMatter(file), understood({ path, text: former?.text ?? "" })).text,
+      mode: file.mode,
+    }),
     isIn: (file) => isIn(file),
     paste: put({ path, text: "---\n---\n" }),
   };
@@ -51,71 +57,57 @@ function withHooks(matter: FrontMatter, place: HookPlace, path: string): FrontMa
   let next = matter;
   for (const hook of hooks) {
     const script = textAt(next, ["hooks", hook], path);
-    next = next.with(["hooks", hook], withLine(script, lineFor(place, hook, script)));
+    next = next.withLine(["hooks", hook], lineFor(place, hook, script), isOurs);
   }
-  const timeout = next.get(["hooks", "timeout_ms"]);
-  if (typeof timeout === "number" && timeout < defaultTimeoutMs) {
-    next = next.with(["hooks", "timeout_ms"], defaultTimeoutMs);
-  }
-  const command = textAt(next, ["codex", "command"], path) || defaultCommand;
-  if (ownCommand.test(command)) return next.with(["codex", "command"], wrap(place, command.replace(ownCommand, "")));
-  if (/[;&|<>`\n]|\$\(|^\s*\w+=/.test(command)) {
+  const limit = next.get(timeout);
+  if (typeof limit === "number" && limit < defaultTimeoutMs) next = next.with(timeout, defaultTimeoutMs);
+  const line = textAt(next, command, path) || defaultCommand;
+  const agent = agentOf(line);
+  if (agent === undefined && /[;&|<>`\n]|\$\(|^\s*\w+=/.test(line)) {
     throw notUnderstood(path, "codex.command is more than one simple command, and Symphony starts it by exec");
   }
-  return next.with(["codex", "command"], wrap(place, command));
-}
-
-const ownCommand = /^(?:'[^']*\/persona'|\S*\/persona) exec --lifecycle workspace -- /;
-
-function wrap({ command }: HookPlace, agent: string): string {
-  return `${quoteWord(command)} exec --lifecycle workspace -- ${agent}`;
+  return next.with(command, agentLine(place.command, agent ?? line));
 }
 
 /** What the user's script came to stays what the hook comes to. */
 function lineFor(place: HookPlace, hook: string, script: string): string {
   const line = hookLine(place, "symphony", hook);
-  if (place.isStrict || linesOf(script).every(isOurs)) return line;
+  if (place.isStrict || script.split("\n").every((one) => one === "" || isOurs(one))) return line;
   return `persona_status=$?; ${line}; (exit $persona_status)`;
 }
 
-function withLine(script: string, line: string): string {
-  const others = linesOf(script).filter((one) => !isOurs(one));
-  return [...others, line].join("\n") + (others.length > 0 ? "\n" : "");
-}
-
-function withoutHooks(matter: FrontMatter): FrontMatter {
+function withoutHooks(matter: FrontMatter, former: FrontMatter | undefined): FrontMatter {
   let next = matter;
-  for (const hook of hooks) {
-    const script = next.get(["hooks", hook]);
-    if (typeof script !== "string" || !linesOf(script).some(isOurs)) continue;
-    const others = linesOf(script).filter((line) => !isOurs(line));
-    next = others.length === 0 ? next.without(["hooks", hook]) : next.with(["hooks", hook], `${others.join("\n")}\n`);
-  }
-  const command = next.get(["codex", "command"]);
-  if (typeof command !== "string" || !ownCommand.test(command)) return next;
-  const agent = command.replace(ownCommand, "");
-  return agent === defaultCommand ? next.without(["codex", "command"]) : next.with(["codex", "command"], agent);
+  for (const hook of hooks) next = next.withoutLines(["hooks", hook], isOurs, former);
+  const limit = former?.get(timeout);
+  if (typeof limit === "number" && next.get(timeout) === defaultTimeoutMs) next = next.with(timeout, limit);
+  const agent = agentOf(next.get(command));
+  if (agent === undefined) return next;
+  const isOursAlone = agent === defaultCommand && former?.has(command) !== true && !next.hasComment(command);
+  return isOursAlone ? next.without(command, former) : next.with(command, agent);
 }
 
 function isIn(file: TextFile): boolean {
+  const matter = understood(file);
+  if (matter === undefined) return false;
+  return agentOf(matter.get(command)) !== undefined || hooks.some((hook) => linesAt(matter, hook).some(isOurs));
+}
+
+function understood(file: Pick<TextFile, "path" | "text">): FrontMatter | undefined {
   try {
-    const matter = readFrontMatter(file);
-    return hooks.some((hook) => {
-      const script = matter.get(["hooks", hook]);
-      return typeof script === "string" && linesOf(script).some(isOurs);
-    });
+    return readFrontMatter(file);
   } catch {
-    return false;
+    return undefined;
   }
+}
+
+function linesAt(matter: FrontMatter, hook: string): string[] {
+  const script = matter.get(["hooks", hook]);
+  return typeof script === "string" ? script.split("\n") : [];
 }
 
 function isOurs(line: string): boolean {
   return isHookLine(line, "symphony");
-}
-
-function linesOf(script: string): string[] {
-  const lines = script.replace(/\n+$/, "").split("\n");
-  return lines.length === 1 && lines[0] === "" ? [] : lines;
 }
 
 /** @throws IntegrationError `FILE_NOT_UNDERSTOOD` where it is no text. */
@@ -128,7 +120,9 @@ function textAt(matter: FrontMatter, at: readonly string[], path: string): strin
 function stepsFor(matter: FrontMatter): string[] {
   const hosts = matter.get(["worker", "ssh_hosts"]);
   const policy = matter.get(["codex", "turn_sandbox_policy"]);
+  const ended = hooks.filter((hook) => linesAt(matter, hook).some((line) => /^\s*(?:exit|exec)\b/.test(line)));
   return [
+    ...ended.map((hook) => `hooks.${hook} has an exit or exec: see to it that the line of ours comes before it`),
     ...(hosts === undefined || hosts === null
       ? []
       : ["Install the launcher on every host of worker.ssh_hosts, in the same place"]),
