@@ -1,9 +1,6 @@
-import { createHash, randomBytes } from "node:crypto";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
+import { randomBytes } from "node:crypto";
 import { chmod, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { afterAll, describe, expect, test } from "vitest";
 import { keepWorkspace } from "./src/exec-world.ts";
 import { isAlive, processesWithEnv, waitUntil } from "./src/processes.ts";
@@ -283,27 +280,6 @@ async function stateOf(pid: number): Promise<string> {
   const stat = await readFile(`/proc/${pid}/stat`, "utf8");
   return stat.slice(stat.lastIndexOf(")") + 2)[0] ?? "";
 }
-
-test("50 MB of random bytes come back as they went in", async () => {
-  const child = spawn(process.execPath, [personaCommand, "exec", "--", "cat"], {
-    cwd: world.workspace,
-    env: world.user.env,
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  const [sent, received] = [createHash("sha256"), createHash("sha256")];
-  async function* bytes(): AsyncGenerator<Buffer> {
-    for (let megabyte = 0; megabyte < 50; megabyte += 1) {
-      const chunk = randomBytes(1_000_000);
-      sent.update(chunk);
-      yield chunk;
-    }
-    await Promise.resolve();
-  }
-  const ended = once(child, "exit");
-  await Promise.all([pipeline(bytes, child.stdin), pipeline(child.stdout, received)]);
-  expect(await ended).toEqual([0, null]);
-  expect(received.digest("hex")).toBe(sent.digest("hex"));
-});
 
 describe("inside a launch", () => {
   test("persona exec is refused, and says what to do instead", async () => {
