@@ -19,10 +19,10 @@ const pinnedNames = ["RAVI_CONFIG_DIR", "RAVI_EMAIL", "RAVI_PHONE", "PERSONA_LAU
  * @throws ExecError
  */
 export async function commandIn(
-  { command: [name, ...args] }: ExecRequest,
+  { command: [name, ...args], isShim }: ExecRequest,
   env: Readonly<Record<string, string>>,
 ): Promise<CommandOptions> {
-  const file = programFor(name, env["PATH"]);
+  const file = programFor(name, env["PATH"], isShim);
   const mayNeedPins = pinnedPrograms.has(basename(file)) && process.env["PERSONA_PIN_ARGUMENTS"] !== "0";
   if (!mayNeedPins) return { file, name, args, env };
   const { pinArguments } = await import("./pin-arguments.ts");
@@ -40,8 +40,8 @@ export async function commandIn(
  *
  * @throws ExecError
  */
-export function requireCommand({ command: [name] }: ExecRequest): void {
-  if (name !== "ravi") programFor(name, process.env["PATH"]);
+export function requireCommand({ command: [name], isShim }: ExecRequest): void {
+  if (name !== "ravi") programFor(name, process.env["PATH"], isShim);
 }
 
 /**
@@ -49,24 +49,29 @@ export function requireCommand({ command: [name] }: ExecRequest): void {
  * script, and scripts that call `persona exec`.
  *
  * @param path Value of PATH; an empty entry is the current directory.
+ * @param isForShim Passes over those who start a shim, too.
  * @throws ExecError `COMMAND_NOT_FOUND`, `COMMAND_NOT_EXECUTABLE`.
  */
-export function programFor(word: string, path = ""): string {
+export function programFor(word: string, path = "", isForShim = false): string {
   const own = realPathOf(process.argv[1] ?? "");
   const isNamed = word.includes("/");
-  if (isNamed && !isShim(word, own)) return requireExecutable(word, word);
+  if (isNamed && !leadsBack(word, own)) return requireExecutable(word, word);
   const name = basename(word);
   let refused: string | undefined;
-  for (const directory of name === "" ? [] : path.split(delimiter)) {
+  const directories = name === "" ? [] : path.split(delimiter);
+  for (const directory of isForShim ? directories.filter((one) => !startsShims.test(one)) : directories) {
     const candidate = join(directory === "" ? "." : directory, name);
     const file = candidate.includes("/") ? candidate : `./${candidate}`;
     const state = stateOf(file);
-    if (state === "executable" && !isShim(file, own)) return file;
+    if (state === "executable" && !leadsBack(file, own)) return file;
     if (state === "refused") refused ??= file;
   }
   if (refused !== undefined) return requireExecutable(refused, word);
   throw notFound(word, isNamed ? `only shims of "${name}" are on PATH` : "it is not on PATH");
 }
+
+/** Superset's wrappers (1.24.2) start the next of their name on PATH, which may be a shim of ours: they would call each other. */
+const startsShims = /(?:^|\/)\.superset[^/]*\/+bin\/*$/;
 
 type State = "absent" | "refused" | "executable";
 
@@ -100,7 +105,7 @@ function notFound(word: string, state: string): ExecError {
 }
 
 /** A shim is a link to our script, or a short script that calls `persona exec`. */
-function isShim(file: string, own: string): boolean {
+function leadsBack(file: string, own: string): boolean {
   if (stateOf(file) !== "executable") return false;
   return realPathOf(file) === own || callsUs.test(headOf(file));
 }

@@ -101,9 +101,9 @@ async function runInScope(request: ExecRequest, scope: KeptScope): Promise<Comma
   }
 }
 
-async function runAsItIs({ command: [name, ...args] }: ExecRequest): Promise<CommandEnd> {
+async function runAsItIs({ command: [name, ...args], isShim }: ExecRequest): Promise<CommandEnd> {
   const { env } = process;
-  return await startCommand({ file: programFor(name, env["PATH"]), name, args, env }).ended;
+  return await startCommand({ file: programFor(name, env["PATH"], isShim), name, args, env }).ended;
 }
 
 /** How orchestrators look whether an agent is installed; nothing needs an identity for that. */
