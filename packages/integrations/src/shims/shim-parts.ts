@@ -53,9 +53,11 @@ async function profileParts({ directory, home, env }: ShimPlace): Promise<HookPa
   const zsh = join(env["ZDOTDIR"] ?? home, ".zshrc");
   const login = await firstOf([".bash_profile", ".bash_login", ".profile"].map((name) => join(home, name)));
   const shell = env["SHELL"] ?? "";
+  const isBash = shell.endsWith("/bash");
   const files = [
-    { path: join(home, ".bashrc"), lines: posixLines(directory), isWanted: shell.endsWith("/bash") },
-    ...(login === undefined ? [] : [{ path: login, lines: posixLines(directory), isWanted: false }]),
+    { path: join(home, ".bashrc"), lines: posixLines(directory), isWanted: isBash },
+    // Without any: a new one must not come before those that somebody may add.
+    { path: login ?? join(home, ".profile"), lines: posixLines(directory), isWanted: isBash },
     { path: zsh, lines: posixLines(directory), isWanted: shell.endsWith("/zsh") },
     { path: fish, lines: fishLines(directory), isWanted: shell.endsWith("/fish") },
   ];
