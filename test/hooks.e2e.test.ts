@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { aperant } from "./src/orchestrators/aperant.ts";
@@ -12,9 +12,9 @@ import { superset } from "./src/orchestrators/superset.ts";
 import { symphony } from "./src/orchestrators/symphony.ts";
 import { vibeKanban } from "./src/orchestrators/vibe-kanban.ts";
 
-async function install(world: OrchestratedWorld, orchestrator: Orchestrator): Promise<void> {
+async function install(world: OrchestratedWorld, orchestrator: Orchestrator, ...options: string[]): Promise<void> {
   await orchestrator.prepare?.(world);
-  const installed = await world.persona(["hooks", "install", orchestrator.tool], {
+  const installed = await world.persona(["hooks", "install", orchestrator.tool, ...options], {
     cwd: world.repository,
     env: world.env,
   });
@@ -89,6 +89,33 @@ test.each([dmux, superset, lalph, symphony, vibeKanban].map((one) => [one.tool, 
     expect(new Set(agents.map(({ email }) => email))).toHaveLength(mischiefs.length);
     expect(await identities(world)).toHaveLength(mischiefs.length);
     for (const task of tasks) await task.close();
+    await persona(world, "gc");
+    expect(await identities(world)).toEqual([]);
+  },
+);
+
+const told = ["--write-env", ".env", "--write-credentials", ".lalph/ravi.json"];
+
+test.each([dmux, superset, lalph].map((one) => [one.tool, one] as const))(
+  "%s whose hooks tell tools that read files: what they need stands in each worktree, unseen by git",
+  async (tool, orchestrator) => {
+    await using world = await createOrchestratedWorld();
+    await writeFile(join(world.repository, ".env"), "MINE=1");
+    await writeFile(join(world.repository, ".git/info/exclude"), "/.env\n");
+    await install(world, orchestrator, ...told);
+    const task = await orchestrator.open(world, "one", "runs the hook twice");
+    const { email } = world.seen(task.agent);
+    const env = await readFile(join(task.path, ".env"), "utf8");
+    expect(env.match(/^AGENT_EMAIL=.*$/gm)).toEqual([`AGENT_EMAIL=${email}`]);
+    const credentials = await readFile(join(task.path, ".lalph/ravi.json"), "utf8");
+    expect(JSON.parse(credentials)).toMatchObject({ email, config_dir: join(task.path, ".ravi") });
+    expect((await stat(join(task.path, ".env"))).mode & 0o777).toBe(0o600);
+    expect(await world.git(["status", "--porcelain"], task.path)).toBe("");
+    const checked = await world.persona(["hooks", "doctor", tool, "--json"], { cwd: world.repository, env: world.env });
+    const { checks } = JSON.parse(checked.stdout) as { checks: { id: string; status: string }[] };
+    expect(checks.filter(({ id, status }) => /^hooks\.(?:file|ignored)$/.test(id) && status !== "ok")).toEqual([]);
+    await task.close();
+    expect(await readFile(join(world.repository, ".env"), "utf8")).toBe("MINE=1");
     await persona(world, "gc");
     expect(await identities(world)).toEqual([]);
   },

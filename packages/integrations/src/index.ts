@@ -3,6 +3,7 @@ export type { OrchestratorId, OrchestratorPlace } from "./orchestrator.ts";
 export { isHookToolId, hookTools } from "./hooks/hook-tools.ts";
 export {
   hookToolIds,
+  type HookFiles,
   type HookObstacle,
   type HookPlace,
   type HookPlan,

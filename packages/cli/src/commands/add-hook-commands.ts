@@ -26,6 +26,8 @@ export const addHookCommands: AddCommands = (program, host, setExitCode) => {
   )
     .option("--team", "into files that are committed, for everybody who works with the repository")
     .option("--strict", "no identity, no agent (default: the agent starts, and says that it has none)")
+    .option("--write-env <file>", "keep AGENT_EMAIL and AGENT_PHONE in an .env file of each worktree")
+    .option("--write-credentials <file>", "write uuid, email, phone and config_dir as JSON into each worktree")
     .option("--dry-run", "say what would be done")
     .option("--json", "print it as JSON")
     .addHelpText("after", examples(["persona hooks install dmux", "persona hooks install superset --team"]))
@@ -52,6 +54,8 @@ export const addHookCommands: AddCommands = (program, host, setExitCode) => {
   )
     .option("--team", "as --team of install")
     .option("--strict", "as --strict of install")
+    .option("--write-env <file>", "as --write-env of install")
+    .option("--write-credentials <file>", "as --write-credentials of install")
     .addHelpText("after", examples(["persona hooks print symphony"]))
     .action(async (tool: string, flags: HookFlags) => {
       const { printCommand } = await import("./hooks.ts");
@@ -75,6 +79,8 @@ export const addHookCommands: AddCommands = (program, host, setExitCode) => {
       "What the hooks call. Exits 0 whatever happens, unless it is strict; says what happened on standard error.",
     )
     .option("--strict", "fail when there is no identity")
+    .option("--write-env <file>", "an .env file that is to tell of it")
+    .option("--write-credentials <file>", "a JSON file that is to tell of it")
     .addOption(raviOption())
     .passThroughOptions()
     .action(async (tool: string, event: string, words: string[], flags: RunHookFlags) => {

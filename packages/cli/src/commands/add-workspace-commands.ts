@@ -9,6 +9,7 @@ export const addWorkspaceCommands: AddCommands = (program, host, setExitCode) =>
     .description(
       "Gives a workspace an identity of its own: its ravi and every persona exec there act under it,\nuntil it is released. One identity per directory, by its real path.",
     );
+  // Not --env-file: Node.js 20 takes that for itself wherever it stands, and would read the file into our own environment.
   workspace
     .command("provision")
     .summary("give the workspace an identity, unless it has one")
@@ -18,8 +19,8 @@ export const addWorkspaceCommands: AddCommands = (program, host, setExitCode) =>
     .option("--path <dir>", "the workspace (default: the current directory)")
     .option("--label <text>", "what a new identity is named after (default: the directory)")
     .option("--phone", "ask for a phone number")
-    .option("--env-file <file>", "keep AGENT_EMAIL and AGENT_PHONE in an .env file of the workspace")
-    .option("--credentials-file <file>", "write uuid, email, phone and config_dir as JSON, for tools that read files")
+    .option("--write-env <file>", "keep AGENT_EMAIL and AGENT_PHONE in an .env file of the workspace")
+    .option("--write-credentials <file>", "write uuid, email, phone and config_dir as JSON, for tools that read files")
     .option("--wait <time>", "how long to wait when somebody else is at it (default: 30s)")
     .addOption(raviOption())
     .option("--json", "print the identity as JSON")

@@ -22,6 +22,8 @@ export interface HookFlags extends ChangeFlags {
   path?: string;
   team?: boolean;
   strict?: boolean;
+  writeEnv?: string;
+  writeCredentials?: string;
 }
 
 /** `persona hooks install` */
@@ -63,7 +65,8 @@ export function requireTool(id: string): HookTool {
 }
 
 /** The place that flags name. */
-export async function placeOf({ path, team, strict }: HookFlags, host: CliHost): Promise<HookPlace> {
+export async function placeOf(flags: HookFlags, host: CliHost): Promise<HookPlace> {
+  const { path, team, strict, writeEnv, writeCredentials } = flags;
   return {
     ...(await findRepository(resolve(host.cwd, path ?? "."), host.env)),
     home: host.home,
@@ -71,7 +74,17 @@ export async function placeOf({ path, team, strict }: HookFlags, host: CliHost):
     command: launcherCommandAt(stateOf(host)),
     isTeam: team === true,
     isStrict: strict === true,
+    files: { envFile: plainWord(writeEnv), credentialsFile: plainWord(writeCredentials) },
   };
+}
+
+/** It stands in lines of shells of all kinds. */
+function plainWord(file: string | undefined): string | undefined {
+  if (file === undefined || /^(?!.*\.\.\/)[\w.@+-][\w./@+-]*$/.test(file)) return file;
+  throw new UsageError(
+    `Cannot tell of identities in ${JSON.stringify(file)}: that is no plain path in a worktree`,
+    "Take letters, digits and . _ - @ + /, such as .env or tools/identity.json",
+  );
 }
 
 function indented(text: string): string {

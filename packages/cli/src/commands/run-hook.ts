@@ -8,6 +8,8 @@ import { printable } from "../output/printable.ts";
 
 export interface RunHookFlags extends LauncherFlags {
   strict?: boolean;
+  writeEnv?: string;
+  writeCredentials?: string;
 }
 
 /** How a hook called us. */
@@ -44,7 +46,8 @@ async function obey(event: HookEvent, flags: RunHookFlags, host: CliHost): Promi
   using launcher = makeLauncher(host, flags);
   const signal = limitMs === undefined ? undefined : AbortSignal.timeout(limitMs);
   if (what === "provision") {
-    const { identity } = await launcher.provisionWorkspace({ path, label, signal });
+    const { writeEnv: envFile, writeCredentials: credentialsFile } = flags;
+    const { identity } = await launcher.provisionWorkspace({ path, label, signal, envFile, credentialsFile });
     return host.writeError(`persona: this worktree is ${identity.email}\n`);
   }
   // Its agent was ended a moment ago, and what is left of it is being cleared up.

@@ -15,15 +15,15 @@ interface PathFlags extends LauncherFlags {
 export interface ProvisionFlags extends PathFlags {
   label?: string;
   phone?: boolean;
-  envFile?: string;
-  credentialsFile?: string;
+  writeEnv?: string;
+  writeCredentials?: string;
   wait?: string;
 }
 
 /** `persona workspace provision` */
 export async function provisionCommand(flags: ProvisionFlags, host: CliHost): Promise<void> {
   using launcher = makeLauncher(host, flags);
-  const { path, label, phone, envFile, credentialsFile } = flags;
+  const { path, label, phone, writeEnv: envFile, writeCredentials: credentialsFile } = flags;
   const waitSeconds = secondsOf(flags.wait);
   const provisioned = await launcher.provisionWorkspace({ path, label, phone, envFile, credentialsFile, waitSeconds });
   for (const { message, hint } of provisioned.warnings) {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { HelpRequest, parseExecRequest } from "./exec-request.ts";
 
-const plain = { isVerbose: false, isShim: false };
+const plain = { isVerbose: false, isShim: false, isWorktreeOnly: false };
 
 test.each([
   { words: ["claude", "-p"], command: ["claude", "-p"] },
@@ -30,7 +30,17 @@ test("options come before the command, each in both forms, those of a doubled na
     "--verbose",
   ];
   const identity = ["--lifecycle", "named", "--identity=clerk", "--wait", "90s", "--shared"];
-  const more = [...identity, "--persona-dir", "d", "--ravi=local", "--shim", "cmd", "--persona", "c"];
+  const more = [
+    ...identity,
+    "--persona-dir",
+    "d",
+    "--ravi=local",
+    "--shim",
+    "--worktree-only",
+    "cmd",
+    "--persona",
+    "c",
+  ];
   expect(parseExecRequest([...words, ...more])).toEqual({
     persona: "b",
     input: ["X=1=2", "Y="],
@@ -42,6 +52,7 @@ test("options come before the command, each in both forms, those of a doubled na
     shared: true,
     isVerbose: true,
     isShim: true,
+    isWorktreeOnly: true,
     command: ["cmd", "--persona", "c"],
   });
 });

@@ -33,6 +33,16 @@ export interface HookPlace {
   isTeam: boolean;
   /** No identity, no agent. */
   isStrict: boolean;
+  /** @default none */
+  files?: HookFiles | undefined;
+}
+
+/** Files of each worktree that tell of its identity, from its root; plain words. */
+export interface HookFiles {
+  /** Gets a marked block with `AGENT_EMAIL` and `AGENT_PHONE`. */
+  envFile?: string | undefined;
+  /** JSON: `identity_uuid`, `email`, `phone`, `config_dir`. */
+  credentialsFile?: string | undefined;
 }
 
 /** What one tool needs at a place. */

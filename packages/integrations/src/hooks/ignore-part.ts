@@ -8,11 +8,12 @@ import type { HookPlace, HookPlan, HookToolId } from "./hook-tool.ts";
  * needed for it.
  */
 export function ignorePart(
-  { gitDirectory }: HookPlace,
+  { gitDirectory, files = {} }: HookPlace,
   id: HookToolId,
   { ignored }: Pick<HookPlan, "ignored">,
 ): HookPart {
-  const block = { id, lines: ["/.ravi/", ...ignored.map((path) => `/${escaped(path)}`)] };
+  const told = [files.envFile, files.credentialsFile].filter((file) => file !== undefined);
+  const block = { id, lines: ["/.ravi/", ...[...ignored, ...told].map((path) => `/${escaped(path)}`)] };
   return {
     path: join(gitDirectory, "info", "exclude"),
     purpose: "keeps what is ours out of git's sight",

@@ -4,6 +4,7 @@ import { launcherCommandAt, readLauncherCommand } from "../files/launcher-comman
 import { readTextFile, type TextFile } from "../files/text-file.ts";
 import { IntegrationError } from "../integration-error.ts";
 import type { FileContent, HookPart } from "./hook-part.ts";
+import { readHookOptions, type HookLineOptions } from "./hook-lines.ts";
 import type { HookPlace, HookTool } from "./hook-tool.ts";
 import { planParts } from "./install-hooks.ts";
 
@@ -15,7 +16,7 @@ import { planParts } from "./install-hooks.ts";
 export async function inspectHooks(tool: HookTool, place: HookPlace, stateDirectory: string): Promise<Check[]> {
   const install = `persona hooks install ${tool.id}`;
   const isTeam = await isTeams(tool, place);
-  const there = { ...place, isTeam };
+  const there = { ...place, isTeam, ...(await installedOptions(tool, { ...place, isTeam })) };
   const plan = await tool.plan(there);
   const parts = await Promise.all(
     planParts(tool, there, plan).map((part) => inspectPart(part, isTeam ? `${install} --team` : install)),
@@ -44,6 +45,16 @@ async function isTeams(tool: HookTool, place: HookPlace): Promise<boolean> {
     }),
   );
   return (teams ?? 0) > (own ?? 0);
+}
+
+/** As the hooks that are there say it. */
+async function installedOptions(tool: HookTool, place: HookPlace): Promise<HookLineOptions | undefined> {
+  for (const { path } of (await tool.plan(place)).parts) {
+    const text = (await readTextFile(path).catch(() => undefined))?.text ?? "";
+    const options = readHookOptions(text, tool.id);
+    if (options !== undefined) return options;
+  }
+  return undefined;
 }
 
 async function isThere(part: HookPart): Promise<boolean> {
