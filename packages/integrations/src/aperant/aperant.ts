@@ -1,4 +1,4 @@
-import { quoteWord } from "../files/quote-word.ts";
+import { agentLine } from "../files/agent-command.ts";
 import type { HookTool } from "../hooks/hook-tool.ts";
 
 /**
@@ -13,7 +13,7 @@ export const aperant: HookTool = {
     ignored: [".auto-claude/", ".aperant/"],
     steps: [
       "Settings → Preferred CLI: custom",
-      `Settings → Custom CLI path: ${quoteWord(command)} exec --lifecycle workspace -- claude`,
+      `Settings → Custom CLI path: ${agentLine(command, "claude")}`,
       '"persona hooks install git", so that the worktrees of tasks have an identity, too',
       "Put into the text of tasks: Run ravi from the root of the workspace; its identity is in ./.ravi/config.json",
       'Nothing is run when a worktree is removed: "persona gc" now and then gives back what was left',

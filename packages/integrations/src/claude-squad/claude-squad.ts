@@ -1,7 +1,7 @@
 import { userInfo } from "node:os";
 import { join } from "node:path";
+import { agentLine, agentOf } from "../files/agent-command.ts";
 import { newJsonDocument } from "../files/json-document.ts";
-import { quoteWord } from "../files/quote-word.ts";
 import type { HookTool } from "../hooks/hook-tool.ts";
 import { jsonHookPart } from "../hooks/json-hook-part.ts";
 
@@ -29,8 +29,8 @@ export const claudeSquad: HookTool = {
         entries: agents.map((agent) => ({
           kind: "item",
           at: ["profiles"],
-          value: { name: `ravi-${agent}`, program: `${quoteWord(command)} exec --lifecycle workspace -- ${agent}` },
-          isOurs: (item) => (item as { name?: unknown } | null)?.name === `ravi-${agent}`,
+          value: { name: `ravi-${agent}`, program: agentLine(command, agent) },
+          isOurs: (item) => isProfile(item, agent),
         })),
       }),
     ],
@@ -42,3 +42,9 @@ export const claudeSquad: HookTool = {
     obstacles: [],
   }),
 };
+
+/** A profile of the same name that starts something else is the user's. */
+function isProfile(item: unknown, agent: string): boolean {
+  const { name, program } = (item ?? {}) as { name?: unknown; program?: unknown };
+  return name === `ravi-${agent}` && agentOf(program) !== undefined;
+}

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { quoteWord } from "../files/quote-word.ts";
+import { agentLine, agentOf } from "../files/agent-command.ts";
 import type { HookPlace, HookTool } from "../hooks/hook-tool.ts";
 import { jsonHookPart } from "../hooks/json-hook-part.ts";
 import { repositoryScripts, scriptSteps } from "./repository-scripts.ts";
@@ -29,7 +29,8 @@ export const vibeKanban: HookTool = {
           entries: Object.entries(executors).map(([executor, agent]) => ({
             kind: "value",
             at: ["executors", executor, "RAVI", executor],
-            value: variantOf(executor, `${quoteWord(place.command)} exec --lifecycle workspace -- ${agent}`),
+            value: variantOf(executor, agentLine(place.command, agent)),
+            isOurs: isVariant,
           })),
         }),
       ],
@@ -48,6 +49,12 @@ export const vibeKanban: HookTool = {
 function variantOf(executor: string, command: string): Record<string, unknown> {
   const common = { base_command_override: command, additional_params: [], env: {} };
   return executor === "CLAUDE_CODE" ? { ...common, dangerously_skip_permissions: true } : common;
+}
+
+/** A variant of the same name that starts something else is the user's. */
+function isVariant(value: unknown): boolean {
+  const { base_command_override: command } = (value ?? {}) as { base_command_override?: unknown };
+  return agentOf(command) !== undefined;
 }
 
 function dataDirectory({ home, env }: HookPlace): string {
