@@ -14,7 +14,7 @@ export interface ShellBlock extends MarkedBlock {
  */
 export function withShellBlock({ path, text }: Pick<TextFile, "path" | "text">, block: ShellBlock): string {
   const first = /^#!.*\n?/.exec(text)?.[0] ?? "";
-  if (text.includes("\r")) throw notUnderstood(path, "it has Windows ends of line, with which no shell can run it");
+  if (text.includes("\r")) throw notUnderstood(path, windowsEnds);
   if (first !== "" && !isShell(first)) throw notUnderstood(path, `${JSON.stringify(first.trim())} is no shell we know`);
   // A shebang that ends the file: a block there would be part of that line.
   const index = first.endsWith("\n") || first === "" ? first.length : text.length;
@@ -26,6 +26,9 @@ export function withShellBlock({ path, text }: Pick<TextFile, "path" | "text">, 
 export function newShellScript(block: MarkedBlock): string {
   return withBlock("#!/usr/bin/env bash\n", block);
 }
+
+/** What is wrong with a script that no shell can run. */
+export const windowsEnds = "it has Windows ends of line, with which no shell can run it";
 
 const shells = /^(?:sh|bash|dash|zsh|ksh|ash|fish)$/;
 

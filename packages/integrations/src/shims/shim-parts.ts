@@ -1,7 +1,9 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
-import { withBlock, withoutBlock, hasBlock } from "@persona-launcher/launcher/marked-block";
+import { hasBlock, lineEndOf, withBlock, withoutBlock } from "@persona-launcher/launcher/marked-block";
 import { quoteWord } from "../files/quote-word.ts";
+import { windowsEnds } from "../files/shell-script.ts";
+import { notUnderstood, readTextFile } from "../files/text-file.ts";
 import type { HookPart } from "../hooks/hook-part.ts";
 
 /** The agents that have shims. */
@@ -50,21 +52,30 @@ async function profileParts({ directory, home, env }: ShimPlace): Promise<HookPa
     config !== undefined && config.startsWith("/") ? config : join(home, ".config"),
     "fish/config.fish",
   );
-  const zsh = join(env["ZDOTDIR"] ?? home, ".zshrc");
-  const login = await firstOf([".bash_profile", ".bash_login", ".profile"].map((name) => join(home, name)));
+  const bash = join(home, ".bashrc");
+  const zsh = join(env["ZDOTDIR"] || home, ".zshrc");
+  const logins = [".bash_profile", ".bash_login", ".profile"].map((name) => join(home, name));
+  const login = await firstOf(logins);
   const shell = env["SHELL"] ?? "";
-  const isBash = shell.endsWith("/bash");
-  const files = [
-    { path: join(home, ".bashrc"), lines: posixLines(directory), isWanted: isBash },
-    // Without any: a new one must not come before those that somebody may add.
-    { path: login ?? join(home, ".profile"), lines: posixLines(directory), isWanted: isBash },
-    { path: zsh, lines: posixLines(directory), isWanted: shell.endsWith("/zsh") },
-    { path: fish, lines: fishLines(directory), isWanted: shell.endsWith("/fish") },
+  const wanted = [
+    { path: bash, lines: posixLines(directory), isWanted: shell.endsWith("/bash") || (await isThere(bash)) },
+    ...logins.map((path) => ({ path, lines: posixLines(directory), isWanted: path === login })),
+    { path: zsh, lines: posixLines(directory), isWanted: shell.endsWith("/zsh") || (await isThere(zsh)) },
+    { path: fish, lines: fishLines(directory), isWanted: shell.endsWith("/fish") || (await isThere(fish)) },
   ];
-  const there = await Promise.all(
-    files.map(async (file) => ((await isThere(file.path)) || file.isWanted ? [file] : [])),
+  const parts = await Promise.all(
+    wanted.map(async ({ path, lines, isWanted }) => {
+      const part = profilePart(path, lines);
+      // One that shells do not read any more may have ours from when they did.
+      return isWanted || (await isIn(part)) ? [part] : [];
+    }),
   );
-  return there.flat().map(({ path, lines }) => profilePart(path, lines));
+  return parts.flat();
+}
+
+async function isIn(part: HookPart): Promise<boolean> {
+  const file = await readTextFile(part.path).catch(() => undefined);
+  return file !== undefined && part.isIn(file);
 }
 
 /** After everything else: what comes later on goes before it on PATH. */
@@ -73,7 +84,10 @@ function profilePart(path: string, lines: readonly string[]): HookPart {
   return {
     path,
     purpose: "puts the shims first on PATH",
-    with: (file) => ({ text: withBlock(file?.text ?? "", block), mode: file?.mode ?? 0o644 }),
+    with: (file) => {
+      if (file !== undefined && lineEndOf(file.text) === "\r\n") throw notUnderstood(path, windowsEnds);
+      return { text: withBlock(file?.text ?? "", block), mode: file?.mode ?? 0o644 };
+    },
     without: ({ text, mode }) => {
       const rest = withoutBlock(text, block.id) ?? text;
       return rest === "" ? undefined : { text: rest, mode };
