@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, readlink, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
@@ -32,6 +32,12 @@ export interface HookWorld {
   /** Everything below the root but the launcher's own state and what git changes by itself. */
   snapshot(): Promise<Record<string, string>>;
   git(words: readonly string[], cwd?: string): Promise<string>;
+  /** How git ends, and what it and its hooks say; not that it was. */
+  gitSays(
+    words: readonly string[],
+    env?: Readonly<Record<string, string>>,
+  ): Promise<{ exitCode: number; lines: string[] }>;
+  hasCommand(name: string): Promise<boolean>;
   /** What the launcher was called with, each time. */
   calls(): Promise<string[][]>;
   /** Names in places where a shell would have made them, had it run what is a name. */
@@ -59,6 +65,8 @@ export async function hookWorld(): Promise<HookWorld> {
     PATH: process.env["PATH"] ?? "",
     HOME: home,
     SHELL: "/bin/bash",
+    // fish takes a path for what its locale makes of it.
+    LC_ALL: "C.UTF-8",
     CALLS: log,
     GIT_CONFIG_NOSYSTEM: "1",
     GIT_CONFIG_GLOBAL: "/dev/null",
@@ -106,6 +114,22 @@ export async function hookWorld(): Promise<HookWorld> {
     at,
     snapshot: async () => await entriesBelow(root, [stateDirectory, log]),
     git,
+    gitSays: async (words, more) => {
+      const { status, stderr } = spawnSync("git", words, {
+        cwd: repository,
+        env: { ...env, ...more },
+        encoding: "utf8",
+      });
+      const lines = stderr
+        .split("\n")
+        .filter((line) => line !== "" && !/persona: (?:not found|No such file)/.test(line));
+      return { exitCode: status ?? -1, lines };
+    },
+    hasCommand: async (name) =>
+      await run("sh", ["-c", `command -v ${name}`]).then(
+        () => true,
+        () => false,
+      ),
     calls: async () => {
       const lines = (await readFile(log, "utf8")).split("\0\n").slice(0, -1);
       return lines.map((line) => line.split("\0"));

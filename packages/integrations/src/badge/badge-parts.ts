@@ -14,7 +14,7 @@ export function claudeBadgePart(
   env: Readonly<Record<string, string | undefined>>,
   command: string,
 ): HookPart {
-  const path = join(env["CLAUDE_CONFIG_DIR"] ?? join(home, ".claude"), "settings.json");
+  const path = join(env["CLAUDE_CONFIG_DIR"] || join(home, ".claude"), "settings.json");
   const value = { type: "command", command: badgeCommand(command) };
   return documentPart({
     path,

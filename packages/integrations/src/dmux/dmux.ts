@@ -26,7 +26,8 @@ export const dmux: HookTool = {
         rest: [callNext(place, event)],
       }),
     ),
-    ignored: place.isTeam ? [] : [".dmux/hooks/"],
+    // Also with the team's: a user's own may be there besides.
+    ignored: [".dmux/hooks/"],
     steps: [
       'dmux has no setting for the agent\'s command: "persona shims install" once, so that agents have their identity in their environment',
     ],

@@ -27,13 +27,13 @@ export function documentPart(options: DocumentPartOptions): HookPart {
       mode: file?.mode ?? mode,
     }),
     without: (file, former) => {
-      const before = former === undefined ? undefined : understood({ path, ...former });
+      const before = former === undefined ? undefined : understoodDocument({ path, ...former });
       const document = take(readJsonDocument(file), before);
       const isOursAlone = isEmpty(document.get([])) || file.text === put(empty).text;
       return isOursAlone && former === undefined ? undefined : { text: document.text, mode: file.mode };
     },
     isIn: (file) => {
-      const document = understood(file);
+      const document = understoodDocument(file);
       return document !== undefined && isIn(document);
     },
     paste: put(empty).text,
@@ -45,7 +45,8 @@ export function isEmpty(value: unknown): boolean {
   return typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }
 
-function understood(file: TextFile): JsonDocument | undefined {
+/** What a JSON file says; `undefined` for one that is to be left alone. */
+export function understoodDocument(file: Pick<TextFile, "path" | "text">): JsonDocument | undefined {
   try {
     return readJsonDocument(file);
   } catch {

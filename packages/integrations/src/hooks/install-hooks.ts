@@ -91,11 +91,16 @@ async function installedParts(tool: HookTool, place: HookPlace): Promise<HookPar
   return [...parts.values()];
 }
 
-/** Two parts of one file, of which one is there. */
+/** Two parts of one file, of which either is there, or both are. */
 function either(one: HookPart, other: HookPart): HookPart {
   return {
     ...one,
     isIn: (file) => one.isIn(file) || other.isIn(file),
-    without: (file, former) => (one.isIn(file) ? one : other).without(file, former),
+    without: (file, former) => {
+      const rest = one.isIn(file) ? one.without(file, former) : file;
+      if (rest === undefined) return undefined;
+      const between = { ...file, ...rest };
+      return other.isIn(between) ? other.without(between, former) : rest;
+    },
   };
 }

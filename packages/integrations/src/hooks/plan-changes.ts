@@ -40,14 +40,23 @@ export async function planInstall(parts: readonly HookPart[], { tool, records }:
   return changes.filter(({ before, after }) => !isSame(before, after));
 }
 
-/** What taking parts away would change; nothing is written. Each file is to be what it was, whatever else is in it now. */
+/**
+ * What taking parts away would change; nothing is written. Each file is to be what it was, whatever else is in it now.
+ *
+ * @throws IntegrationError for a file that has our part, and is not what it has to be any more.
+ */
 export async function planRemove(parts: readonly HookPart[], { tool, records }: PlanOptions): Promise<FileChange[]> {
   const changes = await Promise.all(
     parts.map(async (part): Promise<FileChange[]> => {
       const file = await readTextFile(part.path);
-      if (file === undefined || !part.isIn(file)) return [];
+      if (file === undefined) return [];
       const { path } = file;
       const known = await records.read(path);
+      if (!part.isIn(file)) {
+        // Ours is in it, but nobody can see that any more: this says why.
+        if (known?.owners.includes(tool) === true) part.without(file);
+        return [];
+      }
       const owners = othersOf(known, tool);
       const isUntouched = known !== undefined && isAsLeft(file, known);
       const after = isUntouched && owners.length === 0 ? known.before : part.without(file, known?.before);

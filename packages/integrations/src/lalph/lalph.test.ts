@@ -1,41 +1,116 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { execFile } from "node:child_process";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
-import type { HookPart } from "../hooks/hook-part.ts";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { hookWorld, type FileLike, type HookWorld } from "../../testing/hook-world.ts";
+import { expectRoundTrip } from "../../testing/round-trip.ts";
 import { lalph } from "./lalph.ts";
 
+const run = promisify(execFile);
+const script = "repo/scripts/worktree-setup.sh";
+const presets = "repo/.lalph/config/settings.cliAgentPresets";
+
+const situations: Readonly<Record<string, Readonly<Record<string, FileLike>>>> = {
+  "nothing at all": {},
+  "a script": { [script]: { text: "#!/usr/bin/env bash\nset -e\npnpm install", mode: 0o755 } },
+  "a script that is not executable": { [script]: "#!/bin/sh\nexec pnpm install\n" },
+  "presets in one line": {
+    [presets]: '[{"id":"default","cliAgent":"claude","commandPrefix":[],"extraArgs":[],"sourceMetadata":{}}]',
+  },
+  "presets with prefixes, unknown keys, tabs and Windows ends of line": {
+    [presets]:
+      '[\r\n\t{\r\n\t\t"id": "a",\r\n\t\t"cliAgent": "codex",\r\n\t\t"commandPrefix": ["nice", "-n", "5"],\r\n\t\t"mine": {"x": 1}\r\n\t},\r\n\t{ "id": "b", "cliAgent": "clanka" },\r\n\tnull\r\n]\r\n',
+  },
+  "presets without a prefix": { [presets]: '[{"id":"a","cliAgent":"opencode"},{"id":"b","cliAgent":"amp"}]\n' },
+};
+
+async function worldWith(files: Readonly<Record<string, FileLike>>): Promise<HookWorld> {
+  const world = await hookWorld();
+  await world.write(files);
+  return world;
+}
+
+test.each(Object.entries(situations))("with %s all is as before when ours has come and gone", async (_name, files) => {
+  const world = await worldWith(files);
+  for (const options of [{}, { isTeam: true }, { isStrict: true }]) await expectRoundTrip(world, lalph, options);
+  const before = await world.snapshot();
+  for (const options of [{}, { isTeam: true }, { command: "/old/it's/persona" }, { isStrict: true }, {}]) {
+    await world.install(lalph, options);
+    expect((await world.read(script)).match(/hooks run/g)).toHaveLength(1);
+  }
+  await world.remove(lalph);
+  expect(await world.snapshot()).toEqual(before);
+});
+
 interface Preset {
-  cliAgent: string;
-  commandPrefix: readonly string[];
+  commandPrefix?: string[];
 }
 
-/** The part that goes into the presets of a repository that has some. */
-async function presetsPart(): Promise<HookPart> {
-  const repository = await mkdtemp(join(tmpdir(), "lalph-"));
-  onTestFinished(() => rm(repository, { recursive: true }));
-  const path = join(repository, ".lalph/config/settings.cliAgentPresets");
-  await mkdir(join(repository, ".lalph/config"), { recursive: true });
-  await writeFile(path, "[]");
-  const place = { repository, gitDirectory: "", gitHooks: "", home: "", env: {}, isTeam: false, isStrict: false };
-  const { parts } = await lalph.plan({ ...place, command: "/bin/persona" });
-  const part = parts.find((one) => one.path === path);
-  if (part === undefined) throw new Error("no part for the presets");
-  return part;
-}
+const readPresets = async (world: HookWorld): Promise<(Preset | null)[]> =>
+  JSON.parse(await world.read(presets)) as (Preset | null)[];
 
-const ours = ["env", "/bin/persona", "exec", "--lifecycle", "workspace", "--"];
+test("prefixes come before those of the user's, once, and go without a record, too", async () => {
+  const world = await worldWith(situations["presets with prefixes, unknown keys, tabs and Windows ends of line"] ?? {});
+  const before = await readPresets(world);
+  const ours = ["env", (await world.place()).command, "exec", "--lifecycle", "workspace", "--"];
+  await world.install(lalph, { command: "/old/persona" });
+  await world.install(lalph);
+  expect((await readPresets(world))[0]?.commandPrefix).toEqual([...ours, "nice", "-n", "5"]);
+  await rm(join(world.stateDirectory, "hooks"), { recursive: true });
+  await world.remove(lalph);
+  expect(await readPresets(world)).toEqual(before);
+});
 
-test("every agent that is a command is started by us, with the user's own prefix behind ours; clanka is none", async () => {
-  const part = await presetsPart();
-  const presets = ["claude", "codex", "opencode", "amp", "clanka"].map((cliAgent): Preset => ({
-    cliAgent,
-    commandPrefix: cliAgent === "codex" ? ["nice"] : [],
-  }));
-  const before = { path: part.path, text: JSON.stringify(presets), mode: 0o644 };
-  const { text } = part.with(before);
-  const prefixes = (JSON.parse(text) as Preset[]).map(({ commandPrefix }) => commandPrefix);
-  expect(prefixes).toEqual([ours, [...ours, "nice"], ours, ours, []]);
-  expect(part.with({ ...before, text }).text).toBe(text);
-  expect(JSON.parse(part.without({ ...before, text })?.text ?? "")).toEqual(presets);
+test("a preset that a user adds stays, and ours alone goes", async () => {
+  const world = await worldWith(situations["presets in one line"] ?? {});
+  const [first] = await readPresets(world);
+  await world.install(lalph);
+  const text = await world.read(presets);
+  await world.write({ [presets]: text.replace(/\]$/, ',{"id":"new","cliAgent":"claude","commandPrefix":["nice"]}]') });
+  await world.install(lalph);
+  await world.remove(lalph);
+  expect(await readPresets(world)).toEqual([first, { id: "new", cliAgent: "claude", commandPrefix: ["nice"] }]);
+});
+
+test("presets that are no JSON are left alone, like all else", async () => {
+  const world = await worldWith({ [presets]: "[{" });
+  const before = await world.snapshot();
+  await expect(world.install(lalph)).rejects.toThrow(expect.objectContaining({ code: "FILE_NOT_UNDERSTOOD" }));
+  expect(await world.snapshot()).toEqual(before);
+});
+
+test.for([
+  ["bash", false],
+  ["sh", false],
+  ["zsh", true],
+  ["fish", false],
+  ["fish", true],
+] as const)("the script runs in the shell of its user: %s (the team's: %j)", async ([shell, isTeam], { skip }) => {
+  const world = await worldWith({ [script]: "echo mine\n" });
+  skip(!(await world.hasCommand(shell)), `${shell} is not installed`);
+  await world.install(lalph, { isTeam });
+  const options = { cwd: world.repository, env: world.env };
+  expect((await run(shell, [world.at(script)], options)).stdout).toBe("mine\n");
+  await world.install(lalph, { isTeam, isStrict: true });
+  const failing = { ...options, env: { ...world.env, LAUNCHER_EXIT: "3" } };
+  await expect(run(shell, [world.at(script)], failing)).rejects.toThrow(
+    expect.objectContaining({ code: 1, stdout: "" }),
+  );
+  expect(await world.calls()).toEqual([
+    ["hooks", "run", "lalph", "worktree-setup", world.repository],
+    ["hooks", "run", "--strict", "lalph", "worktree-setup", world.repository],
+  ]);
+  expect(await world.pwned()).toEqual([]);
+});
+
+test("an agent is started by the launcher, the prompt as it is", async () => {
+  const world = await worldWith(situations["presets in one line"] ?? {});
+  await world.install(lalph);
+  const prefix = (await readPresets(world))[0]?.commandPrefix ?? [];
+  const prompt = `"'\`touch pwned\`$(touch pwned)`;
+  // lalph 0.3.139 puts the first word of a prefix twice.
+  await run(prefix[0] ?? "", [...prefix, "claude", "--", prompt], { cwd: world.home, env: world.env });
+  expect(await world.calls()).toEqual([["exec", "--lifecycle", "workspace", "--", "claude", "--", prompt, world.home]]);
+  expect(await world.pwned()).toEqual([]);
 });

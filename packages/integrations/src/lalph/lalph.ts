@@ -73,7 +73,7 @@ function mapPrefixes(document: JsonDocument, map: (prefix: unknown) => unknown[]
 
 function presetsOf(document: JsonDocument): Preset[] {
   const presets = document.get([]);
-  return Array.isArray(presets) ? (presets as Preset[]) : [];
+  return Array.isArray(presets) ? presets.map((preset) => (preset ?? {}) as Preset) : [];
 }
 
 function isOurs(prefix: unknown): boolean {

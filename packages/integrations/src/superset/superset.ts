@@ -1,10 +1,11 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
-import { newJsonDocument, readJsonDocument, type JsonDocument } from "../files/json-document.ts";
-import { notUnderstood, readTextFile, type TextFile } from "../files/text-file.ts";
+import { newJsonDocument, type JsonDocument } from "../files/json-document.ts";
+import { readTextFile } from "../files/text-file.ts";
+import { documentPart, isEmpty, understoodDocument } from "../hooks/document-part.ts";
 import { hookLine, hookLines, isHookLine } from "../hooks/hook-lines.ts";
 import type { HookPart } from "../hooks/hook-part.ts";
-import type { HookPlace, HookTool } from "../hooks/hook-tool.ts";
+import type { HookObstacle, HookPlace, HookTool } from "../hooks/hook-tool.ts";
 import { jsonHookPart, type JsonEntry } from "../hooks/json-hook-part.ts";
 import { shellHookPart } from "../hooks/shell-hook-part.ts";
 
@@ -19,15 +20,16 @@ export const superset: HookTool = {
   title: "Superset 1.24.2",
   plan: async (place) => ({
     parts: place.isTeam ? teamParts(place) : await ownParts(place),
-    ignored: place.isTeam
-      ? []
-      : [".superset/config.local.json", ...((await hasBase(place)) ? [] : [".superset/config.json"])],
+    ignored: [
+      ".superset/config.local.json",
+      ...(place.isTeam || (await hasBase(place)) ? [] : [".superset/config.json"]),
+    ],
     steps: [
       "superset settings set waitForSetupBeforeAgent true",
       `Settings → Agents: command ${place.command}, arguments exec --lifecycle workspace -- claude`,
       'For an agent whose command stays as it is, and that waits for setup: one more command, ". ./.ravi/env.sh"',
     ],
-    obstacles: [],
+    obstacles: await findRejected(place),
   }),
 };
 
@@ -43,9 +45,10 @@ function fileOf({ repository }: HookPlace, name: string): string {
   return join(repository, ".superset", name);
 }
 
+/** A base that is not only ours. */
 async function hasBase(place: HookPlace): Promise<boolean> {
-  const text = (await readTextFile(fileOf(place, "config.json")))?.text;
-  return text !== undefined && text !== emptyBase.text;
+  const base = await documentAt(fileOf(place, "config.json"));
+  return base !== undefined && !isEmptyBase(base);
 }
 
 /** In files that are committed: a script for each, since a typed line must suit every shell. */
@@ -67,17 +70,20 @@ async function ownParts(place: HookPlace): Promise<HookPart[]> {
   const path = fileOf(place, "config.local.json");
   const overlay = await documentAt(path);
   const base = await documentAt(fileOf(place, "config.json"));
+  const documents = [overlay, base].filter((document) => document !== undefined);
   const entries: JsonEntry[] = [];
   for (const key of keys) {
-    const isList = Array.isArray(overlay.get([key]));
+    const isList = Array.isArray(overlay?.get([key]));
     const at = isList ? [key] : [key, key === "setup" ? "before" : "after"];
     entries.push(entryAt(at, hookLine(place, "superset", key), key));
-    const fallback = await fallbackOf(place, key, [overlay, base]);
+    const fallback = await fallbackOf(place, key, documents);
     if (fallback === undefined) continue;
     const value = fallback;
     entries.push({ kind: "item", at: [key, "before"], value, isOurs: (item) => item === value });
   }
-  return [basePart(place), jsonHookPart({ path, purpose: keys.map((key) => purposes[key]).join("; "), entries })];
+  const overlaid = jsonHookPart({ path, purpose: keys.map((key) => purposes[key]).join("; "), entries });
+  const isBaseOurs = base === undefined || base.get([mark]) !== undefined;
+  return isBaseOurs ? [basePart(place), overlaid] : [overlaid];
 }
 
 function entryAt(at: readonly string[], value: string, key: Key): JsonEntry {
@@ -109,36 +115,50 @@ function listed(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-const emptyBase = newJsonDocument({ setup: [], teardown: [] });
+/** What Superset does not look for says whose the file is. */
+const mark = "persona-launcher";
+const emptyBase = newJsonDocument({ setup: [], teardown: [], [mark]: ["makes Superset read config.local.json"] });
+
+function isEmptyBase(document: JsonDocument): boolean {
+  return document.get([mark]) !== undefined && keys.every((key) => isEmpty(document.get([key]) ?? []));
+}
 
 /** What makes Superset look at the overlay. */
 function basePart(place: HookPlace): HookPart {
-  return {
+  return documentPart({
     path: fileOf(place, "config.json"),
     purpose: "makes Superset read config.local.json",
-    with: (file) => file ?? { text: emptyBase.text, mode: 0o644 },
-    without: (file) => (file.text === emptyBase.text ? undefined : file),
-    isIn: (file) => file.text === emptyBase.text,
-    paste: emptyBase.text,
-  };
+    empty: emptyBase,
+    put: (document) => document,
+    take: (document) => document.with([mark], undefined),
+    isIn: (document) => document.get([mark]) !== undefined,
+  });
 }
 
-/** @throws IntegrationError `FILE_NOT_UNDERSTOOD` for what Superset rejects as a whole. */
-async function documentAt(path: string): Promise<JsonDocument> {
-  const file: TextFile | undefined = await readTextFile(path);
-  if (file === undefined) return newJsonDocument();
-  const document = readJsonDocument(file);
-  for (const key of [...keys, "run"]) {
-    if (!isCommands(document.get([key]), path)) {
-      throw notUnderstood(path, `Superset ignores the whole file, because "${key}" is no list of strings`);
-    }
+/** What a file says, as far as it can be understood: whoever is to change it says when it cannot. */
+async function documentAt(path: string): Promise<JsonDocument | undefined> {
+  const file = await readTextFile(path);
+  return file === undefined ? undefined : understoodDocument(file);
+}
+
+/** Superset ignores a whole file for one value in it. */
+async function findRejected(place: HookPlace): Promise<HookObstacle[]> {
+  const found: HookObstacle[] = [];
+  for (const name of place.isTeam ? ["config.json"] : ["config.json", "config.local.json"]) {
+    const path = fileOf(place, name);
+    const document = await documentAt(path);
+    const wrong = [...keys, "run"].find((key) => !isCommands(document?.get([key]), name));
+    if (wrong === undefined) continue;
+    const message = `Superset ignores the whole "${path}", because "${wrong}" is no list of strings`;
+    found.push({ message, hint: `Make "${wrong}" a list there` });
   }
-  return document;
+  return found;
 }
 
-function isCommands(value: unknown, path: string): boolean {
+function isCommands(value: unknown, name: string): boolean {
   if (value === undefined) return true;
   if (Array.isArray(value)) return value.every((item) => typeof item === "string");
-  if (!path.endsWith("config.local.json") || typeof value !== "object" || value === null) return false;
-  return Object.entries(value).every(([key, list]) => ["before", "after"].includes(key) && isCommands(list, ""));
+  if (name !== "config.local.json" || typeof value !== "object" || value === null) return false;
+  const { before, after } = value as { before?: unknown; after?: unknown };
+  return isCommands(before, "before") && isCommands(after, "after");
 }

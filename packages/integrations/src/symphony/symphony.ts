@@ -18,9 +18,9 @@ export const symphony: HookTool = {
     const file = await readTextFile(path);
     const isThere = file !== undefined;
     return {
-      parts: isThere ? [workflowPart(place, path)] : [],
+      parts: [workflowPart(place, path)],
       ignored: [],
-      steps: isThere ? stepsFor(readFrontMatter(file)) : [],
+      steps: isThere ? stepsFor(understood(file)) : [],
       obstacles: isThere
         ? []
         : [{ message: `there is no "${path}"`, hint: "Write it first, or go to where it is with --path" }],
@@ -117,7 +117,8 @@ function textAt(matter: FrontMatter, at: readonly string[], path: string): strin
   return value;
 }
 
-function stepsFor(matter: FrontMatter): string[] {
+function stepsFor(matter: FrontMatter | undefined): string[] {
+  if (matter === undefined) return [];
   const hosts = matter.get(["worker", "ssh_hosts"]);
   const policy = matter.get(["codex", "turn_sandbox_policy"]);
   const ended = hooks.filter((hook) => linesAt(matter, hook).some((line) => /^\s*(?:exit|exec)\b/.test(line)));
