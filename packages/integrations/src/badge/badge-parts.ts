@@ -44,7 +44,8 @@ export function badgeSnippet(target: BadgeTarget, command: string): string {
 const snippets: Readonly<Record<BadgeTarget, (line: string) => string>> = {
   claude: (line) => `${JSON.stringify({ statusLine: { type: "command", command: line } }, null, 2)}\n`,
   // q: quotes it for the shell; a directory may be called anything.
-  tmux: (line) => `set -g status-right "#(cd #{q:pane_current_path} && ${line}) %H:%M"\nset -g status-interval 5\n`,
+  tmux: (line) =>
+    `set -g status-right "#(cd #{q:pane_current_path} && ${tmuxText(line)}) %H:%M"\nset -g status-interval 5\n`,
   // Expanded when it is shown, and not once more after that: an address is text.
   bash: (line) =>
     [
@@ -55,12 +56,19 @@ const snippets: Readonly<Record<BadgeTarget, (line: string) => string>> = {
   zsh: (line) =>
     [
       "setopt prompt_subst; autoload -Uz add-zsh-hook",
-      `persona_badge() { PERSONA_BADGE=$(${line} 2>/dev/null) }; add-zsh-hook precmd persona_badge`,
+      // A prompt has escapes of its own, which begin with %.
+      `persona_badge() { PERSONA_BADGE=$(${line} 2>/dev/null); PERSONA_BADGE=\${PERSONA_BADGE//\\%/%%} }`,
+      "add-zsh-hook precmd persona_badge",
       "PROMPT='${PERSONA_BADGE:+$PERSONA_BADGE }'\"$PROMPT\"",
       "",
     ].join("\n"),
   fish: (line) => `function fish_right_prompt\n  ${line} 2>/dev/null\nend\n`,
 };
+
+/** Inside double quotes of tmux's, of which formats and times are read afterwards. */
+function tmuxText(line: string): string {
+  return line.replaceAll(/[#%]/g, "$&$&").replaceAll(/["$\\]/g, String.raw`\$&`);
+}
 
 /** Inside single quotes. */
 function escaped(line: string): string {
