@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, bench, describe } from "vitest";
 import { keepWorkspace } from "./src/exec-world.ts";
 import { personaCommand } from "./src/run-cli.ts";
+import { requireAtMost, typical } from "./src/start-styles/time-starts.ts";
 import { createWorld } from "./src/world.ts";
 
 const world = await createWorld(() => ({ error: { status: 400, message: "no model is wanted here" } }));
@@ -28,16 +29,6 @@ function timeToExec(args: readonly string[]): number {
   const nanoseconds = stdout.trim();
   if (!/^\d+$/.test(nanoseconds)) throw new Error(`Cannot measure: it printed ${stdout}${stderr}`);
   return Number(nanoseconds) / 1e6 - startedAt;
-}
-
-/** Mean of the faster half: the slower half tells more of what else this machine does. */
-function typical(values: readonly number[]): number {
-  const fast = values.toSorted((a, b) => a - b).slice(0, Math.ceil(values.length / 2));
-  return fast.reduce((sum, value) => sum + value, 0) / fast.length;
-}
-
-function requireAtMost(what: string, value: number, limit: number): void {
-  if (!(value <= limit)) throw new Error(`Cannot accept ${what}: ${value.toFixed(2)}, expected at most ${limit}`);
 }
 
 /** Peak resident memory of all of persona's own processes together, in MiB: itself, its guard, and what hears signals. */

@@ -7,7 +7,7 @@ export const addBadgeCommands: AddCommands = (program, host) => {
     .command("badge")
     .summary("say whose identity an agent has here")
     .description(
-      "Prints the address of the identity that a command started here would have, in a few milliseconds and without\nasking anybody: for prompts and status lines. Prints nothing, and exits with 66, where there is none.",
+      "Prints the address of the identity that a command started here would have, in a few milliseconds and without\nasking anybody: for prompts and status lines. Where there is none it prints nothing (null as JSON),\nand exits with 66.",
     )
     .option("--format <text|json|ansi>", "how to print it", "text")
     .addHelpText("after", examples(["persona badge", "persona badge --format json", "persona badge snippet tmux"]))

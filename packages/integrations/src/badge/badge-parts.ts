@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { quoteWord } from "../files/quote-word.ts";
-import { notUnderstood } from "../files/text-file.ts";
 import { documentPart } from "../hooks/document-part.ts";
 import type { HookPart } from "../hooks/hook-part.ts";
+import { IntegrationError } from "../integration-error.ts";
 
 /** Where a badge can be shown. */
 export const badgeTargets = ["claude", "tmux", "bash", "zsh", "fish"] as const;
@@ -22,7 +22,11 @@ export function claudeBadgePart(
     put: (document) => {
       const there = document.get(["statusLine"]);
       if (there !== undefined && !isOurs(there)) {
-        throw notUnderstood(path, `it has a status line of yours; add to its output what ${value.command} prints`);
+        throw new IntegrationError(
+          "FILE_NOT_UNDERSTOOD",
+          `Cannot change "${path}": it has a status line of yours`,
+          'Nothing was changed; have your line print what "persona badge" prints, or replace it by what "persona badge snippet claude" shows',
+        );
       }
       return document.with(["statusLine"], value);
     },
@@ -43,23 +47,23 @@ export function badgeSnippet(target: BadgeTarget, command: string): string {
 
 const snippets: Readonly<Record<BadgeTarget, (line: string) => string>> = {
   claude: (line) => `${JSON.stringify({ statusLine: { type: "command", command: line } }, null, 2)}\n`,
-  // q: quotes it for the shell; a directory may be called anything.
+  // q: quotes it for the shell; a directory may be called anything. What is printed is expanded once more.
   tmux: (line) =>
-    `set -g status-right "#(cd #{q:pane_current_path} && ${tmuxText(line)}) %H:%M"\nset -g status-interval 5\n`,
-  // Expanded when it is shown, and not once more after that: an address is text.
+    `set -g status-right "#(cd #{q:pane_current_path} && ${tmuxText(line)} | sed 's/[#]/&&/g') %H:%M"\nset -g status-interval 5\n`,
+  // Expanded when it is shown, and not once more after that: an address is text. Behind what is there already, which may
+  // ask how the last command ended, or end in a semicolon.
   bash: (line) =>
     [
-      `PROMPT_COMMAND='PERSONA_BADGE=$(${escaped(line)} 2>/dev/null)'"\${PROMPT_COMMAND:+;$PROMPT_COMMAND}"`,
+      `PROMPT_COMMAND="\${PROMPT_COMMAND-}"$'\\n''PERSONA_BADGE=$(${escaped(line)} 2>/dev/null)'`,
       "PS1='${PERSONA_BADGE:+$PERSONA_BADGE }'\"$PS1\"",
       "",
     ].join("\n"),
+  // A percent sign would be the prompt's.
   zsh: (line) =>
     [
       "setopt prompt_subst; autoload -Uz add-zsh-hook",
-      // A prompt has escapes of its own, which begin with %.
-      `persona_badge() { PERSONA_BADGE=$(${line} 2>/dev/null); PERSONA_BADGE=\${PERSONA_BADGE//\\%/%%} }`,
-      "add-zsh-hook precmd persona_badge",
-      "PROMPT='${PERSONA_BADGE:+$PERSONA_BADGE }'\"$PROMPT\"",
+      `persona_badge() { PERSONA_BADGE=$(${line} 2>/dev/null) }; add-zsh-hook precmd persona_badge`,
+      "PROMPT='${PERSONA_BADGE:+${PERSONA_BADGE//\\%/%%} }'\"$PROMPT\"",
       "",
     ].join("\n"),
   fish: (line) => `function fish_right_prompt\n  ${line} 2>/dev/null\nend\n`,

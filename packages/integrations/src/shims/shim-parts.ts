@@ -55,10 +55,12 @@ async function profileParts({ directory, home, env }: ShimPlace): Promise<HookPa
   const bash = join(home, ".bashrc");
   const zsh = join(env["ZDOTDIR"] || home, ".zshrc");
   const logins = [".bash_profile", ".bash_login", ".profile"].map((name) => join(home, name));
-  const login = await firstOf(logins);
+  const isBash = (env["SHELL"] ?? "").endsWith("/bash");
+  // Without any: a new one must not come before those that somebody may add.
+  const login = (await firstOf(logins)) ?? (isBash ? join(home, ".profile") : undefined);
   const shell = env["SHELL"] ?? "";
   const wanted = [
-    { path: bash, lines: posixLines(directory), isWanted: shell.endsWith("/bash") || (await isThere(bash)) },
+    { path: bash, lines: posixLines(directory), isWanted: isBash || (await isThere(bash)) },
     ...logins.map((path) => ({ path, lines: posixLines(directory), isWanted: path === login })),
     { path: zsh, lines: posixLines(directory), isWanted: shell.endsWith("/zsh") || (await isThere(zsh)) },
     { path: fish, lines: fishLines(directory), isWanted: shell.endsWith("/fish") || (await isThere(fish)) },
