@@ -35,9 +35,11 @@ export const cliErrorCodes = {
 /** Which of the `cliErrorCodes` it is. */
 export type CliErrorCode = keyof typeof cliErrorCodes;
 
+/** What could not be done for a reason of the command's own. */
 export class CliError extends Error {
   override readonly name = "CliError";
   readonly code: CliErrorCode;
+  /** What to do next, where there is something to do. */
   readonly hint: string | undefined;
 
   constructor(code: CliErrorCode, message: string, hint?: string, cause?: unknown) {

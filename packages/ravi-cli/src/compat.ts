@@ -1,5 +1,5 @@
 import { CliError } from "./cli-error.ts";
-import type { RaviHost } from "./ravi-host.ts";
+import type { RaviPlace } from "./ravi-host.ts";
 
 /**
  * Whose word counts where Ravi's released CLI and its documents contradict each other. The package's README lists what
@@ -12,7 +12,7 @@ export type Compat = "released" | "documented";
  *
  * @throws {CliError} `RAVI_USAGE` for any other word.
  */
-export function readCompat(host: RaviHost, flag: string | undefined): Compat {
+export function readCompat(host: RaviPlace, flag: string | undefined): Compat {
   const word = flag ?? (host.env["RAVI_COMPAT"] || "released");
   if (word === "released" || word === "documented") return word;
   const source = flag === undefined ? "RAVI_COMPAT" : "--compat";

@@ -6,9 +6,12 @@ import * as raviCli from "./index.ts";
 test("the package exports exactly these names", () => {
   expect(Object.keys(raviCli).sort()).toMatchInlineSnapshot(`
     [
+      "CliError",
       "cliErrorCodes",
       "raviCommandPath",
       "runRavi",
+      "waitForCode",
+      "waitForLink",
     ]
   `);
 });

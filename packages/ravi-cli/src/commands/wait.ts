@@ -94,16 +94,16 @@ function withSubject(command: Command): Command {
 }
 
 async function prepare(
-  { open }: CommandContext,
-  { timeout, since, from, subject }: WaitFlags,
+  { host, open }: CommandContext,
+  { timeout, since: when, from, subject }: WaitFlags,
   what: string,
 ): Promise<{ session: Session; wishes: WaitWishes }> {
-  const wishes = { timeout: parseTimeout(timeout), since, from, subject };
-  const isId = typeof parseSince(since) === "number";
-  if (isId && (what === "a code" || what === "a link"))
+  const since = parseSince(when);
+  const wishes = { timeoutMs: parseTimeout(timeout) * 1000, since, from, subject, signal: host.signal };
+  if (typeof since === "number" && (what === "a code" || what === "a link"))
     throw new CliError(
       "RAVI_USAGE",
-      `Cannot wait for ${what} since message ${since}: mails and text messages are numbered apart`,
+      `Cannot wait for ${what} since message ${when}: mails and text messages are numbered apart`,
       "Give a time, such as --since 10m",
     );
   const { requireIdentity } = await import("../session/require-identity.ts");

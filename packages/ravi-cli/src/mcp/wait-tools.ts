@@ -3,6 +3,7 @@ import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
 import { requireIdentity } from "../session/require-identity.ts";
 import { waitForCode, waitForLink } from "../wait/wait-for.ts";
+import { parseSince } from "../values/since.ts";
 import { defaultSince } from "../wait/wait-defaults.ts";
 import type { WaitWishes } from "../wait/wait-settings.ts";
 import { answering, fencedAnswer } from "./answer.ts";
@@ -66,5 +67,5 @@ function wishesOf(
   { timeout_seconds, since, from, subject }: z.infer<typeof waitSchema>,
   signal: AbortSignal,
 ): WaitWishes {
-  return { timeout: timeout_seconds, since, from, subject, signal };
+  return { timeoutMs: timeout_seconds * 1000, since: parseSince(since), from, subject, signal };
 }

@@ -1,6 +1,6 @@
 import type { RaviClient, Scope } from "@persona-launcher/ravi";
 import { CliError } from "../cli-error.ts";
-import type { RaviHost } from "../ravi-host.ts";
+import type { RaviPlace } from "../ravi-host.ts";
 import { findLogin, findScope } from "./find-scope.ts";
 import { isInLaunch } from "./launch-mark.ts";
 import { serviceOf } from "./service-address.ts";
@@ -18,7 +18,7 @@ export interface Account {
  *
  * The key never goes to an address that a workspace's config names. Inside a launch there is no account.
  */
-export async function findAccount(host: RaviHost, scope: Scope | undefined): Promise<Account | undefined> {
+export async function findAccount(host: RaviPlace, scope: Scope | undefined): Promise<Account | undefined> {
   if (isInLaunch(host, scope)) return undefined;
   const fromEnv = host.env["RAVI_MANAGEMENT_KEY"];
   if (fromEnv) return connect(host, serviceOf(host), fromEnv);
@@ -34,7 +34,7 @@ export async function findAccount(host: RaviHost, scope: Scope | undefined): Pro
  * @param what Completes "Cannot …".
  * @throws {CliError} `RAVI_IN_LAUNCH` inside a launch, `RAVI_NO_ACCOUNT` without an account.
  */
-export async function requireAccount(host: RaviHost, what: string): Promise<Account> {
+export async function requireAccount(host: RaviPlace, what: string): Promise<Account> {
   const scope = await findScope(host);
   const account = await findAccount(host, scope);
   if (account !== undefined) return account;
@@ -54,7 +54,7 @@ export function inLaunch(what: string): CliError {
   );
 }
 
-async function connect(host: RaviHost, apiUrl: string, key: string): Promise<Account> {
+async function connect(host: RaviPlace, apiUrl: string, key: string): Promise<Account> {
   const { createRaviClient } = await import("@persona-launcher/ravi/client");
   return { apiUrl, key, client: createRaviClient({ apiUrl, key, fetch: host.fetch }) };
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdir, realpath, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { RaviHost } from "../ravi-host.ts";
+import type { RaviPlace } from "../ravi-host.ts";
 import { makeStateDirectory, stateDirectory } from "./state-directory.ts";
 
 /*
@@ -12,7 +12,7 @@ import { makeStateDirectory, stateDirectory } from "./state-directory.ts";
 const usableUuid = /^[\w-]{1,100}$/;
 
 /** Notes that an identity was created from the working directory. Failing to note it is no failure. */
-export async function noteCreatedHere(host: RaviHost, apiUrl: string, identityUuid: string): Promise<void> {
+export async function noteCreatedHere(host: RaviPlace, apiUrl: string, identityUuid: string): Promise<void> {
   const state = stateDirectory(host);
   if (state === undefined || !usableUuid.test(identityUuid)) return;
   const place = join("created", nameOf(await realPath(host.cwd), apiUrl));
@@ -27,7 +27,7 @@ export async function noteCreatedHere(host: RaviHost, apiUrl: string, identityUu
  * The identities created from the working directory, or else from the nearest directory above it, up to the home
  * directory. Those that were deleted by this command since are not among them.
  */
-export async function createdHere(host: RaviHost, apiUrl: string): Promise<string[]> {
+export async function createdHere(host: RaviPlace, apiUrl: string): Promise<string[]> {
   const state = stateDirectory(host);
   if (state === undefined) return [];
   for await (const directory of directoriesUp(host)) {
@@ -38,7 +38,7 @@ export async function createdHere(host: RaviHost, apiUrl: string): Promise<strin
 }
 
 /** Forgets an identity, whichever directory it was created from. */
-export async function forgetCreated(host: RaviHost, identityUuid: string): Promise<void> {
+export async function forgetCreated(host: RaviPlace, identityUuid: string): Promise<void> {
   const state = stateDirectory(host);
   if (state === undefined || !usableUuid.test(identityUuid)) return;
   const root = join(state, "created");
@@ -46,7 +46,7 @@ export async function forgetCreated(host: RaviHost, identityUuid: string): Promi
 }
 
 /** Forgets what was created here and above, because an identity was chosen by `identity use`. */
-export async function forgetCreatedHere(host: RaviHost, apiUrl: string): Promise<void> {
+export async function forgetCreatedHere(host: RaviPlace, apiUrl: string): Promise<void> {
   const state = stateDirectory(host);
   if (state === undefined) return;
   for await (const directory of directoriesUp(host)) {
@@ -54,7 +54,7 @@ export async function forgetCreatedHere(host: RaviHost, apiUrl: string): Promise
   }
 }
 
-async function* directoriesUp(host: RaviHost): AsyncGenerator<string> {
+async function* directoriesUp(host: RaviPlace): AsyncGenerator<string> {
   const home = host.home === undefined ? undefined : await realPath(host.home);
   for (let directory = await realPath(host.cwd); ; directory = dirname(directory)) {
     yield directory;

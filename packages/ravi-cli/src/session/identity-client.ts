@@ -1,5 +1,5 @@
 import type { RaviClient, RaviFetch } from "@persona-launcher/ravi";
-import type { RaviHost } from "../ravi-host.ts";
+import type { RaviPlace } from "../ravi-host.ts";
 import type { Account } from "./account.ts";
 import { cacheKey, forgetCachedKey, readCachedKey } from "./key-cache.ts";
 
@@ -14,7 +14,7 @@ export interface NamedIdentity {
  * that does not know `?identity=` would answer for everybody. The key is minted once and kept in the state directory.
  */
 export async function connectAsIdentity(
-  host: RaviHost,
+  host: RaviPlace,
   account: Account,
   identity: NamedIdentity,
 ): Promise<RaviClient> {
@@ -32,13 +32,13 @@ export async function connectAsIdentity(
 }
 
 /** The cached key of an identity, or a new one. */
-export async function keyOfIdentity(host: RaviHost, account: Account, identity: NamedIdentity): Promise<string> {
+export async function keyOfIdentity(host: RaviPlace, account: Account, identity: NamedIdentity): Promise<string> {
   return (await readCachedKey(host, ownerOf(account, identity))) ?? mintKey(host, account, identity);
 }
 
 /** Keeps the key that came along when the identity was made. */
 export async function keepKey(
-  host: RaviHost,
+  host: RaviPlace,
   account: Account,
   identity: NamedIdentity,
   identityKey: string,
@@ -46,18 +46,18 @@ export async function keepKey(
   await cacheKey(host, { ...ownerOf(account, identity), identityName: identity.name, identityKey });
 }
 
-export async function forgetKey(host: RaviHost, account: Account, identity: NamedIdentity): Promise<void> {
+export async function forgetKey(host: RaviPlace, account: Account, identity: NamedIdentity): Promise<void> {
   await forgetCachedKey(host, ownerOf(account, identity));
 }
 
-async function mintKey(host: RaviHost, account: Account, identity: NamedIdentity): Promise<string> {
+async function mintKey(host: RaviPlace, account: Account, identity: NamedIdentity): Promise<string> {
   const { key } = await account.client.identityKeys.create({ identityUuid: identity.uuid, label: "ravi" });
   await keepKey(host, account, identity, key);
   return key;
 }
 
 /** When a cached key is no longer accepted, one new one is minted and the request sent again: a 401 changed nothing. */
-function renewing(host: RaviHost, mint: () => Promise<string>): RaviFetch {
+function renewing(host: RaviPlace, mint: () => Promise<string>): RaviFetch {
   const send: RaviFetch = host.fetch ?? globalThis.fetch;
   let renewed: Promise<string> | undefined;
   return async (url, init) => {

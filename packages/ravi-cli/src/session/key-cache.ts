@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import type { RaviHost } from "../ravi-host.ts";
+import type { RaviPlace } from "../ravi-host.ts";
 import { makeStateDirectory, stateDirectory } from "./state-directory.ts";
 
 /** Whose key it is. The account is part of it, so that no other account of this machine gets to it. */
@@ -16,7 +16,7 @@ export interface CachedKey extends CachedKeyOwner {
 }
 
 /** A cached key is a scope of its own, in the state directory: same modes, same atomic writing. */
-export async function readCachedKey(host: RaviHost, owner: CachedKeyOwner): Promise<string | undefined> {
+export async function readCachedKey(host: RaviPlace, owner: CachedKeyOwner): Promise<string | undefined> {
   const directory = cachePath(host, owner);
   if (directory === undefined) return undefined;
   const { readScope } = await import("@persona-launcher/ravi/read-scope");
@@ -30,7 +30,7 @@ export async function readCachedKey(host: RaviHost, owner: CachedKeyOwner): Prom
 }
 
 /** Keeps the key for the next command. That it cannot be kept is no failure: it can be minted again. */
-export async function cacheKey(host: RaviHost, key: CachedKey): Promise<void> {
+export async function cacheKey(host: RaviPlace, key: CachedKey): Promise<void> {
   const state = stateDirectory(host);
   const directory = cachePath(host, key);
   if (state === undefined || directory === undefined) return;
@@ -43,14 +43,14 @@ export async function cacheKey(host: RaviHost, key: CachedKey): Promise<void> {
   }
 }
 
-export async function forgetCachedKey(host: RaviHost, owner: CachedKeyOwner): Promise<void> {
+export async function forgetCachedKey(host: RaviPlace, owner: CachedKeyOwner): Promise<void> {
   const directory = cachePath(host, owner);
   if (directory === undefined) return;
   const { removeScope } = await import("@persona-launcher/ravi/remove-scope");
   await removeScope(directory, { identityUuid: owner.identityUuid }).catch(() => undefined);
 }
 
-function cachePath(host: RaviHost, { apiUrl, accountKey, identityUuid }: CachedKeyOwner): string | undefined {
+function cachePath(host: RaviPlace, { apiUrl, accountKey, identityUuid }: CachedKeyOwner): string | undefined {
   const state = stateDirectory(host);
   const name = createHash("sha256")
     .update(JSON.stringify([apiUrl, accountKey, identityUuid]))

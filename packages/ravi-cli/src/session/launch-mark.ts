@@ -1,13 +1,13 @@
 import { lstatSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Scope } from "@persona-launcher/ravi";
-import type { RaviHost } from "../ravi-host.ts";
+import type { RaviPlace } from "../ravi-host.ts";
 
 /**
  * Inside a launch the account is out of bounds, whatever the working directory and the configs say. A launch says so by
  * `PERSONA_LAUNCH_ID`, and its scope bears a mark of its own, the agent's `bin/ravi`, should the variable get lost.
  */
-export function isInLaunch(host: RaviHost, scope?: Scope): boolean {
+export function isInLaunch(host: RaviPlace, scope?: Scope): boolean {
   return Boolean(host.env["PERSONA_LAUNCH_ID"]) || (scope !== undefined && isLaunchScope(scope));
 }
 

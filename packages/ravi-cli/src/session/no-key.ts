@@ -1,10 +1,10 @@
 import type { Scope } from "@persona-launcher/ravi";
 import { CliError } from "../cli-error.ts";
-import type { RaviHost } from "../ravi-host.ts";
+import type { RaviPlace } from "../ravi-host.ts";
 import { isInLaunch } from "./launch-mark.ts";
 
 /** The error for having no key to act with. */
-export function noKey(host: RaviHost, scope: Scope | undefined): CliError {
+export function noKey(host: RaviPlace, scope: Scope | undefined): CliError {
   const state = missing(host, scope);
   if (!isInLaunch(host, scope)) {
     return new CliError(
@@ -21,13 +21,13 @@ export function noKey(host: RaviHost, scope: Scope | undefined): CliError {
 }
 
 /** Why there is no key to act with. */
-function missing(host: RaviHost, scope: Scope | undefined): string {
+function missing(host: RaviPlace, scope: Scope | undefined): string {
   if (scope !== undefined) return `"${scope.configPath}" ${lack(host, scope)}`;
   const directory = host.env["RAVI_CONFIG_DIR"];
   return directory ? `there is no config.json in "${directory}"` : "no .ravi/config.json was found";
 }
 
-function lack(host: RaviHost, scope: Scope): string {
+function lack(host: RaviPlace, scope: Scope): string {
   if (isInLaunch(host, scope)) return "holds no identity_key";
   return scope.identityUuid === undefined
     ? "holds no identity_key and no identity_uuid"

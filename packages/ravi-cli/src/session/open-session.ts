@@ -1,6 +1,6 @@
 import type { RaviClient, Scope } from "@persona-launcher/ravi";
 import type { Compat } from "../compat.ts";
-import type { RaviHost } from "../ravi-host.ts";
+import type { RaviPlace } from "../ravi-host.ts";
 import { type Account, findAccount, inLaunch, requireAccount } from "./account.ts";
 import { findScope } from "./find-scope.ts";
 import { isInLaunch } from "./launch-mark.ts";
@@ -25,7 +25,7 @@ export interface SessionOptions {
  *
  * @throws {CliError} `RAVI_NOT_SCOPED` inside a launch, `RAVI_NO_KEY` outside, when there is no key to act with.
  */
-export async function openSession(host: RaviHost, options: SessionOptions): Promise<Session> {
+export async function openSession(host: RaviPlace, options: SessionOptions): Promise<Session> {
   const scope = await findScope(host);
   if (isInLaunch(host, scope)) return openLaunchSession(host, scope, options);
   if (options.identity !== undefined) return openNamed(host, scope, options.identity);
@@ -39,12 +39,12 @@ export async function openSession(host: RaviHost, options: SessionOptions): Prom
 }
 
 /** As {@link openSession}, without the identity that was created from this directory. */
-export function openSharedSession(host: RaviHost): Promise<Session> {
+export function openSharedSession(host: RaviPlace): Promise<Session> {
   return openSession(host, { compat: "released" });
 }
 
 async function openLaunchSession(
-  host: RaviHost,
+  host: RaviPlace,
   scope: Scope | undefined,
   { identity }: SessionOptions,
 ): Promise<Session> {
@@ -54,7 +54,7 @@ async function openLaunchSession(
   return keyed(host, scope, scope.identityKey, undefined);
 }
 
-async function openNamed(host: RaviHost, scope: Scope | undefined, name: string): Promise<Session> {
+async function openNamed(host: RaviPlace, scope: Scope | undefined, name: string): Promise<Session> {
   if (scope?.identityKey !== undefined && (await findAccount(host, scope)) === undefined) {
     const session = await openOwn(host, scope, scope.identityKey, name);
     if (session !== undefined) return session;
@@ -68,7 +68,7 @@ async function openNamed(host: RaviHost, scope: Scope | undefined, name: string)
 }
 
 /** The session of a key that stands alone, when `name` is what its identity is called. */
-async function openOwn(host: RaviHost, scope: Scope, key: string, name: string): Promise<Session | undefined> {
+async function openOwn(host: RaviPlace, scope: Scope, key: string, name: string): Promise<Session | undefined> {
   const session = await keyed(host, scope, key, undefined);
   const { identityUuid: uuid, identityName } = scope;
   if (name === uuid || name === identityName) return session;
@@ -79,7 +79,7 @@ async function openOwn(host: RaviHost, scope: Scope, key: string, name: string):
 }
 
 async function openCreatedHere(
-  host: RaviHost,
+  host: RaviPlace,
   account: Account | undefined,
   scope: Scope | undefined,
 ): Promise<Session | undefined> {
@@ -93,7 +93,7 @@ async function openCreatedHere(
   return { apiUrl: account.apiUrl, client, identity, account, scope, how: "created-here" };
 }
 
-async function openScope(host: RaviHost, scope: Scope | undefined, account: Account | undefined): Promise<Session> {
+async function openScope(host: RaviPlace, scope: Scope | undefined, account: Account | undefined): Promise<Session> {
   if (scope?.identityKey !== undefined) return keyed(host, scope, scope.identityKey, account);
   // A directory that was named, or a config that says nothing, is no reason to act as everybody.
   const isNamed = Boolean(host.env["RAVI_CONFIG_DIR"]) || (scope !== undefined && scope.origin !== "home");
@@ -107,7 +107,7 @@ async function openScope(host: RaviHost, scope: Scope | undefined, account: Acco
   return { apiUrl: account.apiUrl, client, identity, account, scope, how: "scope" };
 }
 
-async function keyed(host: RaviHost, scope: Scope, key: string, account: Account | undefined): Promise<Session> {
+async function keyed(host: RaviPlace, scope: Scope, key: string, account: Account | undefined): Promise<Session> {
   const { createRaviClient } = await import("@persona-launcher/ravi/client");
   const apiUrl = serviceOf(host, scope);
   const client = await withoutEarlier(createRaviClient({ apiUrl, key, fetch: host.fetch }), scope);

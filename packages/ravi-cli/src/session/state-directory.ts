@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { makeDirectories } from "../files/make-directories.ts";
-import type { RaviHost } from "../ravi-host.ts";
+import type { RaviPlace } from "../ravi-host.ts";
 
 /**
  * Where this command remembers keys and created identities: `$XDG_STATE_HOME/persona-launcher/ravi-cli`, below
  * `~/.local/state` by default. `undefined` without a home directory; nothing is remembered then.
  */
-export function stateDirectory({ env, home }: RaviHost): string | undefined {
+export function stateDirectory({ env, home }: RaviPlace): string | undefined {
   const named = env["XDG_STATE_HOME"];
   const base = named?.startsWith("/") === true ? named : home && join(home, ".local", "state");
   return base ? join(base, "persona-launcher", "ravi-cli") : undefined;

@@ -1,59 +1,44 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { tmpdir } from "node:os";
-import type { WaitOptions } from "@persona-launcher/ravi";
-import type { RaviHost } from "../ravi-host.ts";
+import type { AnyChannelWaitOptions, WaitOptions } from "@persona-launcher/ravi";
+import type { RaviPlace } from "../ravi-host.ts";
 import type { Session } from "../session/session.ts";
 import { makeStateDirectory, stateDirectory } from "../session/state-directory.ts";
-import { parseSince } from "../values/since.ts";
 
 /** What all waits are told. */
-export interface WaitWishes {
-  /** Seconds. */
-  timeout: number;
-  since: string;
-  from?: readonly string[] | undefined;
-  subject?: string | undefined;
-  signal?: AbortSignal | undefined;
-}
+export type WaitWishes = Pick<AnyChannelWaitOptions, "timeoutMs" | "since" | "from" | "subject" | "signal">;
 
 /**
  * Runs a wait. Who takes which message is agreed on in the scope's directory; in the state directory without a scope;
  * and where neither can be written to, as in some sandboxes, in the temporary directory.
  */
 export async function runWait<T>(
-  host: RaviHost,
+  place: RaviPlace,
   session: Session,
   wishes: WaitWishes,
   wait: (options: WaitOptions) => Promise<T>,
 ): Promise<T> {
-  const options: WaitOptions = {
-    timeoutMs: wishes.timeout * 1000,
-    since: parseSince(wishes.since),
-    from: wishes.from,
-    signal: wishes.signal ?? host.signal,
-    ...(wishes.subject !== undefined && { subject: wishes.subject }),
-  };
   const { scope, how } = session;
   // Only a directory that holds a key already is kept out of git and of the eyes of others.
   const isPrivate = how === "scope" && scope?.identityKey !== undefined;
-  const place = isPrivate ? { scope } : { claimsDirectory: await stateClaims(host, session) };
+  const claims = isPrivate ? { scope } : { claimsDirectory: await stateClaims(place, session) };
   try {
-    return await wait({ ...options, ...place });
+    return await wait({ ...wishes, ...claims });
   } catch (error) {
     if (!isUnwritable(error)) throw error;
-    return wait({ ...options, claimsDirectory: temporaryClaims(host, session) });
+    return wait({ ...wishes, claimsDirectory: temporaryClaims(place, session) });
   }
 }
 
-async function stateClaims(host: RaviHost, session: Session): Promise<string> {
-  const state = stateDirectory(host);
-  if (state === undefined) return temporaryClaims(host, session);
+async function stateClaims(place: RaviPlace, session: Session): Promise<string> {
+  const state = stateDirectory(place);
+  if (state === undefined) return temporaryClaims(place, session);
   const parent = await makeStateDirectory(state, "claims").catch(() => undefined);
-  return parent === undefined ? temporaryClaims(host, session) : join(parent, nameOf(session));
+  return parent === undefined ? temporaryClaims(place, session) : join(parent, nameOf(session));
 }
 
-function temporaryClaims({ env }: RaviHost, session: Session): string {
+function temporaryClaims({ env }: RaviPlace, session: Session): string {
   return join(env["TMPDIR"] || tmpdir(), `ravi-claims-${nameOf(session)}`);
 }
 
