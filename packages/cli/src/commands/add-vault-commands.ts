@@ -11,7 +11,7 @@ export const addVaultCommands: AddCommands = (program, host, setExitCode) => {
     .command("seed <owner>")
     .summary("set secrets in a vault, or in those of all slots of a pool")
     .description(
-      'Sets secrets in the vault of an identity by its name, of a workspace ("workspace" or "workspace:<dir>"), or of each\nslot of a pool ("pool:<name>"). What is there under other names stays. Safe to repeat. Exits with 75 when a slot is in\nuse, which is left as it is.',
+      'Sets secrets in the vault of an identity by its name, of a workspace ("workspace" or "workspace:<dir>"), or of each\nslot of a pool ("pool:<name>"). What is there under other names stays. Safe to repeat. Exits with 75 when a slot is in\nuse, which is left as it is, and with 78 when the key of an identity is not kept.',
     )
     .requiredOption("--from <file>", 'lines of NAME=value, as in .env; "-" is standard input')
     .addOption(raviOfIdentities())

@@ -1,12 +1,13 @@
+import { isUtf8 } from "node:buffer";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { parseEnv } from "node:util";
 import { LaunchError, type SeededVault, type VaultOwner } from "@persona-launcher/launcher";
 import type { CliHost } from "../cli-host.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { makeLauncher, type LauncherFlags } from "../make-launcher.ts";
 import { jsonText } from "../output/json-text.ts";
 import { printable } from "../output/printable.ts";
+import { parseSecrets } from "./parse-secrets.ts";
 
 export interface SeedFlags extends LauncherFlags {
   from: string;
@@ -15,7 +16,7 @@ export interface SeedFlags extends LauncherFlags {
 
 const states: Readonly<Record<SeededVault["kind"], string>> = {
   seeded: "has them",
-  "in-use": "is in use, and was left as it is",
+  "in-use": "is in use, or not clean yet, and was left as it is",
   unknown: "was left as it is: its key is not kept",
 };
 
@@ -42,27 +43,16 @@ function ownerOf(owner: string): VaultOwner {
 
 async function textOf(from: string, host: CliHost): Promise<string> {
   if (from === "-") return await host.readInput();
-  try {
-    return await readFile(resolve(host.cwd, from), "utf8");
-  } catch (error) {
-    const { code = "it cannot be read" } = error as NodeJS.ErrnoException;
-    throw new LaunchError("OPTION_INVALID", `Cannot read "${from}": ${code}`, {
-      hint: 'Name a file of NAME=value lines, or "-" for standard input',
-      cause: error,
-    });
-  }
+  const bytes = await readFile(resolve(host.cwd, from)).catch((error: NodeJS.ErrnoException) => {
+    throw unreadable(from, error.code ?? "it cannot be read", error);
+  });
+  if (isUtf8(bytes)) return bytes.toString("utf8");
+  throw unreadable(from, "it is not UTF-8 text");
 }
 
-/** @throws LaunchError `OPTION_INVALID` for a line that would be passed over; no line is repeated, it may be a secret. */
-function parseSecrets(text: string, from: string): Record<string, string> {
-  const secrets = Object.fromEntries(
-    Object.entries(parseEnv(text)).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
-  // Lines inside of quotes are no lines of their own.
-  const outside = text.replaceAll(/=\s*(?:"[^"]*"|'[^']*'|`[^`]*`)/g, "=").split(/\r?\n/);
-  const wrong = outside.findIndex((line) => !/^\s*(?:#.*|(?:export\s+)?[A-Za-z_][\w.-]*\s*=.*)?$/.test(line));
-  if (wrong < 0) return secrets;
-  throw new LaunchError("OPTION_INVALID", `Cannot read "${from}": there is a line that is no NAME=value`, {
-    hint: "Write one NAME=value on each line, and put quotes around values of several lines",
+function unreadable(from: string, state: string, cause?: unknown): LaunchError {
+  return new LaunchError("OPTION_INVALID", `Cannot read "${from}": ${state}`, {
+    hint: 'Name a file of NAME=value lines, or "-" for standard input',
+    cause,
   });
 }

@@ -1,19 +1,20 @@
 import { resolve } from "node:path";
-import { secretKeyPattern } from "@persona-launcher/ravi";
-import { connectRavi, identityClients, openKnown, type LauncherParts } from "../launch/launcher-parts.ts";
+import type { LaunchContext } from "../launch/launch-context.ts";
 import { createLaunchId } from "../launch/launch-id.ts";
+import { connectLaunch, type LauncherParts } from "../launch/launcher-parts.ts";
 import { requireDirectoryName } from "../launch/read-inputs.ts";
 import { canonicalPath } from "../launch/release-workspace.ts";
 import { LaunchError } from "../launch-error.ts";
 import { release } from "../leases/keep-lease.ts";
-import { tryAcquire } from "../leases/try-acquire.ts";
-import type { Books } from "../ledger/books.ts";
+import { tryAcquireAny } from "../leases/try-acquire.ts";
 import { ownHolder } from "../ledger/holder.ts";
 import { identityResource } from "../ledger/launches.ts";
+import { unusedSlot } from "../pool/free-slots.ts";
 import { poolUnknown } from "../pool/pool-error.ts";
 import { findPool, slotsOf } from "../pool/pool-registry.ts";
+import { recoverSlots } from "../pool/recover-slots.ts";
 import { listIdentities, type IdentityRecord } from "./identity-registry.ts";
-import { keptKeysIn } from "./kept-key.ts";
+import { requireSecrets } from "./require-secrets.ts";
 
 /** Whose vault is meant: that of each slot of a pool, of one identity, or of a workspace. */
 export type VaultOwner = { pool: string } | { name: string } | { workspace: string };
@@ -22,16 +23,20 @@ export type VaultOwner = { pool: string } | { name: string } | { workspace: stri
 export interface SeededVault {
   /** The identity. */
   name: string;
-  /** `in-use`: a launch has the slot, and to it the secrets would be of its user's. `unknown`: its key is not kept. */
+  /**
+   * `in-use`: a launch has the slot, or its traces are still there; what is put there now would go when it is cleaned.
+   * `unknown`: its key is not kept.
+   */
   kind: "seeded" | "in-use" | "unknown";
 }
 
 /**
  * Sets secrets in the vaults of identities that the books know, the slots of a pool among them; what is there under other
- * names stays. Safe to repeat.
+ * names stays. Slots of launches whose process is gone are cleaned first. Safe to repeat.
  *
  * @param secrets By name: a letter, then letters, digits and underscores; Ravi has them in upper case.
- * @throws LaunchError `OPTION_INVALID` before anything is set, `POOL_UNKNOWN`, `IDENTITY_UNKNOWN`; RaviError.
+ * @throws LaunchError `OPTION_INVALID` before anything is set, `POOL_UNKNOWN`, `IDENTITY_UNKNOWN`; RaviError for the first
+ *   vault that refused, when all have been tried.
  */
 export async function seedVaults(
   parts: LauncherParts,
@@ -39,34 +44,41 @@ export async function seedVaults(
   secrets: Readonly<Record<string, string>>,
 ): Promise<SeededVault[]> {
   requireSecrets(secrets);
-  const books = await openKnown(parts);
-  const ravi = await connectRavi(parts.ravi);
-  const records = await recordsOf(parts, books, ravi.name, owner);
-  const actAs = identityClients(parts, ravi);
-  const keys = keptKeysIn(parts.stateDirectory);
-  return await Promise.all(
-    records.map(async (record): Promise<SeededVault> => {
-      const { name, uuid } = record;
-      const key = uuid === undefined ? undefined : await keys.read(uuid);
-      if (key === undefined) return { name, kind: "unknown" };
-      const seed = async (): Promise<SeededVault> => {
-        const vault = actAs({ key }).secrets;
-        for (const [secret, value] of Object.entries(secrets)) await vault.set(secret, value);
-        return { name, kind: "seeded" };
-      };
-      return record.pool === undefined ? await seed() : await whileFree(books, record, seed);
-    }),
-  );
+  const context = await connectLaunch(parts, {});
+  const records = await recordsOf(parts, context, owner);
+  const pools = new Set(records.flatMap(({ pool }) => pool ?? []));
+  for (const pool of pools) await recoverSlots(pool, createLaunchId(), context);
+  return await allOf(records.map((record) => seedVault(record, secrets, context)));
+}
+
+async function seedVault(
+  record: IdentityRecord,
+  secrets: Readonly<Record<string, string>>,
+  context: LaunchContext,
+): Promise<SeededVault> {
+  const { name, uuid, pool } = record;
+  const key = uuid === undefined ? undefined : await context.keys.read(uuid);
+  if (key === undefined) return { name, kind: "unknown" };
+  const vault = context.actAs({ key }).secrets;
+  const seed = async (): Promise<SeededVault> => {
+    for (const [secret, value] of Object.entries(secrets)) await vault.set(secret, value);
+    return { name, kind: "seeded" };
+  };
+  return pool === undefined ? await seed() : await whileUnused(record, context, seed);
 }
 
 /** What is in a slot when its user begins is the slot's own; meanwhile it would count as left there by its user. */
-async function whileFree(
-  books: Books,
+async function whileUnused(
   { ravi, name }: IdentityRecord,
+  { books }: LaunchContext,
   seed: () => Promise<SeededVault>,
 ): Promise<SeededVault> {
-  const launchId = createLaunchId();
-  const lease = tryAcquire(books, { resource: identityResource(ravi, name), launchId, holder: ownHolder() });
+  const lease = tryAcquireAny(books, {
+    queue: identityResource(ravi, name),
+    resources: () => unusedSlot(books, ravi, name),
+    launchId: createLaunchId(),
+    holder: ownHolder(),
+  });
   if ("busy" in lease) return { name, kind: "in-use" };
   try {
     return await seed();
@@ -75,12 +87,15 @@ async function whileFree(
   }
 }
 
-async function recordsOf(
-  parts: LauncherParts,
-  books: Books,
-  ravi: string,
-  owner: VaultOwner,
-): Promise<IdentityRecord[]> {
+/** One that fails does not keep the others from being seeded. */
+async function allOf(vaults: readonly Promise<SeededVault>[]): Promise<SeededVault[]> {
+  await Promise.allSettled(vaults);
+  return await Promise.all(vaults);
+}
+
+async function recordsOf(parts: LauncherParts, context: LaunchContext, owner: VaultOwner): Promise<IdentityRecord[]> {
+  const { books } = context;
+  const ravi = context.ravi.name;
   if ("pool" in owner) {
     const pool = findPool(books, ravi, owner.pool);
     if (pool === undefined) throw poolUnknown(books, owner.pool, ravi);
@@ -98,19 +113,4 @@ async function recordsOf(
 
 async function workspacePath({ host }: LauncherParts, given: string): Promise<string> {
   return await canonicalPath(resolve(host.cwd, requireDirectoryName(given)));
-}
-
-function requireSecrets(secrets: Readonly<Record<string, string>>): void {
-  const names = Object.keys(secrets);
-  if (names.length === 0) {
-    throw new LaunchError("OPTION_INVALID", "Cannot fill a vault: there is no secret", {
-      hint: "Write one NAME=value on each line",
-    });
-  }
-  // A wrong name may be a value that slipped: it is not repeated.
-  const wrong = names.findIndex((name) => !secretKeyPattern.test(name.toUpperCase()));
-  if (wrong < 0) return;
-  throw new LaunchError("OPTION_INVALID", `Cannot fill a vault: the name of secret ${wrong + 1} is none`, {
-    hint: "A name is a letter, then letters, digits and underscores",
-  });
 }

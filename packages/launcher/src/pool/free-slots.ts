@@ -25,6 +25,12 @@ export function freeSlots(books: Books, ravi: string, name: string, now: number 
   return rows.map((row) => identityResource(ravi, row.name));
 }
 
+/** A slot as a resource, as long as it has no user and bears no traces of one; then none. */
+export function unusedSlot(books: Books, ravi: string, name: string): string[] {
+  const row = books.prepare(`SELECT 1 WHERE ?2 NOT IN (${usedSlots})`).get(ravi, name);
+  return row === undefined ? [] : [identityResource(ravi, name)];
+}
+
 /** A slot that has a user, or that bears the traces of one, is in the journal of that launch. */
 const usedSlots = `SELECT data ->> 'name' FROM intents
   WHERE state IN ('intended', 'done') AND effect = 'slot' AND data ->> 'ravi' = ?1`;
