@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
@@ -53,9 +54,9 @@ export async function startVaultServer(): Promise<VaultServer> {
     seen,
     refuse: (key, ...answers) => void refusals.set(key, [...answers]),
     hold: () => {
-      let letThrough = (): void => {};
-      gate = new Promise((resolve) => (letThrough = resolve));
-      return { letThrough };
+      const lock = new EventEmitter();
+      gate = once(lock, "open").then(() => undefined);
+      return { letThrough: () => void lock.emit("open") };
     },
   };
 }

@@ -1,4 +1,5 @@
 import { AsyncResource } from "node:async_hooks";
+import { setMaxListeners } from "node:events";
 import { access, constants } from "node:fs/promises";
 import { join } from "node:path";
 import { createRaviClient, type RaviClient, type RaviFetch } from "@persona-launcher/ravi";
@@ -71,6 +72,9 @@ export async function connectLaunch(parts: LauncherParts, watcher: Watcher): Pro
   const connection = await tracedStep("connect", watcher.launchId ?? "", () => connect(parts, watcher));
   const { books } = connection;
   const loss = new AbortController();
+  const signal = anySignal(watcher.signal, loss.signal) ?? loss.signal;
+  // Work on all slots of a pool listens to it at once, and Node.js takes more than ten for a leak.
+  setMaxListeners(0, signal);
   return {
     ...connection,
     ...stateOf(parts),
@@ -80,7 +84,7 @@ export async function connectLaunch(parts: LauncherParts, watcher: Watcher): Pro
     contact: parts.contact,
     turnstile: parts.turnstile,
     raviTimeoutMs: parts.raviTimeoutMs,
-    signal: anySignal(watcher.signal, loss.signal),
+    signal,
     warm: parts.warm,
     keepLeases: (leases) => parts.heartbeat.keep(books, leases, (reason) => loss.abort(reason)),
     logLimitBytes: parts.logLimitBytes,
