@@ -43,6 +43,11 @@ test("the program of docs/library.md runs", async () => {
   ]);
 });
 
+/** An agent that is as quick may be gone before anybody listens for its mail. */
+function isSure(name: string): boolean {
+  return name !== "" && name !== "GET /api/events/stream/";
+}
+
 test("the program of docs/library.md that traces prints the spans that the page shows", async () => {
   await using world = await createWorld(reader);
   await withPersonas(world);
@@ -60,8 +65,6 @@ test("the program of docs/library.md that traces prints the spans that the page 
   const shown = (await readExample("docs/library.md", "text", "## Traces"))
     .split("\n")
     .map((line) => line.slice(line.search(/\w/)));
-  // An agent that is as quick may be gone before anybody listens for its mail.
-  const isSure = (name: string): boolean => name !== "" && name !== "GET /api/events/stream/";
   expect([...new Set(printed)].filter(isSure).toSorted()).toEqual(shown.filter(isSure).toSorted());
   expect(new Set(stdout.match(/traceId: '\w+'/g)).size).toBe(1);
 });

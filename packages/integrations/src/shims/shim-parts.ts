@@ -55,10 +55,10 @@ async function profileParts({ directory, home, env }: ShimPlace): Promise<HookPa
   const bash = join(home, ".bashrc");
   const zsh = join(env["ZDOTDIR"] || home, ".zshrc");
   const logins = [".bash_profile", ".bash_login", ".profile"].map((name) => join(home, name));
-  const isBash = (env["SHELL"] ?? "").endsWith("/bash");
+  const shell = env["SHELL"] ?? "";
+  const isBash = shell.endsWith("/bash");
   // Without any: a new one must not come before those that somebody may add.
   const login = (await firstOf(logins)) ?? (isBash ? join(home, ".profile") : undefined);
-  const shell = env["SHELL"] ?? "";
   const wanted = [
     { path: bash, lines: posixLines(directory), isWanted: isBash || (await isThere(bash)) },
     ...logins.map((path) => ({ path, lines: posixLines(directory), isWanted: path === login })),

@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -21,21 +21,27 @@ interface StandIn {
 /** Answers as vibe-kanban 0.1.44 does: `{success, data, message}`. */
 async function startVibeKanban(repositories: Repository[]): Promise<StandIn> {
   const standIn: StandIn = { port: 0, repositories, puts: [] };
-  const server = createServer(async (request, response) => {
-    const answer = (status: number, body: unknown): unknown => response.writeHead(status).end(JSON.stringify(body));
-    if (request.method === "GET" && request.url === "/api/repos")
-      return answer(200, { success: true, data: repositories });
-    const known = repositories.find(({ id }) => request.url === `/api/repos/${encodeURIComponent(id)}`);
-    if (request.method !== "PUT" || known === undefined) return answer(404, { success: false, message: "not found" });
-    const body = JSON.parse(Buffer.concat(await request.toArray()).toString()) as object;
-    standIn.puts.push(body);
-    if (standIn.refusal !== undefined) return answer(200, { success: false, message: standIn.refusal });
-    return answer(200, { success: true, data: Object.assign(known, body) });
+  const server = createServer((request, response) => {
+    void answerTo(standIn, request).then(([status, body]) => response.writeHead(status).end(JSON.stringify(body)));
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   onTestFinished(() => void server.close());
   standIn.port = (server.address() as AddressInfo).port;
   return standIn;
+}
+
+async function answerTo(
+  { repositories, puts, refusal }: StandIn,
+  request: IncomingMessage,
+): Promise<[number, unknown]> {
+  const { method, url } = request;
+  if (method === "GET" && url === "/api/repos") return [200, { success: true, data: repositories }];
+  const known = repositories.find(({ id }) => url === `/api/repos/${encodeURIComponent(id)}`);
+  if (method !== "PUT" || known === undefined) return [404, { success: false, message: "not found" }];
+  const body = JSON.parse(Buffer.concat(await request.toArray()).toString()) as object;
+  puts.push(body);
+  if (refusal !== undefined) return [200, { success: false, message: refusal }];
+  return [200, { success: true, data: Object.assign(known, body) }];
 }
 
 async function newPlace(): Promise<HookPlace & { stateDirectory: string }> {

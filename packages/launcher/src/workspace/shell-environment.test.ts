@@ -22,8 +22,7 @@ function findShell(name: string): string | undefined {
 }
 
 test.for(["sh", "bash", "zsh", "fish"])("a %s that reads env.sh acts under the identity", async (name, { skip }) => {
-  const shell = findShell(name);
-  if (shell === undefined) return skip(`${name} is not installed`);
+  const shell = findShell(name) ?? skip(`${name} is not installed`);
   const scope = await newScope();
   await writeShellEnvironment(scope, { email: "ada@local.test", phone: "+15550000001" });
   const script = `. ./.ravi/env.sh; printf '%s\\n' "$RAVI_CONFIG_DIR" "$RAVI_EMAIL" "$RAVI_PHONE"; env | grep ^PATH=`;
