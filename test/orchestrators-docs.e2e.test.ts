@@ -28,11 +28,13 @@ test.each(tools)("the commands of docs/orchestrators/%s.md do what the page says
   await settings[tool]?.prepare?.(world);
   await world.git(["add", "."]);
   await world.git(["commit", "-q", "--allow-empty", "-m", "before"]);
+  const seen = (): Promise<string> => world.git(["status", "--porcelain", "--ignored"]);
+  const before = await seen();
   const type = await typist(world);
   const examples = await readExamples(`docs/orchestrators/${tool}.md`);
   expect(examples.length).toBeGreaterThan(1);
   for (const { command, output } of examples) expect(await type(command), command).toBe(output);
-  expect(await world.git(["status", "--porcelain", "--ignored"])).toBe("");
+  expect(await seen()).toBe(before);
 });
 
 test("README and docs/orchestrators.md have one table of the same commands, each in the page of its tool", async () => {
