@@ -93,7 +93,8 @@ function frontMatterOf(path: string, parts: Parts): FrontMatter {
       if (!lines.some(isOurs)) return matter;
       const others = lines.filter((line) => !isOurs(line));
       if (others.every((line) => line === "")) {
-        return former?.has(at) === true ? matter.with(at, null) : matter.without(at, former);
+        const isKept = former?.has(at) === true || matter.hasComment(at);
+        return isKept ? matter.with(at, null) : matter.without(at, former);
       }
       const block = blockAt(about, at);
       return block === undefined
@@ -190,9 +191,17 @@ function remove(
   const { source, document } = about;
   const parent = document.getIn(at.slice(0, -1), true) as YAMLMap;
   const above = at.slice(0, -1);
-  if (above.length > 0 && parent.items.length === 1 && former?.has(above) !== true) return remove(about, above, former);
+  const isLast = above.length > 0 && parent.items.length === 1;
+  if (isLast && former?.has(above) !== true && !hasCommentBeside(about, above)) return remove(about, above, former);
   const pair = pairOf(parent, at.at(-1) as string) as Pair;
   return source.slice(0, startOfLine(source, rangeOf(pair.key)[0])) + source.slice(endOfPair(source, pair));
+}
+
+/** Whether the line of a map's key has a comment. */
+function hasCommentBeside({ source, document }: Pick<FrontMatterSource, "source" | "document">, at: string[]): boolean {
+  const holder = document.getIn(at.slice(0, -1), true) as YAMLMap;
+  const { key } = pairOf(holder, at.at(-1) as string) as Pair;
+  return /^[ \t]*:[ \t]+#/.test(source.slice(rangeOf(key)[1]));
 }
 
 /** The map that is there of those on the way to a value, and how many keys lead to it. */

@@ -9,6 +9,8 @@ export interface JsonDocument {
   readonly text: string;
   /** The value at a place; `undefined` when there is none. */
   get(path: JSONPath): unknown;
+  /** Whether there is an object or a list that holds nothing, no comment either. */
+  isBlank(path: JSONPath): boolean;
   /**
    * The document with a value at a place, the objects above it included; `undefined` takes it away.
    *
@@ -56,6 +58,10 @@ function documentOf(parts: Parts): JsonDocument {
     get: (path) => {
       const node = findNodeAtLocation(parseTree(text) as Node, [...path]);
       return node === undefined ? undefined : (getNodeValue(node) as unknown);
+    },
+    isBlank: (path) => {
+      const node = findNodeAtLocation(parseTree(text) as Node, [...path]);
+      return node !== undefined && /^(?:\{\s*\}|\[\s*\])$/.test(text.slice(node.offset, node.offset + node.length));
     },
     with: (path, value) => {
       if (isDeepStrictEqual(document.get(path), value)) return document;

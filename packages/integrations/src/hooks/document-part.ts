@@ -29,7 +29,7 @@ export function documentPart(options: DocumentPartOptions): HookPart {
     without: (file, former) => {
       const before = former === undefined ? undefined : understoodDocument({ path, ...former });
       const document = take(readJsonDocument(file), before);
-      const isOursAlone = isEmpty(document.get([])) || file.text === put(empty).text;
+      const isOursAlone = document.isBlank([]) || file.text === put(empty).text;
       return isOursAlone && former === undefined ? undefined : { text: document.text, mode: file.mode };
     },
     isIn: (file) => {

@@ -1,7 +1,7 @@
 import type { JSONPath } from "jsonc-parser";
 import type { JsonDocument } from "../files/json-document.ts";
 import { notUnderstood } from "../files/text-file.ts";
-import { documentPart, isEmpty, type DocumentPartOptions } from "./document-part.ts";
+import { documentPart, type DocumentPartOptions } from "./document-part.ts";
 import type { HookPart } from "./hook-part.ts";
 
 /** Something of ours in a JSON file: a value at a place, or an item of a list there. */
@@ -67,7 +67,7 @@ function withoutEntry(document: JsonDocument, entry: JsonEntry, former: JsonDocu
 
 /** Without the value at a place when it holds nothing and did not so before, and so on upwards. */
 function withoutEmpty(document: JsonDocument, at: JSONPath, former: JsonDocument | undefined): JsonDocument {
-  if (at.length === 0 || !isEmpty(document.get(at)) || former?.get(at) !== undefined) return document;
+  if (at.length === 0 || !document.isBlank(at) || former?.get(at) !== undefined) return document;
   return withoutEmpty(document.with(at, undefined), at.slice(0, -1), former);
 }
 
