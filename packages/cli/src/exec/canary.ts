@@ -17,12 +17,20 @@ export interface Canary extends Disposable {
 /** How long we wait for a signal that killed the helper already; on a busy machine it may take its time. */
 const earlyMs = 2_000;
 
+/** For how long after its start a further helper may have missed a signal that we have yet to hear of. */
+const youngMs = 500;
+
 /** @param first One that is there already. */
 export function startCanary(first: ChildProcess | undefined): Canary {
   let current: ChildProcess | undefined;
   let isOver = false;
   /** A signal of which a canary died before we heard of it. */
   let early: { signal: NodeJS.Signals; at: number } | undefined;
+  let isYoungUntil = Number.NEGATIVE_INFINITY;
+  const renew = (): void => {
+    watch(spawnHelper());
+    isYoungUntil = performance.now() + youngMs;
+  };
   const watch = (child: ChildProcess | undefined): void => {
     current = child;
     child?.once("error", () => {
@@ -33,7 +41,7 @@ export function startCanary(first: ChildProcess | undefined): Canary {
       current = undefined;
       if (signal !== null) early = { signal, at: performance.now() };
       // One that ended by itself cannot be had here: no canary, then.
-      if (code === null && !isOver) watch(spawnHelper());
+      if (code === null && !isOver) renew();
     });
   };
   watch(first);
@@ -48,8 +56,8 @@ export function startCanary(first: ChildProcess | undefined): Canary {
       // Where there is no /proc, it dies of what it hears within moments.
       const hasHeard = signalState(child.pid, signal) ?? (await delay(50, child)).signalCode === signal;
       // What is about to die tells nothing of the next signal.
-      if (hasHeard && !stopping.has(signal) && current === child) watch(spawnHelper());
-      return hasHeard;
+      if (hasHeard && !stopping.has(signal) && current === child) renew();
+      return hasHeard || performance.now() > isYoungUntil ? hasHeard : undefined;
     },
     [Symbol.dispose]: () => {
       isOver = true;
