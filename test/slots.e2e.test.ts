@@ -257,11 +257,21 @@ test("a Ravi that asks for patience gets it; one that refuses is told, and the n
   answerFirstWrite(proxy, 429, { "retry-after": "1" });
   expect(await seed("faulty", options)).toMatchObject({ exitCode: 0, stderr: "" });
   expect(await Promise.all(names.map(vaultOf))).toEqual([secrets, secrets]);
+
+  answerFirstWrite(proxy, 429, { "retry-after": "3600" }, { method: "PATCH", route: "/api/secrets/*/" });
+  const throttled = await seed("faulty", options);
+  expect(throttled).toMatchObject({ exitCode: 75, stderr: expect.stringContaining("[RAVI_RATE_LIMITED]") as string });
+  expect(finder.find(throttled.stderr)).toEqual([]);
 });
 
-function answerFirstWrite(proxy: FaultProxy, status: number, headers: Record<string, string>): void {
+function answerFirstWrite(
+  proxy: FaultProxy,
+  status: number,
+  headers: Record<string, string>,
+  write = { method: "POST", route: "/api/secrets/" },
+): void {
   proxy.listen(
-    { method: "POST", route: "/api/secrets/", nth: 1 },
+    { ...write, nth: 1 },
     {
       name: String(status),
       happen: ({ outgoing }) => {

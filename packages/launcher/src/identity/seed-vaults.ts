@@ -87,10 +87,11 @@ async function whileUnused(
   }
 }
 
-/** One that fails does not keep the others from being seeded. */
+/** One that fails does not keep the others from being seeded; what it throws may be why others fail after it. */
 async function allOf(vaults: readonly Promise<SeededVault>[]): Promise<SeededVault[]> {
-  await Promise.allSettled(vaults);
-  return await Promise.all(vaults);
+  const all = Promise.all(vaults);
+  await Promise.allSettled([all, ...vaults]);
+  return await all;
 }
 
 async function recordsOf(parts: LauncherParts, context: LaunchContext, owner: VaultOwner): Promise<IdentityRecord[]> {
