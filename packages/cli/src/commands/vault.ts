@@ -28,8 +28,8 @@ export async function seedCommand(owner: string, flags: SeedFlags, host: CliHost
   const names = Object.keys(secrets).map((name) => name.toUpperCase());
   if (flags.json === true) host.write(jsonText({ secrets: names, vaults }));
   else {
-    host.write(`${names.join(", ")}\n`);
-    for (const { name, kind } of vaults) host.write(`${printable(name)} ${states[kind]}\n`);
+    const lines = [names.join(", "), ...vaults.map(({ name, kind }) => `${printable(name)} ${states[kind]}`)];
+    host.write(lines.map((line) => `${line}\n`).join(""));
   }
   if (vaults.some(({ kind }) => kind === "in-use")) return exitCodes.temporary;
   return vaults.every(({ kind }) => kind === "seeded") ? exitCodes.ok : exitCodes.configuration;
