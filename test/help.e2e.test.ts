@@ -39,7 +39,13 @@ describe("help", () => {
         identities                         list, make, release and delete identities
         workspace                          give a workspace an identity of its own, or
                                            take it back
+        hooks                              give every worktree of an orchestrator its
+                                           own identity
+        shims                              have claude, codex and opencode start under
+                                           the identity of their worktree
+        badge [options]                    say whose identity an agent has here
         pool                               keep identities ready for launches to lease
+        vault                              put secrets into vaults of identities
         launches [options]                 list the launches
         launch-log [options] <id>          say what happened in a launch
         timeline [options] <identity>      say what happened to an identity

@@ -8,6 +8,7 @@ export const integrationErrorCodes = {
   REPOSITORY_NOT_FOUND: "The directory is in no git repository",
 } as const;
 
+/** One of `integrationErrorCodes`. */
 export type IntegrationErrorCode = keyof typeof integrationErrorCodes;
 
 /** An integration that could not be installed, removed or looked at because of something the user can change. */

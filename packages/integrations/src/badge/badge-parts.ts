@@ -6,6 +6,7 @@ import { IntegrationError } from "../integration-error.ts";
 
 /** Where a badge can be shown. */
 export const badgeTargets = ["claude", "tmux", "bash", "zsh", "fish"] as const;
+/** One of `badgeTargets`. */
 export type BadgeTarget = (typeof badgeTargets)[number];
 
 /** Claude Code's own status line (its `settings.json`, as of 2.1): a command whose output it shows. */

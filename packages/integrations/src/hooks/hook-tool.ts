@@ -14,6 +14,7 @@ export const hookToolIds = [
   "git",
 ] as const;
 
+/** One of `hookToolIds`. */
 export type HookToolId = (typeof hookToolIds)[number];
 
 /** Where hooks are installed, and how they are to be. */

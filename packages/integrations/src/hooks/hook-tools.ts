@@ -20,6 +20,7 @@ export const hookTools: Readonly<Record<HookToolId, HookTool>> = {
   git,
 };
 
+/** Whether a tool of that id can have hooks of ours. */
 export function isHookToolId(id: string): id is HookToolId {
   return (hookToolIds as readonly string[]).includes(id);
 }

@@ -5,6 +5,7 @@ import type { HookPlace, HookPlan, HookTool } from "./hook-tool.ts";
 import { ignorePart } from "./ignore-part.ts";
 import { installParts, removeParts, type HookChange } from "./install-parts.ts";
 
+/** How hooks are installed or removed. */
 export interface HookOptions {
   /** Where hooks are remembered, and the command that they start is. */
   stateDirectory: string;
