@@ -1,6 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { aperant } from "./src/orchestrators/aperant.ts";
 import { claudeSquad } from "./src/orchestrators/claude-squad.ts";
@@ -32,6 +33,18 @@ async function identities(world: OrchestratedWorld): Promise<string[]> {
   return (await world.account.identities.list()).map(({ name }) => name);
 }
 
+/** Commits everything in a worktree, as several orchestrators do, and merges it: nothing of ours goes with it. */
+async function mergeAll(world: OrchestratedWorld, path: string): Promise<void> {
+  const file = `${basename(path)}-${randomUUID()}.txt`;
+  await writeFile(join(path, file), "work\n");
+  await world.git(["add", "-A"], path);
+  await world.git(["commit", "-qm", "work"], path);
+  expect(await world.git(["show", "--format=", "--name-only", "-z", "HEAD"], path)).toBe(`${file}\0`);
+  await world.git(["fetch", "-q", path, "HEAD"]);
+  await world.git(["merge", "-q", "--no-edit", "FETCH_HEAD"]);
+  expect(await world.git(["status", "--porcelain"])).toBe("");
+}
+
 const all = [dmux, superset, aperant, lalph, symphony, claudeSquad, vibeKanban];
 
 describe.each(all.map((one) => [one.tool, one] as const))("%s", (_tool, orchestrator) => {
@@ -59,6 +72,7 @@ describe.each(all.map((one) => [one.tool, one] as const))("%s", (_tool, orchestr
     expect(existsSync(join(world.repository, "pwned"))).toBe(false);
     expect(await world.git(["status", "--porcelain"])).toBe("");
 
+    for (const task of tasks) await mergeAll(world, task.path);
     for (const task of tasks) await task.close();
     await persona(world, "gc");
     expect(await identities(world)).toEqual([]);
@@ -120,3 +134,51 @@ test.each([dmux, superset, lalph].map((one) => [one.tool, one] as const))(
     expect(await identities(world)).toEqual([]);
   },
 );
+
+test("an identity that Ravi does not delete is said to be left behind, and the worktree goes all the same", async () => {
+  await using world = await createOrchestratedWorld();
+  await install(world, superset);
+  const task = await superset.open(world, "one");
+  world.ravi.faults.add({ kind: "status", method: "DELETE", path: "/api/identities/*/", status: 405 });
+  const ended = await task.close();
+  expect(ended?.stderr).toMatch(/persona: ws-one-\S+ left-behind: .*405/);
+  expect(existsSync(task.path)).toBe(false);
+  const { exitCode, stdout } = await world.persona(["identities", "list", "--stale"], { env: world.env });
+  expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringMatching(/ws-one-.*left-behind/s) });
+});
+
+test("a Superset that waits for its set-up gives its identity to an agent whose command stays as it is", async () => {
+  await using world = await createOrchestratedWorld();
+  await install(world, superset);
+  const overlay = join(world.repository, ".superset/config.local.json");
+  const { setup } = JSON.parse(await readFile(overlay, "utf8")) as { setup: { before: string[] } };
+  const path = join(world.user.home, ".superset/worktrees/p1/one");
+  await world.git(["worktree", "add", "-q", "-b", "one", path]);
+  const line = [...setup.before, ". ./.ravi/env.sh", "claude now"].join(" && ");
+  const agent = world.seen(
+    await world.start("/bin/bash", ["-l", "-i", "-c", line], { cwd: path, env: { SUPERSET_WORKSPACE_PATH: path } }),
+  );
+  expect(agent).toMatchObject({
+    email: expect.stringContaining("@"),
+    own: agent.email,
+    args: ["now"],
+    configDirectory: join(path, ".ravi"),
+    exitCode: agentExitCode,
+  });
+  await world.git(["worktree", "remove", "--force", path]);
+  await persona(world, "gc");
+  expect(await identities(world)).toEqual([]);
+});
+
+test("dmux in a path without a space runs both of its hooks at the end, and the identity goes once", async () => {
+  await using world = await createOrchestratedWorld("app");
+  await install(world, dmux);
+  const task = await dmux.open(world, "one");
+  const env = { DMUX_WORKTREE_PATH: task.path, DMUX_PROGRESS: "1", DMUX_STATUS_PREFIX: "DMUX_STATUS:" };
+  const said = await world.start(join(world.repository, ".dmux/hooks/worktree_created"), [], { env });
+  expect(said).toMatchObject({ exitCode: 0, stdout: "" });
+  expect(said.stderr).toMatch(/^DMUX_STATUS: this worktree is ws-one-\S+@/);
+  await task.close();
+  expect(await identities(world)).toEqual([]);
+  expect(await persona(world, "gc")).toBe("nothing is left of dead launches\n");
+});

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { expect, test } from "vitest";
@@ -52,4 +53,27 @@ test.each([
     await world.git(["worktree", "remove", "-f", at]);
     await gone(world);
   }
+});
+
+test("the identity of a paused session stays as long as its agent runs, whoever looks for what is gone", async () => {
+  await using world = await createOrchestratedWorld();
+  const at = join(world.user.home, "paused wörktree");
+  await world.git(["worktree", "add", "-q", "-b", "one", at]);
+  const mark = join(world.user.home, "mark");
+  const pause = `git -C "$REPO" worktree remove -f "$AT"; cd /; : >"$MARK"; until [ -e "$MARK.go" ]; do sleep 0.05; done`;
+  const command = [personaCommand, "exec", "--lifecycle", "workspace", "--", "sh", "-c", `${pause}; ${say}`];
+  const env = { REPO: world.repository, AT: at, MARK: mark };
+  const agent = world.start(process.execPath, command, { cwd: at, env });
+  await expect.poll(() => existsSync(mark)).toBe(true);
+  const gc = (): Promise<{ exitCode: number | undefined; stdout: string }> =>
+    world.persona(["gc"], { cwd: world.repository, env: world.env });
+  expect(await gc()).toMatchObject({ exitCode: 0, stdout: "nothing is left of dead launches\n" });
+  const [identity] = await world.account.identities.list();
+  await writeFile(`${mark}.go`, "");
+  const { exitCode, stdout } = await agent;
+  expect({ exitCode, said: JSON.parse(stdout) as unknown }).toEqual({
+    exitCode: 0,
+    said: expect.objectContaining({ email: identity?.inbox }),
+  });
+  await gone(world);
 });

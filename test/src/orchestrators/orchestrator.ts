@@ -7,7 +7,7 @@ export interface OpenTask {
   /** How its agent ended. */
   agent: Ended;
   /** Ends the task as the orchestrator does, hooks included. */
-  close(): Promise<void>;
+  close(): Promise<Ended | void>;
 }
 
 /** How an orchestrator misbehaves. */

@@ -47,9 +47,10 @@ export const superset: Orchestrator = {
       agent,
       close: async () => {
         const lines = await commandsOf(world, path, "teardown");
-        const { exitCode, stderr } = await world.start("bash", ["-c", lines.join(" && ")], { cwd: path, env });
-        if (exitCode !== 0) throw new Error(`teardown ended with ${exitCode}: ${stderr}`);
+        const ended = await world.start("bash", ["-c", lines.join(" && ")], { cwd: path, env });
+        if (ended.exitCode !== 0) throw new Error(`teardown ended with ${ended.exitCode}: ${ended.stderr}`);
         await world.git(["worktree", "remove", "--force", path]);
+        return ended;
       },
     };
   },

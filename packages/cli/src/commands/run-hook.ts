@@ -47,14 +47,22 @@ async function obey(event: HookEvent, flags: RunHookFlags, host: CliHost): Promi
   const signal = limitMs === undefined ? undefined : AbortSignal.timeout(limitMs);
   if (what === "provision") {
     const { writeEnv: envFile, writeCredentials: credentialsFile } = flags;
-    const { identity } = await launcher.provisionWorkspace({ path, label, signal, envFile, credentialsFile });
-    return host.writeError(`persona: this worktree is ${identity.email}\n`);
+    const provisioned = await launcher.provisionWorkspace({ path, label, signal, envFile, credentialsFile });
+    const { identity, warnings } = provisioned;
+    for (const { message } of warnings) host.writeError(`${prefixOf(host)} ${printable(message)}\n`);
+    return host.writeError(`${prefixOf(host)} this worktree is ${identity.email}\n`);
   }
   // Its agent was ended a moment ago, and what is left of it is being cleared up.
   const { identity, release } = await launcher.releaseWorkspace({ path, waitSeconds: 15, signal });
   if (identity === undefined || release === undefined) return;
   const reason = release.kind === "left-behind" ? `: ${printable(release.reason)}` : "";
-  host.writeError(`persona: ${identity.name} ${release.kind}${reason}\n`);
+  host.writeError(`${prefixOf(host)} ${identity.name} ${release.kind}${reason}\n`);
+}
+
+/** dmux 5.7.1 shows the lines of its hooks, and those that begin with this as its own status. */
+function prefixOf({ env }: CliHost): string {
+  const prefix = env["DMUX_PROGRESS"] === "1" ? (env["DMUX_STATUS_PREFIX"] ?? "") : "";
+  return /^[A-Z_]{1,40}:$/.test(prefix) ? prefix : "persona:";
 }
 
 /** Whether it is a worktree beside the main checkout: `.git` is a file there. */

@@ -5,7 +5,9 @@ import type { Release } from "../identity/release-identity.ts";
 import { leasesOf } from "../leases/leases-of.ts";
 import type { Books } from "../ledger/books.ts";
 import { identityResource } from "../ledger/launches.ts";
+import { processesWithVariable } from "../process/proc.ts";
 import { findWorktree } from "../workspace/git-worktree.ts";
+import { standingScopeDirectory } from "../workspace/standing-scope.ts";
 import { connectRavi, managementClient, openKnown, type LauncherParts } from "./launcher-parts.ts";
 import { releaseRecord, type ReleaseWorld } from "./release-record.ts";
 
@@ -30,7 +32,8 @@ export interface GoneWorkspace {
 
 /**
  * Releases the identities of workspaces whose directories are gone, and those whose release or deletion was interrupted. A
- * worktree that git says was moved or is locked is not gone: it keeps its identity.
+ * worktree that git says was moved or is locked is not gone, nor is one in which a command still runs (Claude Squad 1.0.17
+ * removes the worktree of a paused session, and makes it again): it keeps its identity.
  */
 export async function releaseGoneWorkspaces(
   parts: LauncherParts,
@@ -75,7 +78,8 @@ async function isGone({ lifecycle, workspace, gitDirectory }: IdentityRecord): P
   );
   // Not to be seen is not gone: a disk may be away for a while.
   if (error?.code !== "ENOENT" && error?.code !== "ENOTDIR") return false;
-  return (await findWorktree(gitDirectory, workspace)).kind === "gone";
+  if ((await findWorktree(gitDirectory, workspace)).kind !== "gone") return false;
+  return processesWithVariable("RAVI_CONFIG_DIR", standingScopeDirectory(workspace)).length === 0;
 }
 
 function whatIs({ workspace, uuid = "", name }: IdentityRecord): GoneWorkspace {

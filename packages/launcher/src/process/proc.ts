@@ -120,7 +120,7 @@ export function hasVariable(pid: number, name: string, value: string): boolean |
   try {
     const environment = readFileSync(`/proc/${pid}/environ`);
     if (environment.length === 0) return undefined;
-    return environment.includes(wanted) && environment.toString("latin1").split("\0").includes(wanted);
+    return environment.includes(wanted) && environment.toString().split("\0").includes(wanted);
   } catch (error) {
     return undefinedIfUnseen(error) ?? false;
   }
