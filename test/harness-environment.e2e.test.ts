@@ -115,7 +115,7 @@ describe.each(harnesses)("%s", (harness) => {
     const tasks = ["--version", "/nope", `@${bait}`, "@/etc/hostname", `{env:HOME} {file:${bait}}`, "---", "😀", long];
     await using worker = await useWorker(world, harness);
     // opencode takes seconds to start, and reads every task in the same way.
-    const shown = harness === "opencode" ? [tasks[0], tasks.slice(1, 7).join(" "), tasks[7]] : tasks;
+    const shown = harness === "opencode" ? [tasks[0], tasks.slice(1).join(" ")] : tasks;
     for (const task of shown) {
       const result = await worker.sendMessage(task ?? "", { conversation: "new", timeoutSeconds: 100 });
       expect({ status: result.status, output: result.output }).toEqual({

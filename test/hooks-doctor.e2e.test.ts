@@ -1,6 +1,6 @@
-import { chmod, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createOrchestratedWorld, type OrchestratedWorld } from "./src/orchestrators/orchestrated.ts";
 
 interface Report {
@@ -20,8 +20,7 @@ async function run(world: OrchestratedWorld, args: readonly string[], env: Envir
 async function createDmuxUser(): Promise<{ world: OrchestratedWorld; env: Environment; hooks: string }> {
   const world = await createOrchestratedWorld();
   await writeFile(join(world.repository, ".gitignore"), ".dmux/\n");
-  await run(world, ["hooks", "install", "dmux"]);
-  await run(world, ["shims", "install"]);
+  await Promise.all([run(world, ["hooks", "install", "dmux"]), run(world, ["shims", "install"])]);
   const env = { ...world.env, PATH: `${join(world.state, "shims")}:${world.env["PATH"] ?? ""}` };
   return { world, env, hooks: join(world.repository, ".dmux/hooks") };
 }
@@ -34,10 +33,16 @@ async function doctor(world: OrchestratedWorld, env: Environment): Promise<Repor
   return { exitCode, ...(JSON.parse(stdout) as Report) };
 }
 
+function literal(text: string): string {
+  return text.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
+}
+
 interface Trouble {
   what: string;
   /** Makes it, and says what is different in the environment. */
   make(user: Awaited<ReturnType<typeof createDmuxUser>>): Promise<Environment | void>;
+  /** What brings back more than files. @default nothing */
+  unmake?(user: Awaited<ReturnType<typeof createDmuxUser>>): Promise<unknown>;
   /** The check that finds it. */
   id: string;
   detail: RegExp;
@@ -123,6 +128,7 @@ const troubles: readonly Trouble[] = [
       await rename(path, `${path}-elsewhere`);
       await rm(`${path}-elsewhere`, { recursive: true });
     },
+    unmake: ({ world, env }) => run(world, ["gc"], env),
     id: "identities",
     detail: /of workspaces that are gone: ws-gone-/,
     fix: /persona gc/,
@@ -142,23 +148,35 @@ const troubles: readonly Trouble[] = [
 ];
 
 describe("persona hooks doctor", () => {
+  let user: Awaited<ReturnType<typeof createDmuxUser>>;
+  let restore: () => Promise<void>;
+
+  beforeAll(async () => {
+    user = await createDmuxUser();
+    restore = await remember(user.world.repository, join(user.world.state, "bin"));
+  });
+  afterAll(() => user.world[Symbol.asyncDispose]());
+
   test("finds nothing wrong where everything is installed, and says what it looked at", async () => {
-    const { world, env } = await createDmuxUser();
-    await using _ = world;
+    const { world, env } = user;
     const { exitCode, healthy, checks } = await doctor(world, env);
     expect(checks.filter(({ status }) => status !== "ok" && status !== "note")).toEqual([]);
     expect({ exitCode, healthy }).toEqual({ exitCode: 0, healthy: true });
+    const text = await world.persona(["hooks", "doctor", "dmux"], { cwd: world.repository, env });
+    expect(text).toMatchObject({ exitCode: 0, stderr: "" });
+    for (const { id, detail } of checks)
+      expect(text.stdout).toMatch(new RegExp(`^[✓·] ${id} .*${literal(detail)}$`, "m"));
     const ids = new Set(checks.map(({ id }) => id));
     expect([...ids]).toEqual(
       expect.arrayContaining(["hooks.command", "hooks.file", "hooks.ignored", "hooks.agent", "identities"]),
     );
   });
 
-  test.each(troubles)("finds and explains $what", async ({ make, id, detail, fix }) => {
-    const user = await createDmuxUser();
-    await using world = user.world;
+  test.each(troubles)("finds and explains $what", async ({ make, unmake, id, detail, fix }) => {
     const env = (await make(user)) ?? user.env;
-    const { exitCode, healthy, checks } = await doctor(world, env);
+    const { exitCode, healthy, checks } = await doctor(user.world, env);
+    await restore();
+    await unmake?.(user);
     expect({ exitCode, healthy }).toEqual({ exitCode: 78, healthy: false });
     const found = checks.filter(({ status }) => status === "warning" || status === "failure");
     expect(found).toEqual([
@@ -168,15 +186,24 @@ describe("persona hooks doctor", () => {
         fix: expect.stringMatching(fix),
       }),
     ]);
-    const text = await world.persona(["hooks", "doctor", "dmux"], { cwd: world.repository, env });
-    expect(text).toMatchObject({ exitCode: 78, stderr: "" });
-    expect(text.stdout).toMatch(detail);
   });
 
   test("of a directory in no repository says so", async () => {
-    await using world = await createOrchestratedWorld();
+    const { world } = user;
     const ended = await world.persona(["hooks", "doctor", "dmux", "--path", "/"], { env: world.env });
     expect(ended).toMatchObject({ exitCode: 66, stdout: "" });
     expect(ended.stderr).toContain("it is in no git repository");
   });
 });
+
+/** Directories as they are, to be brought back. */
+async function remember(...directories: string[]): Promise<() => Promise<void>> {
+  const copies = directories.map((directory) => ({ directory, copy: `${directory} before` }));
+  for (const { directory, copy } of copies) await cp(directory, copy, { recursive: true });
+  return async () => {
+    for (const { directory, copy } of copies) {
+      await rm(directory, { recursive: true });
+      await cp(copy, directory, { recursive: true });
+    }
+  };
+}

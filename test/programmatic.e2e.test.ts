@@ -44,6 +44,25 @@ const talker: StandInScript = ({ task, toolResults, request }) => {
   return { say: `I know ${held.join(" and ") || "nothing"}` };
 };
 
+// opencode takes many seconds of a processor to start.
+test.each(["claude", "codex"] as const)(
+  "%s: a new conversation knows nothing of the one before, which can be gone on with",
+  async (harness) => {
+    await using world = await createWorld(talker);
+    await using persona = launcherOf(world).usePersona("inbox-reader", {
+      harness,
+      model: world.user.models[harness],
+    });
+    const first = await persona.sendMessage("Remember apple");
+    persona.newConversation();
+    const second = await persona.sendMessage("Remember pear");
+    const again = await persona.sendMessage("And now?", { resume: first.sessionId });
+    expect([first, second, again].map(({ output }) => output)).toEqual(["I know apple", "I know pear", "I know apple"]);
+    expect(second.sessionId).not.toBe(first.sessionId);
+    expect(again.sessionId).toBe(first.sessionId);
+  },
+);
+
 describe.each(harnesses)("%s", (harness) => {
   test("a further message goes on with the conversation, and reports what it used itself", async () => {
     await using world = await createWorld(talker);
@@ -55,20 +74,9 @@ describe.each(harnesses)("%s", (harness) => {
       results.push(...(await Promise.all([persona.sendMessage("Remember apple"), persona.sendMessage("And now?")])));
       const [kept = ""] = await readdir(join(world.state, "conversations"));
       expect((await stat(join(world.state, "conversations", kept))).mode & 0o777).toBe(0o700);
-      persona.newConversation();
-      results.push(await persona.sendMessage("Remember pear"));
-      results.push(await persona.sendMessage("And now?", { resume: results[0]?.sessionId }));
     }
-    expect(results.map(({ failure }) => failure)).toEqual([undefined, undefined, undefined, undefined]);
-    expect(results.map(({ output }) => output)).toEqual([
-      "I know apple",
-      "I know apple",
-      "I know pear",
-      "I know apple",
-    ]);
-    const [first, second, third, fourth] = results.map(({ sessionId }) => sessionId);
-    expect([second, fourth]).toEqual([first, first]);
-    expect(third).not.toBe(first);
+    expect(results.map(({ failure, output }) => failure ?? output)).toEqual(["I know apple", "I know apple"]);
+    expect(results[1]?.sessionId).toBe(results[0]?.sessionId);
     for (const { usage } of results) {
       expect(usage).toMatchObject({ ...standInUsage, cachedInputTokens: 0, reasoningTokens: 0 });
     }

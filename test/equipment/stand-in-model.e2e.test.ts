@@ -56,7 +56,10 @@ describe.each(harnesses)("the real %s", (harness) => {
     expect(stdout).toContain("sum=23");
     expect(model.requests().at(-1)?.toolResults).toEqual([expect.stringContaining("sum=23")]);
   });
+});
 
+// opencode takes many seconds of a processor to start, and the stand-in fails and hangs in the same way for all.
+describe.each(["claude", "codex"] as const)("the real %s", (harness) => {
   test("ends with exit code 1 and the message of a scripted error", async () => {
     await using model = await startStandInModel(() => ({ error: { status: 400, message: "refused-for-the-test" } }));
     await using home = await createAgentHome(model);
@@ -67,10 +70,7 @@ describe.each(harnesses)("the real %s", (harness) => {
     expect(exitCode).toBe(1);
     expect(stdout).toContain("refused-for-the-test");
   });
-});
 
-// opencode takes many seconds of a processor to start, and the stand-in hangs in the same way for all.
-describe.each(["claude", "codex"] as const)("the real %s", (harness) => {
   test("keeps waiting while the stand-in hangs, and the stand-in still closes", async () => {
     const model = await startStandInModel(() => ({ hang: true }));
     await using home = await createAgentHome(model);
