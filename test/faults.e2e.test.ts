@@ -159,7 +159,8 @@ test("the list of operations is the whole client", async () => {
   );
 });
 
-describe.each(Object.keys(faults))("with %s", (faultName) => {
+// They wait for deadlines, for the most part.
+describe.concurrent.each(Object.keys(faults))("with %s", (faultName) => {
   test("every operation succeeds or fails with a typed error within its deadline, and nothing is made twice", async () => {
     const unhandled: unknown[] = [];
     const note = (reason: unknown): number => unhandled.push(reason);

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { hookToolIds } from "@persona-launcher/integrations";
 import { aperant } from "./src/orchestrators/aperant.ts";
 import { claudeSquad } from "./src/orchestrators/claude-squad.ts";
 import { dmux } from "./src/orchestrators/dmux.ts";
@@ -88,7 +89,7 @@ const mischiefs: readonly Mischief[] = [
   "runs the hook twice",
 ];
 
-test.each([dmux, superset, lalph, symphony, vibeKanban].map((one) => [one.tool, one] as const))(
+test.each([dmux, superset, symphony].map((one) => [one.tool, one] as const))(
   "%s that skips its hook, or runs it late, beside the agent or twice, starts each agent under exactly one identity",
   async (_tool, orchestrator) => {
     await using world = await createOrchestratedWorld();
@@ -181,4 +182,11 @@ test("dmux in a path without a space runs both of its hooks at the end, and the 
   await task.close();
   expect(await identities(world)).toEqual([]);
   expect(await persona(world, "gc")).toBe("nothing is left of dead launches\n");
+});
+
+test("the help of hooks names all tools", async () => {
+  await using world = await createOrchestratedWorld();
+  for (const command of ["install", "remove", "print", "doctor"]) {
+    expect(await persona(world, "hooks", command, "--help")).toContain(`Tools: ${hookToolIds.join(", ")}.`);
+  }
 });

@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { processesWithEnv, waitUntil } from "./src/processes.ts";
-import { createWorld, harnesses, type World } from "./src/world.ts";
+import { createWorld, type World } from "./src/world.ts";
 
 interface GcReport {
   launches: { launch: { id: string }; effects: { effect: string; state: string }[] }[];
@@ -28,7 +28,8 @@ async function commandLines(): Promise<string[]> {
 
 const nothing = { identities: [], processes: [], workspace: [], files: [] };
 
-test.each(harnesses)("persona gc takes back what a killed launch of %s left", async (harness) => {
+// opencode takes many seconds of a processor to start, and leaves nothing that the others do not.
+test.each(["claude", "codex"] as const)("persona gc takes back what a killed launch of %s left", async (harness) => {
   const marker = `300.${randomInt(100_000, 1_000_000)}`;
   await using world = await createWorld(({ toolResults }) =>
     toolResults.length === 0 ? { run: `setsid sleep ${marker} & sleep ${marker}` } : { say: "never" },

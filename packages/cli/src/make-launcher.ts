@@ -24,10 +24,15 @@ export interface LauncherFlags {
 
 /** The launcher as the command line uses it. Throws as `findPersonaDirectories`. */
 export function makeLauncher(host: LaunchingHost, flags: LauncherFlags, runInTerminal?: RunInTerminal): Launcher {
+  let { quiet } = flags;
   return createLauncher({
     host,
     runInTerminal,
-    ravi: () => connectRavi(host, flags),
+    ravi: async () => {
+      const connection = await connectRavi(host, { ...flags, quiet });
+      quiet = true;
+      return connection;
+    },
     raviCommandPath: raviCommandPath(),
     raviConcurrency: flags.raviConcurrency,
     onWarning: (warning) => host.writeError(warningLine(warning, createStyle(false))),

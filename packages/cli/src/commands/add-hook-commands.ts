@@ -3,7 +3,8 @@ import type { LauncherFlags } from "../make-launcher.ts";
 import type { HookFlags } from "./hooks.ts";
 import type { RunHookFlags } from "./run-hook.ts";
 
-const tools = "<dmux|superset|aperant|lalph|symphony|claude-squad|vibe-kanban|git>";
+// Not from the integrations: every command would load them.
+const tools = "dmux, superset, aperant, lalph, symphony, claude-squad, vibe-kanban, git";
 
 /** The commands that make an orchestrator give every worktree its own identity. */
 export const addHookCommands: AddCommands = (program, host, setExitCode) => {
@@ -15,9 +16,9 @@ export const addHookCommands: AddCommands = (program, host, setExitCode) => {
     );
   const placed = (name: string, summary: string, description: string): ReturnType<typeof hooks.command> =>
     hooks
-      .command(`${name} ${tools}`)
+      .command(`${name} <tool>`)
       .summary(summary)
-      .description(description)
+      .description(`${description}\n\nTools: ${tools}.`)
       .option("--path <dir>", "the repository, or a worktree of it (default: the current directory)");
   placed(
     "install",
@@ -25,7 +26,7 @@ export const addHookCommands: AddCommands = (program, host, setExitCode) => {
     "Writes the hooks of a tool into the repository, or into the tool's settings. Safe to repeat. All files are written,\nor none; what only you can do is printed.",
   )
     .option("--team", "into files that are committed, for everybody who works with the repository")
-    .option("--strict", "no identity, no agent (default: the agent starts, and says that it has none)")
+    .option("--strict", "fail where there is no identity (default: say so, and let the tool go on)")
     .option("--write-env <file>", "keep AGENT_EMAIL and AGENT_PHONE in an .env file of each worktree")
     .option("--write-credentials <file>", "write uuid, email, phone and config_dir as JSON into each worktree")
     .option("--dry-run", "say what would be done")

@@ -55,7 +55,11 @@ async function planFile(
   const sight = await gitSightOf(workspace, file, env);
   if (sight === "tracked") throw refused(given, "git tracks it", `Have git forget it: git rm --cached -- '${file}'`);
   if (sight === "visible")
-    throw refused(given, "git would see it", `Add /${file} to .gitignore, or to .git/info/exclude`);
+    throw refused(
+      given,
+      "git would see it",
+      `Add /${file} to .gitignore, or to the file that "git rev-parse --git-path info/exclude" names`,
+    );
   return { kind, file };
 }
 
