@@ -3,7 +3,7 @@ import { chmod, lstat, mkdir, rename, rm, rmdir, writeFile } from "node:fs/promi
 import { dirname, join } from "node:path";
 import type { Effects } from "../ledger/journal.ts";
 import { identityFileText, withoutIdentity, type IdentityFile, type ToldIdentity } from "./identity-file.ts";
-import { readUserFile } from "./read-user-file.ts";
+import { NotAUserFile, readUserFile } from "./read-user-file.ts";
 
 /** What there is to know of a file before it is written, so that it can be what it was again. */
 export type FormerFile = Pick<Effects["identity-file"], "mode" | "directories">;
@@ -42,11 +42,16 @@ export async function writeIdentityFile(
 export async function removeIdentityFile(data: Effects["identity-file"]): Promise<void> {
   const { workspace, file, kind, identityUuid, mode, directories } = data;
   const path = join(workspace, file);
-  const there = await readUserFile(path);
+  // What somebody has put in its place is theirs, and no reason to keep an identity.
+  const there = await readUserFile(path).catch(undefinedIfNone);
   const rest = there === undefined ? undefined : withoutIdentity(kind, there.text, identityUuid);
   if (rest === "" && mode === undefined) await rm(path, { force: true });
   else if (rest !== undefined) await replace(workspace, path, rest, mode ?? 0o600);
   for (const directory of directories.toReversed()) await rmdir(join(workspace, directory)).catch(() => {});
+}
+
+function undefinedIfNone(error: unknown): undefined {
+  if (!(error instanceof NotAUserFile)) throw error;
 }
 
 /** The scope is out of git's sight, and whoever removes it removes what a dead launch left there. */

@@ -1,3 +1,4 @@
+import { LaunchError } from "../launch-error.ts";
 import { withBlock, withoutBlock } from "../text/marked-block.ts";
 
 /** How a file tells of an identity: a marked block of an `.env` file, or a JSON file of its own. */
@@ -52,9 +53,25 @@ function nameLine(uuid: string): string {
   return `# identity ${uuid}`;
 }
 
-/** As dotenv files and shells read it. An address has neither line breaks nor quotes that the service would accept. */
+/**
+ * As readers of `.env` files and shells read it, both of which take what is in quotes as it is.
+ *
+ * @throws LaunchError `IDENTITY_FILE_REFUSED` for what they read in different ways: nothing may get into the file as a line
+ *   of its own, or be run.
+ */
 function quoted(value: string): string {
-  return /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll(/['\r\n]/g, "")}'`;
+  if (/^[\w@%+=:,./-]+$/.test(value)) return value;
+  if (/^[\x20-\x7e]*$/.test(value)) {
+    if (!value.includes("'")) return `'${value}'`;
+    if (!/["$`\\]/.test(value)) return `"${value}"`;
+  }
+  throw new LaunchError(
+    "IDENTITY_FILE_REFUSED",
+    "Cannot write the identity to an .env file: its address needs quotes that no reader takes",
+    {
+      hint: "Use a credentials file instead",
+    },
+  );
 }
 
 function uuidIn(text: string): string | undefined {

@@ -132,6 +132,50 @@ test("nothing is removed of a workspace that is gone", async () => {
   await expect(stat(workspace)).rejects.toThrow("ENOENT");
 });
 
+test.each([
+  ["a directory", (path: string) => mkdir(path)],
+  ["a symbolic link", (path: string) => symlink("elsewhere", path)],
+  ["no text", (path: string) => writeFile(path, Buffer.from([0xff]))],
+])("a file that has become %s is left alone, and keeps nothing from going on", async (_what, replace) => {
+  const workspace = await newWorkspace();
+  const path = join(workspace, ".env");
+  await writeAndRemove(workspace, env, async () => {
+    await rm(path);
+    await replace(path);
+  });
+  expect(await readdir(workspace)).toEqual([".env"]);
+});
+
+test("addresses are quoted as readers of .env files and shells read them", async () => {
+  const workspace = await newWorkspace();
+  const path = join(workspace, ".env");
+  for (const [email, line] of [
+    ["a b@local.test", "AGENT_EMAIL='a b@local.test'"],
+    ["o'brien@local.test", `AGENT_EMAIL="o'brien@local.test"`],
+  ] as const) {
+    await writeIdentityFile(workspace, env, { uuid: "u", email });
+    expect(await readFile(path, "utf8")).toContain(`\n${line}\n`);
+  }
+  for (const email of ["a\nB=1@local.test", `'"@local.test`, "'$(id)@local.test"]) {
+    await expect(writeIdentityFile(workspace, env, { uuid: "u", email })).rejects.toMatchObject({
+      code: "IDENTITY_FILE_REFUSED",
+    });
+  }
+});
+
+test("a name is no pattern for git, and a repository that git does not trust is not taken for none", async () => {
+  const workspace = await newWorkspace();
+  git(workspace, "init", "-q");
+  await writeFile(join(workspace, ".gitignore"), "/a\n");
+  await writeFile(join(workspace, "a"), "");
+  await writeFile(join(workspace, "b"), "");
+  git(workspace, "add", "b");
+  const plan = (envFile: string): Promise<unknown> => planIdentityFiles(workspace, { envFile }, process.env);
+  await expect(plan("[b]")).rejects.toThrow("git would see it");
+  await writeFile(join(workspace, ".git/config"), "no configuration");
+  await expect(plan("a")).rejects.toThrow("git does not say whether it would see it");
+});
+
 test("files of a repository are planned when git ignores them, by whatever rule", async () => {
   const workspace = await newWorkspace();
   git(workspace, "init", "-q");

@@ -60,6 +60,8 @@ async function planFile(
       "git would see it",
       `Add /${file} to .gitignore, or to the file that "git rev-parse --git-path info/exclude" names`,
     );
+  if (sight === "unknown")
+    throw refused(given, "git does not say whether it would see it", "See what git says there: git status");
   return { kind, file };
 }
 
