@@ -55,6 +55,25 @@ test.each([
   }
 });
 
+test("commands in a workspace come upon the ravi that no agent there can take away", async () => {
+  await using world = await createOrchestratedWorld();
+  await world.persona(["workspace", "provision"], { cwd: world.repository, env: world.env });
+  const [uuid = ""] = await readdir(join(world.state, "scopes"));
+  for (const options of [[], ["--ravi", world.ravi.apiUrl]]) {
+    const { stdout } = await world.start(process.execPath, [
+      personaCommand,
+      "exec",
+      ...options,
+      "--",
+      "printenv",
+      "PATH",
+    ]);
+    expect(stdout.split(":")[0]).toBe(join(world.state, "scopes", uuid, "bin"));
+  }
+  await world.persona(["workspace", "release"], { cwd: world.repository, env: world.env });
+  await gone(world);
+});
+
 test("the identity of a paused session stays as long as its agent runs, whoever looks for what is gone", async () => {
   await using world = await createOrchestratedWorld();
   const at = join(world.user.home, "paused wörktree");

@@ -51,6 +51,29 @@ test("the nearest scope at or above the directory is found, with its identity", 
   expect(findKeptScope({ env: {}, cwd: workspace, home })).toMatchObject({ directory: inner, phone: undefined });
 });
 
+test.each([
+  ["", ".local/state"],
+  ["relative", ".local/state"],
+  ["/xdg", "xdg"],
+])(
+  "with XDG_STATE_HOME %j the ravi of a workspace is that of its copy, and never one that the scope names",
+  async (xdg, state) => {
+    const { home, workspace } = await newPlace();
+    const env = { XDG_STATE_HOME: xdg.replace("/", `${home}/`) };
+    const scope = await keep(workspace);
+    const path = join(scope, "config.json");
+    const config = JSON.parse(await readFile(path, "utf8")) as { kept: object };
+    const bin = join(await keep(join(home, "my")), "bin");
+    const standing = { ...config, identity_uuid: "u/1.2", workspace, kept: { ...config.kept, bin } };
+    await writeFile(path, JSON.stringify(standing));
+    expect(findKeptScope({ env, cwd: workspace, home })).toMatchObject({ bin: join(scope, "bin") });
+    const copy = join(home, state, "persona-launcher/scopes/u%2F1%2E2/bin");
+    await mkdir(copy, { recursive: true, mode: 0o700 });
+    await writeFile(join(copy, "ravi"), "#!/bin/sh\n", { mode: 0o700 });
+    expect(findKeptScope({ env, cwd: workspace, home })).toMatchObject({ directory: scope, bin: copy });
+  },
+);
+
 test("a nearer scope that is not kept for others hides one that is", async () => {
   const { home, workspace } = await newPlace();
   await keep(join(home, "my"));

@@ -32,18 +32,19 @@ export interface Surroundings {
  *
  * @throws ExecError `SCOPE_UNSAFE` for a place that is not as we leave one; nothing else is tried then.
  */
-export function findKeptScope({ env, cwd, home }: Surroundings): KeptScope | undefined {
+export function findKeptScope(surroundings: Surroundings): KeptScope | undefined {
+  const { env, cwd, home } = surroundings;
   const homes = new Set([home, accountHome()].filter((path) => path !== "").map((path) => realPathOf(path)));
   const named = env["RAVI_CONFIG_DIR"];
   if (named !== undefined && named !== "") {
     const directory = resolve(cwd, named);
     const isAccounts = [...homes].some((path) => realPathOf(join(path, ".ravi")) === realPathOf(directory));
-    return isAccounts ? undefined : kept(readConfig(directory), directory);
+    return isAccounts ? undefined : kept(readConfig(directory), directory, surroundings);
   }
   for (let directory = realPathOf(cwd); !homes.has(directory); directory = dirname(directory)) {
     const scope = join(directory, ".ravi");
     const config = readConfig(scope);
-    if (config !== undefined) return kept(config, scope);
+    if (config !== undefined) return kept(config, scope, surroundings);
     if (directory === dirname(directory)) return undefined;
   }
   return undefined;
@@ -101,12 +102,12 @@ function parse(path: string, text: string): Record<string, unknown> {
 }
 
 /** Whoever says that a scope is kept has to have made it as we make one. */
-function kept(config: Config | undefined, directory: string): KeptScope | undefined {
+function kept(config: Config | undefined, directory: string, surroundings: Surroundings): KeptScope | undefined {
   const keeping = config?.content["kept"];
   if (config === undefined || typeof keeping !== "object" || keeping === null) return undefined;
-  const { email, phone, pid, start, bin: elsewhere } = keeping as Record<string, unknown>;
+  const { email, phone, pid, start } = keeping as Record<string, unknown>;
   const path = join(directory, "config.json");
-  const { identity_key: key, management_key: accountKey, workspace } = config.content;
+  const { identity_uuid: uuid, identity_key: key, management_key: accountKey, workspace } = config.content;
   if (isOpen(config.directory) || isOpen(config.file)) throw unsafe(path, "others may read or change it");
   if (typeof key !== "string" || key === "") throw unsafe(path, "it holds no identity key");
   if (typeof accountKey === "string" && accountKey !== "") throw unsafe(path, "it holds the account's key");
@@ -118,7 +119,7 @@ function kept(config: Config | undefined, directory: string): KeptScope | undefi
     throw unsafe(path, 'its "kept" names no process');
   // Tools that copy ignored files into a new worktree would give one identity to both.
   if (isOfWorkspace && realPathOf(dirname(directory)) !== workspace) return undefined;
-  const bin = isThere(elsewhere) ? elsewhere : join(directory, "bin");
+  const bin = isOfWorkspace ? commandOf(directory, uuid, surroundings) : join(directory, "bin");
   requireCommand(bin);
   return isOfWorkspace || isAlive(pid as number, start as string) ? { directory, bin, email, phone } : undefined;
 }
@@ -126,8 +127,15 @@ function kept(config: Config | undefined, directory: string): KeptScope | undefi
 const plainAddress = /^[\x21-\x7e]+@[\x21-\x7e]+$/;
 const plainNumber = /^\+?[0-9]{3,20}$/;
 
-function isThere(path: unknown): path is string {
-  return typeof path === "string" && isAbsolute(path) && lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+/**
+ * The directory of the agent's `ravi`: that of the copy which the launcher keeps of a workspace's scope (`scope-copy.ts`
+ * there), where no agent removes it; else the scope's own. Never one that the scope names: agents can write there.
+ */
+function commandOf(scope: string, uuid: unknown, { env, home }: Surroundings): string {
+  const xdg = env["XDG_STATE_HOME"] ?? "";
+  const state = join(isAbsolute(xdg) ? xdg : join(home, ".local", "state"), "persona-launcher");
+  const copy = join(state, "scopes", encodeURIComponent(String(uuid)).replaceAll(".", "%2E"), "bin");
+  return lstatSync(copy, { throwIfNoEntry: false }) === undefined ? join(scope, "bin") : copy;
 }
 
 /** What stands there goes first on the command's PATH. */

@@ -1,6 +1,6 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { removeScope, writeScope } from "@persona-launcher/ravi";
+import { writeScope } from "@persona-launcher/ravi";
 import type { ProvisionedIdentity } from "../identity/provision-identity.ts";
 import { writeRaviCommand, type RaviCommandOptions } from "./ravi-command.ts";
 import { createPrivateDirectory } from "./state-directory.ts";
@@ -11,7 +11,7 @@ export interface ScopeCopyOptions extends RaviCommandOptions {
   apiUrl: string;
 }
 
-/** Where a copy of the scope of a workspace is, for as long as its identity is ours. */
+/** Where a copy of the scope of a workspace is, for as long as its identity is ours. `persona exec` knows it, too. */
 export function scopeCopyDirectory(stateDirectory: string, uuid: string): string {
   return join(stateDirectory, "scopes", encodeURIComponent(uuid).replaceAll(".", "%2E"));
 }
@@ -36,7 +36,7 @@ export async function writeScopeCopy(options: ScopeCopyOptions): Promise<string>
   return bin;
 }
 
-/** Removes the copy of an identity's scope. Safe to repeat. */
+/** Removes the copy of an identity's scope, all of which is ours. Safe to repeat. */
 export async function removeScopeCopy(stateDirectory: string, identityUuid: string): Promise<void> {
-  await removeScope(scopeCopyDirectory(stateDirectory, identityUuid), { identityUuid });
+  await rm(scopeCopyDirectory(stateDirectory, identityUuid), { recursive: true, force: true });
 }

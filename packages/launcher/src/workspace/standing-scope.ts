@@ -75,7 +75,7 @@ export async function writeStandingScope(options: WriteStandingScopeOptions): Pr
   const bin = await writeScopeCopy(options);
   step("scope.copied");
   // Last: whoever reads it may use all of the scope.
-  await writeScope(directory, { ...scope, kept: { email, phone, launchId, bin } });
+  await writeScope(directory, { ...scope, kept: { email, phone, launchId } });
   return { directory, bin };
 }
 

@@ -36,8 +36,6 @@ export interface KeptScope {
    */
   pid?: number | undefined;
   start?: string | undefined;
-  /** Absolute path of the directory of the agent's `ravi`. @default `bin` in the scope */
-  bin?: string | undefined;
 }
 
 /** How a scope is written. */
@@ -146,13 +144,12 @@ async function writeConfig(path: string, scope: NewScope, replace: boolean): Pro
 }
 
 /** An object, which the released CLI passes over. */
-function keptEntry({ email, phone, launchId, pid, start, bin }: KeptScope): Record<string, unknown> {
+function keptEntry({ email, phone, launchId, pid, start }: KeptScope): Record<string, unknown> {
   return {
     email,
     ...(phone === undefined ? {} : { phone }),
     launch_id: launchId,
     ...(pid === undefined ? {} : { pid, start }),
-    ...(bin === undefined ? {} : { bin }),
   };
 }
 
