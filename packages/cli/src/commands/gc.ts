@@ -44,7 +44,8 @@ function textOf({ launches, workspaces }: Collected, isDryRun: boolean, style: S
 }
 
 function workspaceText({ path, identity, release, reason }: GoneWorkspace, isDryRun: boolean, style: Style): string {
-  const outcome = isDryRun ? "would be released" : (release?.kind ?? "to be looked at again");
+  const wouldBe = isDryRun && reason === undefined ? "would be released" : "to be looked at again";
+  const outcome = release?.kind ?? wouldBe;
   const why = release?.kind === "left-behind" ? release.reason : reason;
   const head =
     path === undefined ? "a deletion that was interrupted" : `workspace ${printable(path)}, which is gone or released`;

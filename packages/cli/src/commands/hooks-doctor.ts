@@ -39,7 +39,7 @@ export async function doctorCommand(id: string, flags: HookFlags & LauncherFlags
 /** Identities of workspaces that are gone, and such as Ravi did not delete. */
 async function leftOver(flags: LauncherFlags, host: CliHost): Promise<Check> {
   using launcher = makeLauncher(host, flags);
-  const gone = await launcher.releaseGoneWorkspaces({ isDryRun: true });
+  const gone = (await launcher.releaseGoneWorkspaces({ isDryRun: true })).filter(({ reason }) => reason === undefined);
   const stale = (await launcher.listIdentities()).filter(({ state }) => state === "left-behind");
   const id = "identities";
   if (gone.length > 0) {

@@ -32,8 +32,8 @@ export interface GoneWorkspace {
 
 /**
  * Releases the identities of workspaces whose directories are gone, and those whose release or deletion was interrupted. A
- * worktree that git says was moved or is locked is not gone, nor is one in which a command still runs (Claude Squad 1.0.17
- * removes the worktree of a paused session, and makes it again): it keeps its identity.
+ * worktree that git says was moved or is locked is not gone: it keeps its identity. So does one that is gone while a command
+ * still works under its identity, with the reason.
  */
 export async function releaseGoneWorkspaces(
   parts: LauncherParts,
@@ -45,12 +45,13 @@ export async function releaseGoneWorkspaces(
   const gone: IdentityRecord[] = [];
   for (const record of old) if (isInterrupted(books, record) || (await isGone(record))) gone.push(record);
   if (gone.length === 0) return [];
-  if (isDryRun) return gone.map(whatIs);
+  if (isDryRun) return gone.map((record) => ({ ...whatIs(record), reason: whyInUse(record) }));
   const ravi = await connectRavi(parts.ravi);
   const world = { books, keys: keptKeysIn(parts.stateDirectory), management: managementClient(parts, ravi) };
   const released: GoneWorkspace[] = [];
   for (const record of gone) {
-    if (record.ravi !== ravi.name) released.push({ ...whatIs(record), reason: `it is at ${record.ravi}` });
+    const reason = record.ravi === ravi.name ? whyInUse(record) : `it is at ${record.ravi}`;
+    if (reason !== undefined) released.push({ ...whatIs(record), reason });
     else released.push(await releaseOne(record, world));
   }
   return released;
@@ -78,8 +79,14 @@ async function isGone({ lifecycle, workspace, gitDirectory }: IdentityRecord): P
   );
   // Not to be seen is not gone: a disk may be away for a while.
   if (error?.code !== "ENOENT" && error?.code !== "ENOTDIR") return false;
-  if ((await findWorktree(gitDirectory, workspace)).kind !== "gone") return false;
-  return processesWithVariable("RAVI_CONFIG_DIR", standingScopeDirectory(workspace)).length === 0;
+  return (await findWorktree(gitDirectory, workspace)).kind === "gone";
+}
+
+/** Claude Squad 1.0.17 removes the worktree of a paused session while its agent lives on, and makes it again. */
+function whyInUse({ state, workspace }: IdentityRecord): string | undefined {
+  if (workspace === undefined || state === "releasing") return undefined;
+  const [pid] = processesWithVariable("RAVI_CONFIG_DIR", standingScopeDirectory(workspace));
+  return pid === undefined ? undefined : `process ${pid} still works under it`;
 }
 
 function whatIs({ workspace, uuid = "", name }: IdentityRecord): GoneWorkspace {
