@@ -94,15 +94,21 @@ export function listProcesses(): ProcessEntry[] {
     .filter((entry) => entry !== undefined);
 }
 
-/** Whether a process group has members that are no zombies, or may have. */
-export function isGroupAlive(groupId: number): boolean {
+/**
+ * Whether a process group has members that are no zombies, or may have.
+ *
+ * @param onLook Gets all processes, when there was anybody to look for.
+ */
+export function isGroupAlive(groupId: number, onLook: (processes: ProcessEntry[]) => void = () => {}): boolean {
   try {
     process.kill(-groupId, 0);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
   try {
-    return listProcesses().some((entry) => entry.groupId === groupId && !entry.isZombie);
+    const processes = listProcesses();
+    onLook(processes);
+    return processes.some((entry) => entry.groupId === groupId && !entry.isZombie);
   } catch (error) {
     if (!isExhaustion(error)) throw error;
     return true;

@@ -5,7 +5,8 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { launchIdVariable, stopTree, sweepLaunch } from "./stop-tree.ts";
+import { processesBelow } from "./proc.ts";
+import { launchIdVariable, send, stopTree, sweepLaunch } from "./stop-tree.ts";
 
 interface Started {
   child: ChildProcess;
@@ -24,14 +25,14 @@ async function start(env: Record<string, string>, script: string, directory = ""
   await once(child, "spawn");
   const pid = child.pid ?? 0;
   expect(pid).toBeGreaterThan(1);
-  onTestFinished(() => {
-    try {
-      process.kill(-pid, "SIGKILL");
-    } catch {
-      // Gone already.
-    }
-  });
+  killLater([-pid]);
   return { child, pid, exited };
+}
+
+function killLater(pids: readonly number[]): void {
+  onTestFinished(() => {
+    for (const pid of pids) send(pid, "SIGKILL");
+  });
 }
 
 async function newDirectory(): Promise<string> {
@@ -177,4 +178,48 @@ test("stopping what is gone already is no error", async () => {
   await agent.exited;
 
   await expect(stopTree(agent.pid, { launchId: newId(), firstSignal: "SIGINT" })).resolves.toBe(0);
+});
+
+/** Notes its pid; has a session of its own and no environment, so that its parent alone tells whose it is. */
+const scrubbed = (command: string): string =>
+  `env -i setsid /bin/sh -c 'echo $$ >>"$1/pids"; ${command}' sh "$1" >/dev/null &`;
+
+async function notedPids(directory: string, count: number): Promise<number[]> {
+  const text = await vi.waitFor(async () => {
+    const noted = await readFile(join(directory, "pids"), "utf8");
+    expect(noted.split("\n")).toHaveLength(count + 1);
+    return noted;
+  }, 20_000);
+  const pids = text.trim().split("\n").map(Number);
+  killLater(pids);
+  return pids;
+}
+
+test("what an agent starts while it is being stopped ends with it", async () => {
+  const directory = await newDirectory();
+  const script = `
+    rise() { ${scrubbed("exec /bin/sleep 300")} }
+    trap 'rise "$1"' TERM
+    : >"$1/ready"; while :; do sleep 0.02; done`;
+  const agent = await start({}, script, directory);
+  await vi.waitFor(() => readFile(join(directory, "ready")), 20_000);
+  const killed = await stopTree(agent.pid, { launchId: newId(), firstSignal: "SIGTERM", graceMs: 500 });
+
+  const pids = await notedPids(directory, 2);
+  expect(await Promise.all(pids.map((pid) => isOver(pid)))).toEqual([true, true]);
+  expect(killed).toBe(2);
+});
+
+test("a stop is over when what it killed is dead, which takes a while with much memory", async () => {
+  const directory = await newDirectory();
+  const hold = '(head -c 300000000 /dev/zero; : >"$1/full"; exec sleep 300) | exec tail -c 300000000';
+  const agent = await start({}, `${scrubbed(`PATH=/usr/bin:/bin; ${hold}`)} exec sleep 300`, directory);
+  await vi.waitFor(() => readFile(join(directory, "full")), 20_000);
+  const [shell = 0] = await notedPids(directory, 1);
+  const held = processesBelow([shell]);
+  killLater(held.map(({ pid }) => pid));
+  expect(held.length).toBeGreaterThan(1);
+  await stopTree(agent.pid, { launchId: newId(), firstSignal: "SIGTERM" });
+
+  expect(await Promise.all(held.map(({ pid }) => isOver(pid)))).toEqual(held.map(() => true));
 });

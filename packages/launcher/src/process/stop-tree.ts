@@ -28,22 +28,23 @@ const sweepMs = [2, 5, 10, 20, ...Array.from({ length: 40 }, () => 50)];
  */
 export async function stopTree(pid: number, options: StopOptions): Promise<number> {
   const { firstSignal, launchId, graceMs = 2_000 } = options;
-  const descendants = await descendantsOf(pid);
+  const seen: Seen = new Map();
+  await noteDescendants(pid, seen);
   // To the group: package managers put a shell in front of the agent that passes no signal on.
   send(-pid, firstSignal);
   // A stopped process hears nothing but SIGCONT and SIGKILL.
   send(-pid, "SIGCONT");
-  if (!(await groupEndsWithin(pid, graceMs))) {
+  if (!(await groupEndsWithin(pid, graceMs, seen))) {
     send(-pid, "SIGTERM");
-    await groupEndsWithin(pid, graceMs);
+    await groupEndsWithin(pid, graceMs, seen);
   }
-  return await killAll(pid, launchId, descendants);
+  return await killAll(pid, launchId, seen);
 }
 
 /** The direct child may be a shell that goes at once, while the agent behind it still cleans up. */
-async function groupEndsWithin(groupId: number, ms: number): Promise<boolean> {
+async function groupEndsWithin(groupId: number, ms: number, seen: Seen): Promise<boolean> {
   for (const deadline = performance.now() + ms; performance.now() < deadline; await delay(pollMs)) {
-    if (!isGroupAlive(groupId)) return true;
+    if (!isGroupAlive(groupId, (processes) => note(processesBelow([groupId], processes), seen))) return true;
   }
   return false;
 }
@@ -72,41 +73,57 @@ export async function sweepLaunch(
  * @throws NodeJS.ErrnoException When the group was killed, and no file or memory was left to look for the others.
  */
 export async function killTree(pid: number, launchId: string): Promise<number> {
-  return await killAll(pid, launchId, await descendantsOf(pid));
+  return await killAll(pid, launchId, new Map());
 }
 
 /** None where they cannot be seen: that must not keep the agent itself alive, and the sweep looks again. */
-async function descendantsOf(pid: number): Promise<ProcessEntry[]> {
+async function noteDescendants(pid: number, seen: Seen): Promise<void> {
   try {
-    return await patiently(() => processesBelow([pid]));
+    note(await patiently(() => processesBelow([pid])), seen);
   } catch (error) {
     if (!isExhaustion(error)) throw error;
-    return [];
   }
 }
 
 /** Its group in one go, and then one by one what is not in it; only these are counted. */
-async function killAll(groupId: number, launchId: string, descendants: readonly ProcessEntry[]): Promise<number> {
+async function killAll(groupId: number, launchId: string, seen: Seen): Promise<number> {
+  // So that nothing is born between the look and the kill.
+  send(-groupId, "SIGSTOP");
+  await noteDescendants(groupId, seen);
   send(-groupId, "SIGKILL");
-  const same = await patiently(() => killSame(descendants));
-  const killed = [...same, ...(await sweep({ launchId, groupId }))].filter((entry) => entry.groupId !== groupId);
-  return new Set(killed.map(({ pid }) => pid)).size;
+  const killed = await sweep({ launchId, groupId }, seen);
+  return killed.filter((entry) => entry.groupId !== groupId).length;
 }
 
-/** Kills until nothing is found. */
-async function sweep(marks: LaunchMarks): Promise<ProcessEntry[]> {
-  const killed = new Map<number, ProcessEntry>();
+/** Kills until nothing is found alive, for dying takes a while. */
+async function sweep(marks: LaunchMarks, seen: Seen = new Map()): Promise<ProcessEntry[]> {
+  const killed: Seen = new Map();
   const strangers = new Set<number>();
   for (const pauseMs of sweepMs) {
-    const found = await patiently(() => findLaunch({ ...marks, strangers }));
+    const found = await patiently(() => [...findLaunch({ ...marks, strangers }), ...findSeen(seen)]);
     if (found.length === 0) break;
-    for (const entry of found) {
-      send(entry.pid, "SIGKILL");
-      killed.set(entry.pid, entry);
-    }
+    for (const { pid } of found) send(pid, "SIGKILL");
+    note(found, seen);
+    note(found, killed);
     await delay(pauseMs);
   }
   return [...killed.values()];
+}
+
+/** Processes by pid and start: what nothing marks is known by its parent alone, and only as long as that lives. */
+type Seen = Map<string, ProcessEntry>;
+
+function note(entries: readonly ProcessEntry[], seen: Seen): void {
+  for (const entry of entries) seen.set(`${entry.pid} ${entry.startTicks}`, entry);
+}
+
+/** Those that are alive, and what descends from them; a pid may have been given away since. */
+function findSeen(seen: Seen): ProcessEntry[] {
+  const alive = [...seen.values()].filter(({ pid, startTicks }) => {
+    const now = readEntry(pid);
+    return now !== undefined && now.startTicks === startTicks && !now.isZombie;
+  });
+  return alive.length === 0 ? [] : [...alive, ...processesBelow(alive.map(({ pid }) => pid))];
 }
 
 /** Sends a signal to a process or, with a negative id, to a group; nobody there is no error. */
@@ -117,14 +134,4 @@ export function send(pid: number, signal: NodeJS.Signals): void {
     // EPERM: somebody else's by now, or a program that changed its user.
     if (!["ESRCH", "EPERM"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
   }
-}
-
-/** Kills processes that are still the ones we saw: a pid may have been given away since. */
-function killSame(known: readonly ProcessEntry[]): ProcessEntry[] {
-  const alive = known.filter(({ pid, startTicks }) => {
-    const now = readEntry(pid);
-    return now !== undefined && now.startTicks === startTicks && !now.isZombie;
-  });
-  for (const { pid } of alive) send(pid, "SIGKILL");
-  return alive;
 }
