@@ -52,7 +52,8 @@ const names = {
   home: `ho me 'q' "d" $(touch pwned)`,
 };
 
-export async function hookWorld(): Promise<HookWorld> {
+/** @param files What is there, as `write` takes it. */
+export async function hookWorld(files: Readonly<Record<string, FileLike>> = {}): Promise<HookWorld> {
   const root = await realpath(await mkdtemp(join(tmpdir(), "hook-world-")));
   onTestFinished(() => rm(root, { recursive: true }));
   const [home, repository] = [join(root, names.home), join(root, names.repo)];
@@ -94,6 +95,10 @@ export async function hookWorld(): Promise<HookWorld> {
     isStrict: false,
     ...options,
   });
+  const write: HookWorld["write"] = async (all) => {
+    for (const [path, file] of Object.entries(all)) await writeOne(at(path), file);
+  };
+  await write(files);
   return {
     root,
     home,
@@ -107,9 +112,7 @@ export async function hookWorld(): Promise<HookWorld> {
         program: { nodePath: "/bin/sh", scriptPath: join(root, "launcher") },
       }),
     remove: async (tool, options) => await removeHooks(tool, await place(options), { stateDirectory }),
-    write: async (files) => {
-      for (const [path, file] of Object.entries(files)) await writeOne(at(path), file);
-    },
+    write,
     read: async (path) => await readFile(at(path), "utf8"),
     at,
     snapshot: async () => await entriesBelow(root, [stateDirectory, log]),

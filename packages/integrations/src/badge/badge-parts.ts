@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { quoteWord } from "../files/quote-word.ts";
+import { quoteWord } from "@persona-launcher/launcher/text";
 import { documentPart } from "../hooks/document-part.ts";
 import type { HookPart } from "../hooks/hook-part.ts";
 import { IntegrationError } from "../integration-error.ts";

@@ -25,12 +25,6 @@ const situations: Readonly<Record<string, Readonly<Record<string, FileLike>>>> =
   "tabs and Windows ends of line": { [config]: '{\r\n\t"profiles": [\r\n\t\t{ "name": "mine" }\r\n\t]\r\n}\r\n' },
 };
 
-async function worldWith(files: Readonly<Record<string, FileLike>>): Promise<HookWorld> {
-  const world = await hookWorld();
-  await world.write(files);
-  return world;
-}
-
 interface Config {
   profiles: { name: string; program?: string }[];
 }
@@ -38,7 +32,7 @@ interface Config {
 const read = async (world: HookWorld): Promise<Config> => JSON.parse(await world.read(config)) as Config;
 
 test.each(Object.entries(situations))("with %s all is as before when ours has come and gone", async (_name, files) => {
-  const world = await worldWith(files);
+  const world = await hookWorld(files);
   await expectRoundTrip(world, claudeSquad);
   await world.install(claudeSquad, { command: "/old/it's/persona" });
   await world.install(claudeSquad);
@@ -51,7 +45,7 @@ test.each(Object.entries(situations))("with %s all is as before when ours has co
 });
 
 test("what one repository has installed for the user another one may take away, to the byte", async () => {
-  const world = await worldWith(situations["profiles of the user's, for nobody else to read"] ?? {});
+  const world = await hookWorld(situations["profiles of the user's, for nobody else to read"] ?? {});
   const before = await world.read(config);
   await world.git(["init", "-q", "--template=", "../other"]);
   const other = { ...(await world.place()), ...(await findRepository(join(world.root, "other"), world.env)) };
@@ -64,7 +58,7 @@ test("what one repository has installed for the user another one may take away, 
 });
 
 test("a profile that a user adds stays, ours alone goes", async () => {
-  const world = await worldWith(situations["nothing at all"] ?? {});
+  const world = await hookWorld(situations["nothing at all"] ?? {});
   await world.install(claudeSquad);
   const { profiles, ...rest } = await read(world);
   await world.write({ [config]: JSON.stringify({ ...rest, profiles: [...profiles, { name: "mine" }] }) });
@@ -74,7 +68,7 @@ test("a profile that a user adds stays, ours alone goes", async () => {
 
 test("a profile of the user's that has a name like ours stays what it is", async () => {
   const mine = { name: "ravi-claude", program: "my-own claude" };
-  const world = await worldWith({ [config]: JSON.stringify({ profiles: [mine] }) });
+  const world = await hookWorld({ [config]: JSON.stringify({ profiles: [mine] }) });
   await world.install(claudeSquad);
   expect((await read(world)).profiles[0]).toEqual(mine);
   await rm(join(world.stateDirectory, "hooks"), { recursive: true });
@@ -83,7 +77,7 @@ test("a profile of the user's that has a name like ours stays what it is", async
 });
 
 test("settings that are a link to a user's dotfiles stay one", async () => {
-  const world = await worldWith({});
+  const world = await hookWorld();
   await mkdir(world.at("home/dotfiles"));
   await symlink(world.at("home/dotfiles"), world.at("home/.claude-squad"));
   await expectRoundTrip(world, claudeSquad);
@@ -94,7 +88,7 @@ test("settings that are a link to a user's dotfiles stay one", async () => {
 test.each(['{"profiles":{}}', "[]", "", "not JSON", '{"a":1,"a":2}'])(
   "%j is left alone, like all else",
   async (text) => {
-    const world = await worldWith({ [config]: text });
+    const world = await hookWorld({ [config]: text });
     const before = await world.snapshot();
     await expect(world.install(claudeSquad)).rejects.toThrow(expect.objectContaining({ code: "FILE_NOT_UNDERSTOOD" }));
     expect(await world.snapshot()).toEqual(before);
@@ -102,7 +96,7 @@ test.each(['{"profiles":{}}', "[]", "", "not JSON", '{"a":1,"a":2}'])(
 );
 
 test("a program is one line of a shell, of which no path is run", async () => {
-  const world = await worldWith({});
+  const world = await hookWorld();
   await world.install(claudeSquad);
   for (const { program = "" } of (await read(world)).profiles) {
     await run("sh", ["-c", program], { cwd: world.home, env: world.env });

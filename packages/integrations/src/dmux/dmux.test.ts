@@ -34,14 +34,8 @@ const situations: Readonly<Record<string, Readonly<Record<string, FileLike>>>> =
   "an exclude file that is empty": { "repo/.git/info/exclude": "" },
 };
 
-async function worldWith(files: Readonly<Record<string, FileLike>>): Promise<HookWorld> {
-  const world = await hookWorld();
-  await world.write(files);
-  return world;
-}
-
 test.each(Object.entries(situations))("with %s all is as before when ours has come and gone", async (_name, files) => {
-  const world = await worldWith(files);
+  const world = await hookWorld(files);
   await expectRoundTrip(world, dmux);
   const inTeam = Object.entries(files).map(([path, file]) => [path.replace(".dmux/hooks", ".dmux-hooks"), file]);
   await world.write(Object.fromEntries(inTeam) as Record<string, FileLike>);
@@ -50,7 +44,7 @@ test.each(Object.entries(situations))("with %s all is as before when ours has co
 });
 
 test("the team's hooks, the user's and strict ones follow each other without a trace", async () => {
-  const world = await worldWith(situations["a bash script"] ?? {});
+  const world = await hookWorld(situations["a bash script"] ?? {});
   const before = await world.snapshot();
   const all = [
     { isTeam: true },
@@ -74,7 +68,7 @@ test.each([
   [git, dmux],
 ])("two tools share a repository and go in either order", async (first, second) => {
   for (const files of [{}, { "repo/.git/info/exclude": "no end" }, { "repo/.git/info/exclude": "" }]) {
-    const world = await worldWith(files);
+    const world = await hookWorld(files);
     const before = await world.snapshot();
     await world.install(dmux);
     await world.install(git);
@@ -89,7 +83,7 @@ test.each([
 });
 
 test("what a user changes meanwhile stays; ours alone goes", async () => {
-  const world = await worldWith(situations["a bash script"] ?? {});
+  const world = await hookWorld(situations["a bash script"] ?? {});
   await world.install(dmux);
   await world.write({
     [own]: executable(`${await world.read(own)}echo more\n`),
@@ -104,7 +98,7 @@ test("what a user changes meanwhile stays; ours alone goes", async () => {
 });
 
 test.each(Object.entries(situations))("with %s ours goes also when its record is lost", async (_name, files) => {
-  const world = await worldWith(files);
+  const world = await hookWorld(files);
   await world.install(dmux);
   await rm(join(world.stateDirectory, "hooks"), { recursive: true });
   await world.remove(dmux);
@@ -117,7 +111,7 @@ test.each(Object.entries(situations))("with %s ours goes also when its record is
 });
 
 test("a link to a user's dotfiles stays a link, and what it leads to is changed and put back", async () => {
-  const world = await worldWith({ "home/dotfiles/created": executable("#!/bin/sh\necho mine\n") });
+  const world = await hookWorld({ "home/dotfiles/created": executable("#!/bin/sh\necho mine\n") });
   await mkdir(world.at("repo/.dmux/hooks"), { recursive: true });
   await symlink(world.at("home/dotfiles/created"), world.at(own));
   await expectRoundTrip(world, dmux);
@@ -126,7 +120,7 @@ test("a link to a user's dotfiles stays a link, and what it leads to is changed 
 });
 
 test("a directory that is a link is written through, and what was made there is gone afterwards", async () => {
-  const world = await worldWith({});
+  const world = await hookWorld();
   await mkdir(world.at("home/dotfiles"));
   await symlink(world.at("home/dotfiles"), world.at("repo/.dmux"));
   await expectRoundTrip(world, dmux);
@@ -138,7 +132,7 @@ test.each<[string, FileLike, string, RegExp]>([
   ["a program", executable("#!/usr/bin/env node\n"), "FILE_NOT_UNDERSTOOD", /no shell we know/],
   ["Windows ends of line", executable("#!/bin/sh\r\necho\r\n"), "FILE_NOT_UNDERSTOOD", /Windows ends of line/],
 ])("%s is left alone, like all else", async (_name, file, code, says) => {
-  const world = await worldWith({ [own]: file });
+  const world = await hookWorld({ [own]: file });
   const before = await world.snapshot();
   await expect(world.install(dmux)).rejects.toThrow(
     expect.objectContaining({ code, message: expect.stringMatching(says) }),
@@ -147,7 +141,7 @@ test.each<[string, FileLike, string, RegExp]>([
 });
 
 test("a file in the place of a directory is left alone, like all else", async () => {
-  const world = await worldWith({ "repo/.dmux": "mine" });
+  const world = await hookWorld({ "repo/.dmux": "mine" });
   const before = await world.snapshot();
   await expect(world.install(dmux)).rejects.toThrow(expect.objectContaining({ code: "FILE_UNWRITABLE" }));
   expect(await world.snapshot()).toEqual(before);
@@ -155,7 +149,7 @@ test("a file in the place of a directory is left alone, like all else", async ()
 
 test("a directory that cannot be written to is left alone, like all else", async ({ skip }) => {
   skip(process.getuid?.() === 0, "root may write everywhere");
-  const world = await worldWith({ [own]: executable("#!/bin/sh\n") });
+  const world = await hookWorld({ [own]: executable("#!/bin/sh\n") });
   await chmod(world.at("repo/.dmux/hooks"), 0o555);
   const before = await world.snapshot();
   await expect(world.install(dmux)).rejects.toThrow(expect.objectContaining({ code: "FILE_UNWRITABLE" }));
@@ -164,7 +158,7 @@ test("a directory that cannot be written to is left alone, like all else", async
 });
 
 test("a hook of the team's that would come first keeps ours from being installed", async () => {
-  const world = await worldWith({ [teams]: executable("#!/bin/sh\n") });
+  const world = await hookWorld({ [teams]: executable("#!/bin/sh\n") });
   await expect(world.install(dmux)).rejects.toThrow(expect.objectContaining({ code: "HOOK_SHADOWED" }));
 });
 
@@ -190,7 +184,7 @@ test.each<[string, FileLike, string]>([
   ["no shebang", executable("echo mine\nexit 0\n"), "mine\n"],
   ["not executable", "#!/bin/sh\necho mine\n", ""],
 ])("the hook runs ours, and then the user's own: %s", async (_name, file, output) => {
-  const world = await worldWith({ [own]: file });
+  const world = await hookWorld({ [own]: file });
   await world.install(dmux);
   await world.install(dmux);
   expect(await call(world, own)).toBe(output);
@@ -200,7 +194,7 @@ test.each<[string, FileLike, string]>([
 });
 
 test("a new hook calls the one that ran so far, the user's own for all repositories", async () => {
-  const world = await worldWith({ "home/.dmux/hooks/worktree_created": executable("#!/bin/sh\necho all\n") });
+  const world = await hookWorld({ "home/.dmux/hooks/worktree_created": executable("#!/bin/sh\necho all\n") });
   await world.install(dmux);
   expect(await call(world, own)).toBe("all\n");
   await world.install(dmux, { isTeam: true });
@@ -209,7 +203,7 @@ test("a new hook calls the one that ran so far, the user's own for all repositor
 });
 
 test("a strict hook fails with the launcher, and with none at all", async () => {
-  const world = await worldWith({});
+  const world = await hookWorld();
   for (const options of [{ isStrict: true }, { isStrict: true, isTeam: true }]) {
     await world.install(dmux, options);
     const path = "isTeam" in options ? teams : own;
@@ -221,7 +215,7 @@ test("a strict hook fails with the launcher, and with none at all", async () => 
 });
 
 test("a hook of the team's does nothing where there is no launcher", async () => {
-  const world = await worldWith({});
+  const world = await hookWorld();
   await world.install(dmux, { isTeam: true });
   await call(world, teams);
   await rm(join(world.stateDirectory, "bin/persona"));
@@ -230,7 +224,7 @@ test("a hook of the team's does nothing where there is no launcher", async () =>
 });
 
 test("a hook whose bit was taken away by its user has it again when it is installed again", async () => {
-  const world = await worldWith({});
+  const world = await hookWorld();
   await world.install(dmux);
   await chmod(world.at(own), 0o644);
   await world.install(dmux);

@@ -1,9 +1,8 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Check } from "@persona-launcher/launcher";
-import { hasBlock } from "@persona-launcher/launcher/marked-block";
+import { hasBlock, quoteWord } from "@persona-launcher/launcher/text";
 import { readTextFile } from "../files/text-file.ts";
-import { quoteWord } from "../files/quote-word.ts";
 import { hookLines } from "../hooks/hook-lines.ts";
 import type { HookObstacle, HookPlace, HookTool } from "../hooks/hook-tool.ts";
 import { shellHookPart } from "../hooks/shell-hook-part.ts";

@@ -1,4 +1,4 @@
-import { quoteWord } from "./quote-word.ts";
+import { quoteWord } from "@persona-launcher/launcher/text";
 
 /** The line that starts an agent under the identity of its workspace. */
 export function agentLine(command: string, agent: string): string {

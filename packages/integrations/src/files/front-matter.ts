@@ -11,7 +11,7 @@ import {
   type YAMLMap,
 } from "yaml";
 import { blockAt, withBlockLine, withoutBlockLines } from "./front-matter-block.ts";
-import { lineEndOf } from "@persona-launcher/launcher/marked-block";
+import { lineEndOf } from "@persona-launcher/launcher/text";
 import { notUnderstood, type TextFile } from "./text-file.ts";
 
 /** The YAML at the head of a text, of which every byte stays that is not about a value that is changed. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { findNodeAtLocation, getNodeValue, parseTree, type JSONPath, type Node, type ParseError } from "jsonc-parser";
 import { insertChild, removeChild, replaceNode, type JsonLayout } from "./json-edit.ts";
-import { lineEndOf } from "@persona-launcher/launcher/marked-block";
+import { lineEndOf } from "@persona-launcher/launcher/text";
 import { notUnderstood, type TextFile } from "./text-file.ts";
 
 /** A JSON file whose comments, order, unknown keys and layout stay, whatever is changed in it. */

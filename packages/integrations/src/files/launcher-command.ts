@@ -1,7 +1,7 @@
 import { chmod, mkdir, rename, writeFile } from "node:fs/promises";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { quoteWord } from "./quote-word.ts";
+import { quoteWord } from "@persona-launcher/launcher/text";
 import { readTextFile } from "./text-file.ts";
 
 /** How the `persona` command is started without any PATH. */

@@ -3,8 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { withoutBlock } from "@persona-launcher/launcher/marked-block";
-import { quoteWord } from "./quote-word.ts";
+import { quoteWord, withoutBlock } from "@persona-launcher/launcher/text";
 import { newShellScript, withShellBlock } from "./shell-script.ts";
 
 const block = { id: "dmux", lines: ["echo ours || true"] };

@@ -1,4 +1,4 @@
-import { withBlock, type MarkedBlock } from "@persona-launcher/launcher/marked-block";
+import { type MarkedBlock, withBlock } from "@persona-launcher/launcher/text";
 import { notUnderstood, type TextFile } from "./text-file.ts";
 
 /** Lines that `sh`, `bash` and `zsh` run. */

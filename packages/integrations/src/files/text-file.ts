@@ -1,6 +1,6 @@
-import { constants } from "node:fs";
-import { lstat, open, realpath } from "node:fs/promises";
+import { lstat, realpath } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { NotAUserFile, readUserFile } from "@persona-launcher/launcher/text";
 import { IntegrationError } from "../integration-error.ts";
 
 /** A text file as it is. */
@@ -12,9 +12,6 @@ export interface TextFile {
   mode: number;
 }
 
-/** No file of a tool's settings or hooks is as large. */
-const maxBytes = 4 * 1024 * 1024;
-
 /**
  * Reads a file that a user or their tool has written.
  *
@@ -22,18 +19,12 @@ const maxBytes = 4 * 1024 * 1024;
  * @throws IntegrationError `FILE_NOT_UNDERSTOOD` for what is no text file, `FILE_UNREADABLE`.
  */
 export async function readTextFile(path: string): Promise<TextFile | undefined> {
-  if (!(await isThere(path))) return undefined;
   try {
-    const real = await realpath(path);
-    await using file = await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    const { mode, size } = await file.stat().then((stats) => {
-      if (!stats.isFile()) throw notUnderstood(path, "it is no file");
-      return stats;
-    });
-    if (size > maxBytes) throw notUnderstood(path, `it has ${size} bytes`);
-    return { path: real, text: decode(await file.readFile(), path), mode: mode & 0o7777 };
+    const real = await realpath(path).catch((error) => unlessAbsent(path, error));
+    const file = real === undefined ? undefined : await readUserFile(real);
+    return real === undefined || file === undefined ? undefined : { path: real, ...file };
   } catch (error) {
-    if (error instanceof IntegrationError) throw error;
+    if (error instanceof NotAUserFile) throw notUnderstood(path, error.message, error);
     const { code = "unknown error" } = error as NodeJS.ErrnoException;
     const state = code === "ENOENT" ? "it is a link that leads nowhere" : code;
     throw new IntegrationError(
@@ -43,6 +34,19 @@ export async function readTextFile(path: string): Promise<TextFile | undefined> 
       error,
     );
   }
+}
+
+/** A link that leads nowhere is not absent: what we would write would be somewhere else. */
+async function unlessAbsent(path: string, error: NodeJS.ErrnoException): Promise<undefined> {
+  const isAbsent = error.code === "ENOTDIR" || (error.code === "ENOENT" && !(await isLink(path)));
+  if (!isAbsent) throw error;
+}
+
+async function isLink(path: string): Promise<boolean> {
+  return await lstat(path).then(
+    (stats) => stats.isSymbolicLink(),
+    () => false,
+  );
 }
 
 /** Where a file would be that is not there, the links on the way to it followed. */
@@ -61,24 +65,4 @@ export function notUnderstood(path: string, state: string, cause?: unknown): Int
     'Nothing was changed; "persona hooks print" shows what to put there by hand',
     cause,
   );
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await lstat(path);
-    return true;
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") return false;
-    throw new IntegrationError("FILE_UNREADABLE", `Cannot read "${path}": ${code}`, "Make it readable", error);
-  }
-}
-
-/** As it is: a byte order mark is part of the text. */
-function decode(bytes: Buffer, path: string): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (error) {
-    throw notUnderstood(path, "it is not UTF-8", error);
-  }
 }

@@ -14,12 +14,13 @@ import type { FileChange } from "./plan-changes.ts";
  * @throws IntegrationError `FILE_UNWRITABLE`, also when somebody has changed a file since it was planned.
  */
 export async function applyChanges(changes: readonly FileChange[]): Promise<RecordedFile[]> {
-  const done: { change: FileChange; directories: readonly string[] }[] = [];
+  const done: { change: FileChange; directories: string[] }[] = [];
   try {
     for (const change of changes) {
       await requireUnchanged(change);
-      const directories = await makeDirectories(dirname(change.path));
+      const directories: string[] = [];
       done.push({ change, directories });
+      await makeDirectories(dirname(change.path), directories);
       await put(change.path, change.after);
     }
   } catch (error) {
@@ -43,12 +44,12 @@ async function requireUnchanged({ path, before }: FileChange): Promise<void> {
   throw new IntegrationError("FILE_UNWRITABLE", `Cannot write "${path}": somebody has just changed it`, "Try again");
 }
 
-/** @returns Those that were made, the deepest last. */
-async function makeDirectories(path: string): Promise<string[]> {
-  if (await isDirectory(path)) return [];
-  const above = await makeDirectories(dirname(path));
+/** Adds to `made` each as it is made, the deepest last. */
+async function makeDirectories(path: string, made: string[]): Promise<void> {
+  if (await isDirectory(path)) return;
+  await makeDirectories(dirname(path), made);
   await reporting(path, () => mkdir(path));
-  return [...above, path];
+  made.push(path);
 }
 
 async function isDirectory(path: string): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { quoteWord } from "../files/quote-word.ts";
+import { quoteWord } from "@persona-launcher/launcher/text";
 import type { HookPlace, HookToolId } from "./hook-tool.ts";
 
 /** How hooks of ours are to be: what stands in their lines. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { hasBlock, withBlock, withoutBlock } from "@persona-launcher/launcher/marked-block";
+import { hasBlock, withBlock, withoutBlock } from "@persona-launcher/launcher/text";
 import type { HookPart } from "./hook-part.ts";
 import type { HookPlace, HookPlan, HookToolId } from "./hook-tool.ts";
 

@@ -1,4 +1,4 @@
-import { hasBlock, withoutBlock } from "@persona-launcher/launcher/marked-block";
+import { hasBlock, withoutBlock } from "@persona-launcher/launcher/text";
 import { newShellScript, withShellBlock, type ShellBlock } from "../files/shell-script.ts";
 import type { TextFile } from "../files/text-file.ts";
 import type { HookPart } from "./hook-part.ts";

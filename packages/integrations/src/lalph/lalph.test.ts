@@ -25,14 +25,8 @@ const situations: Readonly<Record<string, Readonly<Record<string, FileLike>>>> =
   "presets without a prefix": { [presets]: '[{"id":"a","cliAgent":"opencode"},{"id":"b","cliAgent":"amp"}]\n' },
 };
 
-async function worldWith(files: Readonly<Record<string, FileLike>>): Promise<HookWorld> {
-  const world = await hookWorld();
-  await world.write(files);
-  return world;
-}
-
 test.each(Object.entries(situations))("with %s all is as before when ours has come and gone", async (_name, files) => {
-  const world = await worldWith(files);
+  const world = await hookWorld(files);
   for (const options of [{}, { isTeam: true }, { isStrict: true }]) await expectRoundTrip(world, lalph, options);
   const before = await world.snapshot();
   for (const options of [{}, { isTeam: true }, { command: "/old/it's/persona" }, { isStrict: true }, {}]) {
@@ -51,7 +45,7 @@ const readPresets = async (world: HookWorld): Promise<(Preset | null)[]> =>
   JSON.parse(await world.read(presets)) as (Preset | null)[];
 
 test("prefixes come before those of the user's, once, and go without a record, too", async () => {
-  const world = await worldWith(situations["presets with prefixes, unknown keys, tabs and Windows ends of line"] ?? {});
+  const world = await hookWorld(situations["presets with prefixes, unknown keys, tabs and Windows ends of line"] ?? {});
   const before = await readPresets(world);
   const ours = ["env", (await world.place()).command, "exec", "--lifecycle", "workspace", "--"];
   await world.install(lalph, { command: "/old/persona" });
@@ -63,7 +57,7 @@ test("prefixes come before those of the user's, once, and go without a record, t
 });
 
 test("a preset that a user adds stays, and ours alone goes", async () => {
-  const world = await worldWith(situations["presets in one line"] ?? {});
+  const world = await hookWorld(situations["presets in one line"] ?? {});
   const [first] = await readPresets(world);
   await world.install(lalph);
   const text = await world.read(presets);
@@ -74,7 +68,7 @@ test("a preset that a user adds stays, and ours alone goes", async () => {
 });
 
 test("presets that are no JSON are left alone, like all else", async () => {
-  const world = await worldWith({ [presets]: "[{" });
+  const world = await hookWorld({ [presets]: "[{" });
   const before = await world.snapshot();
   await expect(world.install(lalph)).rejects.toThrow(expect.objectContaining({ code: "FILE_NOT_UNDERSTOOD" }));
   expect(await world.snapshot()).toEqual(before);
@@ -87,7 +81,7 @@ test.for([
   ["fish", false],
   ["fish", true],
 ] as const)("the script runs in the shell of its user: %s (the team's: %j)", async ([shell, isTeam], { skip }) => {
-  const world = await worldWith({ [script]: "echo mine\n" });
+  const world = await hookWorld({ [script]: "echo mine\n" });
   skip(!(await world.hasCommand(shell)), `${shell} is not installed`);
   await world.install(lalph, { isTeam });
   const options = { cwd: world.repository, env: world.env };
@@ -105,7 +99,7 @@ test.for([
 });
 
 test("an agent is started by the launcher, the prompt as it is", async () => {
-  const world = await worldWith(situations["presets in one line"] ?? {});
+  const world = await hookWorld(situations["presets in one line"] ?? {});
   await world.install(lalph);
   const prefix = (await readPresets(world))[0]?.commandPrefix ?? [];
   const prompt = `"'\`touch pwned\`$(touch pwned)`;

@@ -1,7 +1,6 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
-import { hasBlock, lineEndOf, withBlock, withoutBlock } from "@persona-launcher/launcher/marked-block";
-import { quoteWord } from "../files/quote-word.ts";
+import { hasBlock, lineEndOf, quoteWord, withBlock, withoutBlock } from "@persona-launcher/launcher/text";
 import { windowsEnds } from "../files/shell-script.ts";
 import { notUnderstood, readTextFile } from "../files/text-file.ts";
 import type { HookPart } from "../hooks/hook-part.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { parse } from "jsonc-parser";
 import { expect, test } from "vitest";
-import { hookWorld, type FileLike, type HookWorld } from "../../testing/hook-world.ts";
+import { hookWorld, type FileLike } from "../../testing/hook-world.ts";
 import { expectRoundTrip } from "../../testing/round-trip.ts";
 import { superset } from "./superset.ts";
 
@@ -33,14 +33,8 @@ const situations: Readonly<Record<string, Readonly<Record<string, FileLike>>>> =
   },
 };
 
-async function worldWith(files: Readonly<Record<string, FileLike>>): Promise<HookWorld> {
-  const world = await hookWorld();
-  await world.write(files);
-  return world;
-}
-
 test.each(Object.entries(situations))("with %s all is as before when ours has come and gone", async (_name, files) => {
-  const world = await worldWith(files);
+  const world = await hookWorld(files);
   await expectRoundTrip(world, superset);
   await expectRoundTrip(world, superset, { isTeam: true, isStrict: true });
   expect(await world.calls()).toEqual([]);
@@ -61,7 +55,7 @@ function bare(value: unknown): unknown {
 }
 
 test.each(Object.entries(situations))("with %s all else stays, also when the record is lost", async (_name, files) => {
-  const world = await worldWith(files);
+  const world = await hookWorld(files);
   await world.install(superset);
   const textOf = async (path: string): Promise<string> => await world.read(path).catch(() => "{}");
   const check = async (): Promise<void> => {
@@ -79,7 +73,7 @@ test.each(Object.entries(situations))("with %s all else stays, also when the rec
 });
 
 test("an overlay that a user has changed keeps the change, and what was empty before", async () => {
-  const world = await worldWith(situations["unknown keys beside before and after"] ?? {});
+  const world = await hookWorld(situations["unknown keys beside before and after"] ?? {});
   await world.install(superset);
   const text = await world.read(overlay);
   await world.write({ [overlay]: text.replace('"note":"x"', '"note":"y"') });
@@ -88,7 +82,7 @@ test("an overlay that a user has changed keeps the change, and what was empty be
 });
 
 test("a base that a user fills in after us stays, without our mark", async () => {
-  const world = await worldWith({});
+  const world = await hookWorld();
   await world.install(superset);
   await world.write({ [base]: (await world.read(base)).replace('"setup": []', '"setup": ["mine"]') });
   expect((await world.install(superset)).changes.map(({ path }) => path)).toEqual([
@@ -99,7 +93,7 @@ test("a base that a user fills in after us stays, without our mark", async () =>
 });
 
 test("what has another layout by now has our entries once, and in their places", async () => {
-  const world = await worldWith(situations["an overlay with tabs and Windows ends of line"] ?? {});
+  const world = await hookWorld(situations["an overlay with tabs and Windows ends of line"] ?? {});
   await world.install(superset);
   await world.write({ [overlay]: JSON.stringify(valueOf(await world.read(overlay))) });
   const { changes } = await world.install(superset);
@@ -107,7 +101,7 @@ test("what has another layout by now has our entries once, and in their places",
 });
 
 test("the team's hooks, the user's and strict ones follow each other without a trace", async () => {
-  const world = await worldWith(situations["a base of the user's"] ?? {});
+  const world = await hookWorld(situations["a base of the user's"] ?? {});
   const before = await world.snapshot();
   const all = [{}, { isTeam: true }, { isStrict: true }, { command: "/old/it's/bin/persona" }, {}];
   for (const options of all) await world.install(superset, options);
@@ -123,7 +117,7 @@ test.each([
   [overlay, '{"run":[1]}', '"run" is no list of strings'],
   [base, '{"teardown":{"before":[]}}', '"teardown" is no list of strings'],
 ])("%s as %s, which Superset would ignore, is left alone, and goes on to be removed", async (path, text, says) => {
-  const world = await worldWith({ [base]: "{}", [overlay]: "{}", [path]: text });
+  const world = await hookWorld({ [base]: "{}", [overlay]: "{}", [path]: text });
   const before = await world.snapshot();
   await expect(world.install(superset)).rejects.toThrow(
     expect.objectContaining({ code: "HOOK_SHADOWED", message: expect.stringContaining(says) }),
@@ -133,7 +127,7 @@ test.each([
 });
 
 test.each([base, overlay])("%s that is no JSON is left alone, said so, and what to paste is printed", async (path) => {
-  const world = await worldWith({ [base]: '{"setup":["mine"]}', [overlay]: "{}", [path]: '{"setup": [' });
+  const world = await hookWorld({ [base]: '{"setup":["mine"]}', [overlay]: "{}", [path]: '{"setup": [' });
   const before = await world.snapshot();
   const plan = await superset.plan(await world.place());
   expect(plan.parts.map(({ paste }) => paste).join("")).toContain("hooks run superset setup");
@@ -142,7 +136,7 @@ test.each([base, overlay])("%s that is no JSON is left alone, said so, and what 
 });
 
 test("an overlay that is no JSON any more is not passed over in silence", async () => {
-  const world = await worldWith({});
+  const world = await hookWorld();
   await world.install(superset);
   await world.write({ [overlay]: `${await world.read(overlay)}}` });
   await expect(world.remove(superset)).rejects.toThrow(expect.objectContaining({ code: "FILE_NOT_UNDERSTOOD" }));
@@ -156,7 +150,7 @@ interface Commands {
 test.for(["bash", "zsh", "fish", "sh"])(
   "what Superset types is read by %s, and nothing in a name is run",
   async (shell, { skip }) => {
-    const world = await worldWith({ "repo/.superset/setup.sh": 'echo "setup of mine"\n' });
+    const world = await hookWorld({ "repo/.superset/setup.sh": 'echo "setup of mine"\n' });
     skip(!(await world.hasCommand(shell)), `${shell} is not installed`);
     await world.install(superset);
     const { setup, teardown } = valueOf(await world.read(overlay)) as Commands;

@@ -50,11 +50,7 @@ function textAt(map: Record<string, unknown> | undefined, key: string): string {
   return typeof value === "string" ? value : "no text";
 }
 
-async function worldWith(text: string): Promise<HookWorld> {
-  const world = await hookWorld();
-  await world.write({ "repo/WORKFLOW.md": text });
-  return world;
-}
+const worldWith = (text: string): Promise<HookWorld> => hookWorld({ "repo/WORKFLOW.md": text });
 
 test.each(Object.entries(workflows))(
   "%s keeps all that is not ours, and is as before to the byte when ours has gone",

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage } from "node:http";
-import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { chown, mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -115,6 +115,19 @@ test.each([
   const env = await start();
   const { changes, steps } = await installHooks(vibeKanban, { ...place, env }, { ...place, program });
   expect(changes.filter(({ path }) => path.startsWith("vibe-kanban:"))).toEqual([]);
+  expect(steps.join("\n")).toContain("setup script: ");
+});
+
+test("a port file of another user's, in a directory where anybody may write, is passed over", async ({ skip }) => {
+  skip(process.getuid?.() !== 0, "only root may give a file away");
+  const place = await newPlace();
+  const standIn = await startVibeKanban([{ id: "r1", path: place.repository }]);
+  const file = join(place.home, "vibe-kanban/vibe-kanban.port");
+  await mkdir(join(place.home, "vibe-kanban"));
+  await writeFile(file, String(standIn.port));
+  await chown(file, 65_534, 65_534);
+  const { steps } = await installHooks(vibeKanban, place, { ...place, program });
+  expect(standIn.puts).toEqual([]);
   expect(steps.join("\n")).toContain("setup script: ");
 });
 

@@ -1,4 +1,4 @@
-import { hasBlock, withBlock, withoutBlock } from "@persona-launcher/launcher/marked-block";
+import { hasBlock, withBlock, withoutBlock } from "@persona-launcher/launcher/text";
 import { hookLine } from "../hooks/hook-lines.ts";
 import type { HookPlace, HookSettings } from "../hooks/hook-tool.ts";
 import type { HookChange } from "../hooks/install-parts.ts";

@@ -1,4 +1,5 @@
-import { readFile, realpath } from "node:fs/promises";
+import { constants } from "node:fs";
+import { open, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { HookPlace } from "../hooks/hook-tool.ts";
@@ -63,9 +64,15 @@ async function findServer(env: HookPlace["env"]): Promise<URL | undefined> {
 /** It holds a number, or since 0.1.43 an object with `main_port`. */
 async function urlFromPortFile(env: HookPlace["env"]): Promise<string | undefined> {
   const path = join(env["TMPDIR"] ?? "/tmp", "vibe-kanban/vibe-kanban.port");
-  const text = await readFile(path, "utf8").catch(() => "");
+  const text = await readOwn(path).catch(() => "");
   const port = /^\s*(\d{1,5})\s*$/.exec(text)?.[1] ?? /"main_port"\s*:\s*(\d{1,5})/.exec(text)?.[1];
   return port === undefined ? undefined : `http://127.0.0.1:${port}`;
+}
+
+/** Nothing of another user's: anybody may write where temporary files are. */
+async function readOwn(path: string): Promise<string> {
+  await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  return (await file.stat()).uid === process.getuid?.() ? await file.readFile("utf8") : "";
 }
 
 async function ask(url: URL, body?: unknown): Promise<unknown> {

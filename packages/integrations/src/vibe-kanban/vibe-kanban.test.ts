@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { hookWorld, type FileLike, type HookWorld } from "../../testing/hook-world.ts";
+import { hookWorld, type FileLike } from "../../testing/hook-world.ts";
 import { expectRoundTrip } from "../../testing/round-trip.ts";
 import { vibeKanban } from "./vibe-kanban.ts";
 
@@ -24,14 +24,8 @@ const situations: Readonly<Record<string, Readonly<Record<string, FileLike>>>> =
   },
 };
 
-async function worldWith(files: Readonly<Record<string, FileLike>>): Promise<HookWorld> {
-  const world = await hookWorld();
-  await world.write(files);
-  return world;
-}
-
 test.each(Object.entries(situations))("with %s all is as before when ours has come and gone", async (_name, files) => {
-  const world = await worldWith(files);
+  const world = await hookWorld(files);
   await expectRoundTrip(world, vibeKanban);
   await world.install(vibeKanban, { command: "/old/it's/persona" });
   await world.install(vibeKanban);
@@ -45,7 +39,7 @@ test.each(Object.entries(situations))("with %s all is as before when ours has co
 });
 
 test("a variant that a user adds stays, ours alone goes", async () => {
-  const world = await worldWith({});
+  const world = await hookWorld();
   await world.install(vibeKanban);
   const value = JSON.parse(await world.read(profiles)) as { executors: Record<string, Record<string, unknown>> };
   await world.write({
@@ -66,7 +60,7 @@ test.each([
   ],
   ["[]", "it is no object"],
 ])("%s is left alone, like all else", async (text, state) => {
-  const world = await worldWith({ [profiles]: text });
+  const world = await hookWorld({ [profiles]: text });
   const before = await world.snapshot();
   await expect(world.install(vibeKanban)).rejects.toThrow(
     expect.objectContaining({ code: "FILE_NOT_UNDERSTOOD", message: expect.stringMatching(`: ${state}$`) }),
@@ -76,7 +70,7 @@ test.each([
 });
 
 test("the scripts to paste run in every shell that a user may have, and no name in them is run", async () => {
-  const world = await worldWith({});
+  const world = await hookWorld();
   const { steps } = await world.install(vibeKanban);
   const scripts = steps.flatMap(
     (step) => /^Settings → Repositories, (?:setup|archive) script: (.*)$/.exec(step)?.[1] ?? [],

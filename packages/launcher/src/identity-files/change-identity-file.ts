@@ -3,7 +3,7 @@ import { chmod, lstat, mkdir, rename, rm, rmdir, writeFile } from "node:fs/promi
 import { dirname, join } from "node:path";
 import type { Effects } from "../ledger/journal.ts";
 import { identityFileText, withoutIdentity, type IdentityFile, type ToldIdentity } from "./identity-file.ts";
-import { NotAUserFile, readUserFile } from "./read-user-file.ts";
+import { NotAUserFile, readUserFile } from "../text/read-user-file.ts";
 
 /** What there is to know of a file before it is written, so that it can be what it was again. */
 export type FormerFile = Pick<Effects["identity-file"], "mode" | "directories">;

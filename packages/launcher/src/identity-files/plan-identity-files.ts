@@ -4,7 +4,7 @@ import type { Environment } from "../credentials/agent-environment.ts";
 import { LaunchError } from "../launch-error.ts";
 import { gitSightOf } from "./git-sight.ts";
 import { isCredentialsFile, type IdentityFile, type IdentityFileKind } from "./identity-file.ts";
-import { NotAUserFile, readUserFile } from "./read-user-file.ts";
+import { NotAUserFile, readUserFile } from "../text/read-user-file.ts";
 
 /** Files that are to tell of a workspace's identity, for tools that read files. Paths are from the workspace. */
 export interface IdentityFileOptions {

@@ -1,4 +1,6 @@
-/** A word as `sh`, `bash`, `zsh` and `fish` take it as it is; in fish, unless it has a backslash. */
+/** A word that a POSIX shell, and fish, take as it is. */
 export function quoteWord(word: string): string {
-  return `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
+  // fish reads \\ and \' inside single quotes, where a POSIX shell does not: both stand outside.
+  return `'${word.replaceAll(/['\\]/g, (character) => `'\\${character}'`)}'`;
 }
