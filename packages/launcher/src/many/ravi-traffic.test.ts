@@ -101,15 +101,31 @@ it("further refusals make the pause longer", async () => {
   expect(third - second).toBeGreaterThan(980);
 });
 
-it("hands over the refusal when waiting would take too long", async () => {
-  const service = await serve((response) => refuse(response, "20"));
-  const fetch = limitRaviTraffic({ callTimeoutMs: 150 });
+it("hands over the refusal when waiting would take too long, also to those that come later, and asks no more", async () => {
+  const service = await serve((response) => {
+    response.writeHead(429, { "retry-after": "20", "content-type": "application/json" }).end('{"detail":"Not now"}');
+  });
+  const fetch = limitRaviTraffic({ callTimeoutMs: 15_000 });
+  const client = createRaviClient({ apiUrl: service.url.origin, key: "k", fetch, timeoutMs: 15_000 });
+  const refused = {
+    code: "RAVI_RATE_LIMITED",
+    retryAfterMs: 20_000,
+    message: expect.stringContaining("Not now") as string,
+  };
   const startedAt = performance.now();
-  expect(await get(fetch, service.url)).toBe(429);
-  // This one waits for a moment, asks all the same, and hears it itself.
-  expect(await get(fetch, service.url)).toBe(429);
+  await expect(client.owner.get()).rejects.toMatchObject(refused);
+  await expect(client.owner.get()).rejects.toMatchObject(refused);
   expect(performance.now() - startedAt).toBeLessThan(5_000);
-  expect(service.arrivals).toHaveLength(2);
+  expect(service.arrivals).toHaveLength(1);
+});
+
+it("waits no shorter than Ravi asks, however little time there is", async () => {
+  const service = await serve((response, _, count) => (count === 1 ? refuse(response, "1") : response.end()));
+  const fetch = limitRaviTraffic({ callTimeoutMs: 900 });
+  expect(await get(fetch, service.url)).toBe(429);
+  await expect.poll(() => get(fetch, service.url), { interval: 20 }).toBe(200);
+  const [refused = 0, asked = 0] = service.arrivals;
+  expect(asked - refused).toBeGreaterThan(990);
 });
 
 it("reads in the body how long to wait, and the caller can read it too", async () => {

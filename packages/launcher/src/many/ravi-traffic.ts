@@ -10,8 +10,8 @@ export interface RaviTrafficOptions {
   /** How many requests may be under way at once, 1 to 1024. @default 64 */
   concurrency?: number | undefined;
   /**
-   * How long the call that a request belongs to may take, in milliseconds. While Ravi refuses, a request is kept back for
-   * two thirds of it at most. @default 15,000
+   * How long the call that a request belongs to may take, in milliseconds. A request waits for two thirds of it at most
+   * until Ravi takes it. @default 15,000
    */
   callTimeoutMs?: number | undefined;
   /** @default `httpFetch`: fifty launches at once would spend a third of their processor time in Node's own `fetch` */
@@ -30,9 +30,9 @@ const longestPauseMs = 30_000;
 
 /**
  * A `fetch` for all clients of one launcher: no more than so many requests at once, and when Ravi refuses one with 429
- * all of them wait. A request that was refused so has had no effect and is sent again; one that has waited long enough
- * gets the refusal for its answer, before its own deadline hides what was wrong. Event streams, which stay open, wait with
- * the others and are not counted.
+ * all of them wait. A request that was refused so has had no effect and is sent again; one that would have to wait for too
+ * long gets the refusal for its answer at once, whoever was refused. Event streams, which stay open, wait with the others
+ * and are not counted.
  *
  * @throws LaunchError `OPTION_INVALID` for a concurrency that is none.
  */
@@ -43,15 +43,15 @@ export function limitRaviTraffic(options: RaviTrafficOptions = {}): RaviFetch {
   const patienceMs = (callTimeoutMs * 2) / 3;
   const send = async (url: URL, init: RaviFetchInit, giveUpAt: number): Promise<RaviFetchResponse> => {
     for (;;) {
-      await pause.over(giveUpAt, init.signal);
+      const refusal = await pause.over(giveUpAt, init.signal);
+      if (refusal !== undefined) return responseOf(refusal);
       const turn = pause.turn();
       const answer = await fetch(url, init);
       if (answer.status !== 429) {
         pause.accepted(turn);
         return answer;
       }
-      const { refusal, askedMs } = await readRefusal(answer);
-      if (pause.refused(turn, askedMs) > giveUpAt) return refusal;
+      pause.refused(turn, await readRefusal(answer));
     }
   };
   return async (url, init) => {
@@ -76,10 +76,15 @@ function requireConcurrency(concurrency: number): number {
 /** What a refusal says is short; more of it is nobody's business. */
 const refusalLimit = 64 * 1024;
 
-/** Reads how long Ravi asks us to wait, in the body first; the answer can be read again. */
-async function readRefusal(
-  answer: RaviFetchResponse,
-): Promise<{ refusal: RaviFetchResponse; askedMs: number | undefined }> {
+/** What Ravi said with a 429. */
+interface Refusal {
+  text: string;
+  headers: Record<string, string>;
+  /** How long Ravi asks us to wait, in milliseconds. */
+  askedMs: number | undefined;
+}
+
+async function readRefusal(answer: RaviFetchResponse): Promise<Refusal> {
   const text = await readText(answer);
   const retryAfter = answer.headers.get("retry-after");
   const contentType = answer.headers.get("content-type");
@@ -87,8 +92,11 @@ async function readRefusal(
     ...(retryAfter === null ? {} : { "retry-after": retryAfter }),
     ...(contentType === null ? {} : { "content-type": contentType }),
   };
-  const refusal = new Response(text, { status: answer.status, headers });
-  return { refusal, askedMs: retryAfterMs(jsonOf(text), retryAfter, Date.now()) };
+  return { text, headers, askedMs: retryAfterMs(jsonOf(text), retryAfter, Date.now()) };
+}
+
+function responseOf({ text, headers }: Refusal): Response {
+  return new Response(text, { status: 429, headers });
 }
 
 async function readText({ body }: RaviFetchResponse): Promise<string> {
@@ -112,29 +120,33 @@ function jsonOf(text: string): unknown {
 
 /** The pause that all requests make together. */
 interface Pause {
-  /** Waits for the end of the pause, or until `giveUpAt`. */
-  over(giveUpAt: number, signal: AbortSignal): Promise<void>;
+  /** Waits for the end of the pause; when that is after `giveUpAt`, resolves at once with why there is a pause. */
+  over(giveUpAt: number, signal: AbortSignal): Promise<Refusal | undefined>;
   /** Between which two pauses this is. */
   turn(): number;
   accepted(turn: number): void;
-  /** Answers when the pause ends, by `performance.now()`. */
-  refused(turn: number, askedMs: number | undefined): number;
+  refused(turn: number, refusal: Refusal): void;
 }
 
 function createPause(): Pause {
   let openAt = 0;
+  let reason: Refusal | undefined;
   let turns = 0;
   let refusalsInARow = 0;
   return {
     over: async (giveUpAt, signal) => {
-      while (Math.min(openAt, giveUpAt) > performance.now()) await waitUntil(Math.min(openAt, giveUpAt), signal);
+      while (openAt > performance.now()) {
+        if (openAt > giveUpAt) return reason;
+        await waitUntil(openAt, signal);
+      }
       signal.throwIfAborted();
+      return undefined;
     },
     turn: () => turns,
     accepted: (turn) => {
       if (turn === turns) refusalsInARow = 0;
     },
-    refused: (turn, askedMs) => {
+    refused: (turn, refusal) => {
       const isFirst = turn === turns;
       // Those that were under way together are refused together: that is one refusal.
       const ownMs = isFirst ? firstPauseMs * 2 ** refusalsInARow : 0;
@@ -142,8 +154,10 @@ function createPause(): Pause {
         turns += 1;
         refusalsInARow = Math.min(refusalsInARow + 1, 10);
       }
-      openAt = Math.max(openAt, performance.now() + Math.min(askedMs ?? ownMs, longestPauseMs));
-      return openAt;
+      const until = performance.now() + Math.min(refusal.askedMs ?? ownMs, longestPauseMs);
+      if (until <= openAt) return;
+      openAt = until;
+      reason = refusal;
     },
   };
 }
