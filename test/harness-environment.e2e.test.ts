@@ -112,7 +112,18 @@ describe.each(harnesses)("%s", (harness) => {
     const bait = join(world.user.home, "bait.txt");
     await writeFile(bait, "BAIT-CONTENTS");
     const long = "x é😀 ".repeat(50_000);
-    const tasks = ["--version", "/nope", `@${bait}`, "@/etc/hostname", `{env:HOME} {file:${bait}}`, "---", "😀", long];
+    const quoted = "'quotes' \"double\" $HOME `id` \\ and\nlines\n";
+    const tasks = [
+      "--version",
+      "/nope",
+      `@${bait}`,
+      "@/etc/hostname",
+      `{env:HOME} {file:${bait}}`,
+      "---",
+      "😀",
+      quoted,
+      long,
+    ];
     await using worker = await useWorker(world, harness);
     // opencode takes seconds to start, and reads every task in the same way.
     const shown = harness === "opencode" ? [tasks[0], tasks.slice(1).join(" ")] : tasks;

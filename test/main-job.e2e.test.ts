@@ -1,14 +1,10 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createRaviClient } from "@persona-launcher/ravi";
 import { describe, expect, test } from "vitest";
-import { watchArgv } from "./src/argv-watch.ts";
 import { processesWithEnv } from "./src/processes.ts";
-import { startMcpHttpServer } from "./src/mcp-http-server.ts";
 import { sendMail } from "./src/send-mail.ts";
 import type { ModelTurn } from "./src/model-turn.ts";
 import type { StandInStep } from "./src/stand-in-model.ts";
-import { findInTree } from "./src/tree-snapshot.ts";
 import { createWorld, harnesses, type World } from "./src/world.ts";
 
 /** Looks up the address from a subfolder, waits for the mail, and answers with what the shell brought back. */
@@ -85,72 +81,6 @@ describe.each(harnesses)("%s", (harness) => {
     const log = await readFile(result.logFile, "utf8");
     expect(log).toContain("Your code is [masked].");
     expect(log).not.toContain("482913");
-  });
-
-  test("keeps every secret off command lines, and out of files, logs and the ledger", async () => {
-    const vaultSecret = `vault-sentinel-${harness}-8d1f`;
-    const bearerSentinel = `bearer-sentinel-${harness}-77ac`;
-    // What a harness might expand or choke on when it puts the value into its own configuration.
-    const bearerToken = `${bearerSentinel}"q\\{file:/etc/hostname}{env:HOME}$(id)`;
-    const callerSecret = `caller-sentinel-${harness}-90be`;
-    await using mcp = await startMcpHttpServer();
-    await using world = await createWorld(({ toolResults }) => {
-      if (toolResults.length === 0) return { callTool: { server: "lab", tool: "add", arguments: { a: 2, b: 40 } } };
-      if (toolResults.length === 1) return { run: "sleep 2" };
-      if (toolResults.length === 2) return { run: "ravi secrets get SITE_PASSWORD; printenv CALLER_SECRET" };
-      return { say: `TOOLS ${toolResults.join(" ")}` };
-    });
-    const prepared = await world.account.identities.create({ name: "prepared" });
-    const asPrepared = createRaviClient({ apiUrl: world.ravi.apiUrl, key: prepared.api_key ?? "" });
-    await asPrepared.secrets.set("SITE_PASSWORD", vaultSecret);
-    await asPrepared.secrets.set("MCP_TOKEN", bearerToken);
-    await world.writePersona({
-      id: "keeper",
-      description: "Uses secrets",
-      harness,
-      model: world.user.models[harness],
-      systemPrompt: "Use the tools.",
-      permissions: { allow: ["Bash"] },
-      env: { CALLER_SECRET: "$CALLER_SECRET", SITE_PASSWORD: "$SITE_PASSWORD" },
-      mcpServers: { lab: { type: "http", url: mcp.url, headers: { Authorization: "Bearer ${MCP_TOKEN}" } } },
-      ravi: {
-        identity: { name: "prepared" },
-        secrets: { SITE_PASSWORD: { required: true }, MCP_TOKEN: { required: true } },
-      },
-    });
-
-    const sentinels = [vaultSecret, bearerSentinel, callerSecret, "ravi_id_", world.ravi.managementKey];
-    await using watch = await watchArgv({ sentinels });
-    const env = {
-      ...world.user.env,
-      RAVI_API_URL: world.ravi.apiUrl,
-      RAVI_MANAGEMENT_KEY: world.ravi.managementKey,
-      CALLER_SECRET: callerSecret,
-    };
-    const running = world.startPersona(["run", "keeper", "Add, then read", "--timeout", "90", "--json"], { env });
-    await running.waitForStderr(harness === "opencode" ? /lab_add/ : /sleep 2/, 60_000);
-    const duringRun = [
-      ...(await findInTree(world.user.home, sentinels)),
-      ...(await findInTree(world.workspace, sentinels)),
-    ];
-    const run = await running.ended;
-    const report = await watch.stop();
-
-    const result = JSON.parse(run.stdout) as { status: string; output: string; identity: { release: unknown } };
-    expect(result).toMatchObject({ status: "completed", identity: { release: { kind: "kept" } } });
-    expect(result.output).toContain("sum=42");
-    expect(mcp.authorizations()).toContain(`Bearer ${bearerToken}`);
-    expect(report.hits).toEqual([]);
-    expect(report.samples).toBeGreaterThan(50);
-    expect(report.processes.some(({ argv }) => argv.join(" ").includes(harness))).toBe(true);
-    expect(sentinels.filter((sentinel) => `${run.stdout}${run.stderr}`.includes(sentinel))).toEqual([]);
-
-    // Before the agent itself prints a secret, no file holds one but the scope's own.
-    expect(duringRun.map(({ path, mode, sentinel }) => ({ path, mode, sentinel }))).toEqual([
-      { path: ".ravi/config.json", mode: 0o600, sentinel: "ravi_id_" },
-    ]);
-    expect(await findInTree(world.user.home, sentinels)).toEqual([]);
-    expect(await findInTree(world.workspace, sentinels)).toEqual([]);
   });
 });
 

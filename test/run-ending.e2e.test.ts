@@ -70,7 +70,7 @@ describe("signals", () => {
     expect(run.stderr).toContain("released (deleted)");
   });
 
-  test.each([
+  test.concurrent.each([
     ["SIGINT", 130],
     ["SIGTERM", 143],
   ] as const)("%s while Ravi keeps the launch waiting exits %d, and nothing is left", async (signal, exitCode) => {

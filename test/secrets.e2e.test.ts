@@ -153,7 +153,7 @@ test.each(harnesses)(
     expect(await screen.ended).toEqual({ exitCode: 0 });
     const { hits, samples } = await watch.stop();
 
-    expect(JSON.parse(run.stdout)).toMatchObject({ status: "completed" });
+    expect(JSON.parse(run.stdout)).toMatchObject({ status: "completed", identity: { release: { kind: "kept" } } });
     expect(run.stdout).toContain("CACHE=[]\\nALL-PRINTED");
     expect(finder.find(run.stdout + run.stderr)).toEqual([]);
     expect(searchScreen(screen.output(), finder)).toEqual([]);

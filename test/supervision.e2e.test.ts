@@ -102,8 +102,10 @@ test.each(["claude", "codex"] as const)("%s: a cancelled run leaves nothing", as
   expect(await world.account.identities.list()).toEqual([]);
 });
 
-describe.each(harnesses)("%s runs a command that ignores signals, and leaves others in the background", (harness) => {
-  test("a run that is out of time leaves nothing", { timeout: 240_000 }, async () => {
+test.concurrent.each(harnesses)(
+  "%s: a run that is out of time leaves nothing of a command that ignores signals",
+  { timeout: 240_000 },
+  async (harness) => {
     await using world = await createStubbornWorld();
     let stuck: Stuck | undefined;
     // opencode takes longer than the first of them also on an idle machine.
@@ -114,8 +116,10 @@ describe.each(harnesses)("%s runs a command that ignores signals, and leaves oth
 
     expect(await stuck?.running.ended).toMatchObject({ exitCode: 124 });
     if (stuck !== undefined) await expectNothingLeft(stuck);
-  });
+  },
+);
 
+describe.each(harnesses)("%s runs a command that ignores signals, and leaves others in the background", (harness) => {
   test("a launcher killed by SIGKILL leaves no process and no raw output", async () => {
     await using world = await createStubbornWorld();
     const stuck = await startStuckNow(world, harness);

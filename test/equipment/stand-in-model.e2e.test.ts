@@ -83,24 +83,17 @@ describe.each(["claude", "codex"] as const)("the real %s", (harness) => {
   });
 });
 
-test("The stand-in answers title requests itself, without asking the script", async () => {
+test("The stand-in answers title requests itself, without asking the script, and records reasoning effort as it was sent", async () => {
   await using model = await startStandInModel(() => ({ say: "the answer" }));
-  await using home = await createAgentHome(model);
-  await using cli = await startRealCli("opencode", home, "Give this session a title");
-
-  expect((await cli.ended).stdout).toContain("the answer");
-  await waitUntil(() => model.requests().some((turn) => turn.isSideRequest), { what: "the title request" });
-});
-
-test("The stand-in records reasoning effort as it was sent", async () => {
-  await using model = await startStandInModel(() => ({ say: "done" }));
   await using home = await createAgentHome(model);
   await using codex = await startRealCli("codex", home, "Think little");
   await codex.ended;
-  await using opencode = await startRealCli("opencode", home, "Think hard", ["--variant", "high", "--title", "T"]);
-  await opencode.ended;
+  await using opencode = await startRealCli("opencode", home, "Think hard", ["--variant", "high"]);
 
-  expect(model.requests().map(({ harness, effort }) => ({ harness, effort }))).toEqual([
+  expect((await opencode.ended).stdout).toContain("the answer");
+  await waitUntil(() => model.requests().some((turn) => turn.isSideRequest), { what: "the title request" });
+  const turns = model.requests().filter(({ isSideRequest }) => !isSideRequest);
+  expect(turns.map(({ harness, effort }) => ({ harness, effort }))).toEqual([
     { harness: "codex", effort: "low" },
     { harness: "opencode", effort: "high" },
   ]);

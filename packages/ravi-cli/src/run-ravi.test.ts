@@ -284,7 +284,7 @@ test("an error is JSON, and text with --human", async () => {
 test("an error of the service is reported with its code and a next step", async () => {
   const { ravi } = await setUp({
     intercept: (_request, response) => {
-      send(response, 429, { detail: "Slow down.", retry_after_seconds: 7 });
+      send(response, 429, { detail: "Slow down.", retry_after_seconds: 1 });
       return true;
     },
   });
@@ -295,7 +295,7 @@ test("an error of the service is reported with its code and a next step", async 
   expect(JSON.parse(stderr)).toEqual({
     error: 'Cannot GET "/api/email/": Slow down (429)',
     code: "RAVI_RATE_LIMITED",
-    hint: "Wait 7 s, then try again",
+    hint: "Wait 1 s, then try again",
   });
 });
 

@@ -72,6 +72,20 @@ test("one who is cancelled waits no longer, and the others go on waiting", async
   expect(requests).toHaveLength(1);
 });
 
+test("when all who waited are cancelled the request ends with them, and the next one asks again", async () => {
+  const { at, requests, answer } = await scene();
+  const contact = createFirstContact();
+  const ending = new AbortController();
+  const both = [contact(at, ending.signal), contact(at, ending.signal)];
+  await expect.poll(() => requests.length).toBe(1);
+  ending.abort(new Error("never mind"));
+  for (const cancelled of both) await expect(cancelled).rejects.toThrow("never mind");
+  const next = contact(at, undefined);
+  await expect.poll(() => requests.map(({ destroyed }) => destroyed)).toEqual([true, false]);
+  answer(200);
+  await expect(next).resolves.toBeUndefined();
+});
+
 test("a Ravi that has served a launch within a day is known, and no other one is", async () => {
   const { at, requests, answer } = await scene();
   const launch = { mode: "headless", personaId: "p", personaHash: "", harness: "claude", workspace: "/w" } as const;

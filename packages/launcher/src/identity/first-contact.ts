@@ -22,6 +22,13 @@ const contactMs = 60_000;
 /** For how long it counts that a launch got an identity there, this process's or another's. */
 const acquaintanceMs = 24 * 60 * 60_000;
 
+/** A request for all who wait for it. */
+interface Asking {
+  answer: Promise<void>;
+  waiting: number;
+  end: AbortController;
+}
+
 /**
  * Asks Ravi for its identities before anything is asked of it that may half take effect: one that is down, refuses the
  * key or answers nonsense is told by that. One request serves all who come before it is answered, and for a minute nobody
@@ -29,20 +36,28 @@ const acquaintanceMs = 24 * 60 * 60_000;
  */
 export function createFirstContact(): FirstContact {
   let goodUntil = 0;
-  let asking: Promise<void> | undefined;
-  const ask = async (management: ContactPlace["management"]): Promise<void> => {
-    try {
-      await management.identities.list();
-      goodUntil = performance.now() + contactMs;
-    } finally {
-      asking = undefined;
-    }
+  let asking: Asking | undefined;
+  const ask = (management: ContactPlace["management"]): Asking => {
+    const end = new AbortController();
+    const answer = management.identities
+      .list({ signal: end.signal })
+      .then(() => void (goodUntil = performance.now() + contactMs));
+    return { answer, waiting: 0, end };
   };
   return async ({ books, ravi, management }, signal) => {
     signal?.throwIfAborted();
     if (performance.now() < goodUntil || hasLatelyServed(books, ravi.name, acquaintanceMs)) return;
-    // It serves others too, so it goes on when one of them is cancelled.
-    asking ??= ask(management);
-    await (signal === undefined ? asking : unlessAborted(asking, signal));
+    const mine = (asking ??= ask(management));
+    mine.waiting += 1;
+    try {
+      await (signal === undefined ? mine.answer : unlessAborted(mine.answer, signal));
+    } finally {
+      mine.waiting -= 1;
+      if (mine.waiting === 0) {
+        // Nobody wants its answer, and a process that could end would wait for it.
+        mine.end.abort();
+        if (asking === mine) asking = undefined;
+      }
+    }
   };
 }
