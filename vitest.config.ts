@@ -61,6 +61,8 @@ export default defineConfig({
           include: ["test/**/*.e2e.test.ts"],
           benchmark: { include: ["test/**/*.bench.ts"] },
           pool: "forks",
+          // Each file would load all packages again, for two seconds.
+          isolate: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           globalSetup: [build],
