@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { access, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -19,8 +20,11 @@ test("after a crash, before a move and at the end, the commands of docs/operatio
 
   const elsewhere = join(world.user.home, "elsewhere");
   await mkdir(elsewhere);
-  await using killed = startPersona(["exec", "--", "sleep", "300"], { cwd: elsewhere, env });
-  await waitUntil(async () => (await run("persona launches --live")).stdout.includes("exec"), { what: "the launch" });
+  const mark = join(world.user.home, "runs");
+  const command = ["sh", "-c", `: >${mark}; exec sleep 300`];
+  await using killed = startPersona(["exec", "--", ...command], { cwd: elsewhere, env });
+  await waitUntil(() => existsSync(mark), { what: "the command to run" });
+  expect((await run("persona launches --live")).stdout).toContain("exec");
   killed.kill("SIGKILL");
   await waitUntil(() => !isAlive(killed.pid), { what: "its end" });
   const crash = await run(await readScripts(page, "## After a crash"));
