@@ -99,6 +99,13 @@ const troubles: readonly Trouble[] = [
     fix: /persona shims install/,
   },
   {
+    what: "no agent at all",
+    make: async ({ world }) => ({ ...world.env, PATH: "/usr/bin:/bin" }),
+    id: "hooks.agent",
+    detail: /none of claude, codex, opencode is on PATH/,
+    fix: /persona shims install/,
+  },
+  {
     what: "a missing entry of what git ignores",
     make: ({ world }) => writeFile(join(world.repository, ".git/info/exclude"), "# mine\n"),
     id: "hooks.ignored",

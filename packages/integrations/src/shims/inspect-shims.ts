@@ -11,13 +11,15 @@ export async function inspectShims({ env }: Pick<HookPlace, "env">): Promise<Che
   const bare: string[] = [];
   for (const { agent, path } of found) if (path !== undefined && !(await isShim(path))) bare.push(`${agent} (${path})`);
   const id = "hooks.agent";
-  if (bare.length === 0) return { id, status: "ok", detail: "agents start under the identity of their worktree" };
-  return {
-    id,
-    status: "warning",
-    detail: `on PATH there comes first what knows of no identity: ${bare.join(", ")}`,
-    fix: "persona shims install, then start the shell anew",
-  };
+  const fix = "persona shims install, then start the shell anew";
+  if (bare.length > 0) {
+    const detail = `on PATH there comes first what knows of no identity: ${bare.join(", ")}`;
+    return { id, status: "warning", detail, fix };
+  }
+  if (found.every(({ path }) => path === undefined)) {
+    return { id, status: "warning", detail: `none of ${shimmedAgents.join(", ")} is on PATH`, fix };
+  }
+  return { id, status: "ok", detail: "agents start under the identity of their worktree" };
 }
 
 async function firstOnPath(name: string, { PATH = "" }: HookPlace["env"]): Promise<string | undefined> {
