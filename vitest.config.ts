@@ -16,6 +16,7 @@ const aboutProcesses = [
   "packages/launcher/src/process/**/*.test.ts",
   "packages/ravi-local/src/daemon/**/*.test.ts",
   "packages/ravi/src/extract/adversarial.test.ts",
+  "packages/ravi-cli/src/drift.test.ts",
 ];
 
 export default defineConfig({
