@@ -14,28 +14,44 @@ import type { FileChange } from "./plan-changes.ts";
  * @throws IntegrationError `FILE_UNWRITABLE`, also when somebody has changed a file since it was planned.
  */
 export async function applyChanges(changes: readonly FileChange[]): Promise<RecordedFile[]> {
-  const done: { change: FileChange; directories: string[] }[] = [];
+  const records: RecordedFile[] = [];
+  const made: string[] = [];
+  const written: FileChange[] = [];
   try {
     for (const change of changes) {
       await requireUnchanged(change);
-      const directories: string[] = [];
-      done.push({ change, directories });
-      await makeDirectories(dirname(change.path), directories);
+      const known = made.length;
+      await makeDirectories(dirname(change.path), made);
       await put(change.path, change.after);
+      written.push(change);
+      const { record } = change;
+      records.push({ ...record, directories: [...record.directories, ...made.slice(known)] });
     }
   } catch (error) {
-    for (const { change, directories } of done.toReversed()) {
-      await put(change.path, change.before).catch(() => {});
-      await removeEmpty(directories);
-    }
-    throw error;
+    const stuck = await putBack(written);
+    await removeEmpty(made);
+    throw stuck.length === 0 ? error : stillChanged(stuck, error);
   }
-  const records = done.map(({ change: { record }, directories }) => ({
-    ...record,
-    directories: [...record.directories, ...directories],
-  }));
   for (const { owners, directories } of records) if (owners.length === 0) await removeEmpty(directories);
   return records;
+}
+
+/** @returns The paths of those that cannot be put back. */
+async function putBack(written: readonly FileChange[]): Promise<string[]> {
+  const stuck: string[] = [];
+  for (const { path, before } of written.toReversed()) await put(path, before).catch(() => stuck.push(path));
+  return stuck;
+}
+
+function stillChanged(paths: readonly string[], cause: unknown): IntegrationError {
+  const state = cause instanceof Error ? cause.message : String(cause);
+  const names = paths.map((path) => `"${path}"`).join(", ");
+  return new IntegrationError(
+    "FILE_UNWRITABLE",
+    `${state}; what was written before cannot be taken back: ${names}`,
+    'Make them writable for you, then "persona hooks remove" takes out what is ours',
+    cause,
+  );
 }
 
 async function requireUnchanged({ path, before }: FileChange): Promise<void> {
