@@ -119,6 +119,14 @@ it("hands over the refusal when waiting would take too long, also to those that 
   expect(service.arrivals).toHaveLength(1);
 });
 
+it("says how long nobody asks where Ravi does not say", async () => {
+  const service = await serve((response) => refuse(response));
+  const fetch = limitRaviTraffic({ callTimeoutMs: 500 });
+  const client = createRaviClient({ apiUrl: service.url.origin, key: "k", fetch, timeoutMs: 500 });
+  await expect(client.owner.get()).rejects.toMatchObject({ code: "RAVI_RATE_LIMITED", retryAfterMs: 1_000 });
+  expect(service.arrivals).toHaveLength(1);
+});
+
 it("waits no shorter than Ravi asks, however little time there is", async () => {
   const service = await serve((response, _, count) => (count === 1 ? refuse(response, "1") : response.end()));
   const fetch = limitRaviTraffic({ callTimeoutMs: 900 });

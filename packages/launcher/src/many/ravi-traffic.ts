@@ -44,7 +44,7 @@ export function limitRaviTraffic(options: RaviTrafficOptions = {}): RaviFetch {
   const send = async (url: URL, init: RaviFetchInit, giveUpAt: number): Promise<RaviFetchResponse> => {
     for (;;) {
       const refusal = await pause.over(giveUpAt, init.signal);
-      if (refusal !== undefined) return responseOf(refusal);
+      if (refusal !== undefined) return refusal;
       const turn = pause.turn();
       const answer = await fetch(url, init);
       if (answer.status !== 429) {
@@ -95,8 +95,10 @@ async function readRefusal(answer: RaviFetchResponse): Promise<Refusal> {
   return { text, headers, askedMs: retryAfterMs(jsonOf(text), retryAfter, Date.now()) };
 }
 
-function responseOf({ text, headers }: Refusal): Response {
-  return new Response(text, { status: 429, headers });
+/** As Ravi said it, and where it did not say how long to wait, for how long nobody asks. */
+function responseOf({ text, headers, askedMs }: Refusal, pauseMs: number): Response {
+  const ours = askedMs === undefined ? { "retry-after": String(Math.ceil(pauseMs / 1000)) } : {};
+  return new Response(text, { status: 429, headers: { ...headers, ...ours } });
 }
 
 async function readText({ body }: RaviFetchResponse): Promise<string> {
@@ -120,8 +122,8 @@ function jsonOf(text: string): unknown {
 
 /** The pause that all requests make together. */
 interface Pause {
-  /** Waits for the end of the pause; when that is after `giveUpAt`, resolves at once with why there is a pause. */
-  over(giveUpAt: number, signal: AbortSignal): Promise<Refusal | undefined>;
+  /** Waits for the end of the pause; when that is after `giveUpAt`, resolves at once with the refusal it is for. */
+  over(giveUpAt: number, signal: AbortSignal): Promise<RaviFetchResponse | undefined>;
   /** Between which two pauses this is. */
   turn(): number;
   accepted(turn: number): void;
@@ -136,7 +138,7 @@ function createPause(): Pause {
   return {
     over: async (giveUpAt, signal) => {
       while (openAt > performance.now()) {
-        if (openAt > giveUpAt) return reason;
+        if (openAt > giveUpAt && reason !== undefined) return responseOf(reason, openAt - performance.now());
         await waitUntil(openAt, signal);
       }
       signal.throwIfAborted();
