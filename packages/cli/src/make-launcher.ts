@@ -24,6 +24,7 @@ export interface LauncherFlags {
 
 /** The launcher as the command line uses it. Throws as `findPersonaDirectories`. */
 export function makeLauncher(host: LaunchingHost, flags: LauncherFlags, runInTerminal?: RunInTerminal): Launcher {
+  // A launcher may connect more than once, and what there is to tell of it is told once.
   let { quiet } = flags;
   return createLauncher({
     host,
